@@ -1,0 +1,111 @@
+"""Where something stands in a source file, and what is wrong with it.
+
+Every node of the model carries a `Span`. Library code reports to a `Diagnostics` sink that is
+passed in, and raises `BriefgenError` when it cannot go on; only `cli` prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+__all__ = [
+    "GENERATED",
+    "BriefgenError",
+    "Diagnostic",
+    "Diagnostics",
+    "Severity",
+    "Span",
+    "did_you_mean",
+]
+
+Severity = Literal["error", "warning", "note"]
+
+
+class Span(NamedTuple):
+    """A place in a text file: 1-based line and column, the end exclusive."""
+
+    file: str
+    line: int
+    column: int = 1
+    end_line: int = 0
+    end_column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+GENERATED = Span("<briefgen>", 0, 0)
+"""The span of what briefgen itself wrote (a table of contents, a page number)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: `code` is stable and documented, hints say what to type."""
+
+    severity: Severity
+    code: str
+    message: str
+    span: Span | None = None
+    hints: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        where = f"{self.span}: " if self.span is not None else ""
+        lines = [f"{where}{self.severity}[{self.code}]: {self.message}"]
+        lines += [f"  hint: {hint}" for hint in self.hints]
+        return "\n".join(lines)
+
+
+class BriefgenError(Exception):
+    """Work cannot go on; carries every diagnostic that says why."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(map(str, self.diagnostics)))
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """The sink: collects every finding, so that one run reports all of them."""
+
+    items: list[Diagnostic] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def report(
+        self, severity: Severity, code: str, message: str, span: Span | None, *hints: str
+    ) -> None:
+        """Add a finding; empty hints are dropped, and the same finding is kept once."""
+        found = Diagnostic(severity, code, message, span, tuple(h for h in hints if h))
+        if found not in self.items:
+            self.items.append(found)
+
+    def error(self, code: str, message: str, span: Span | None = None, *hints: str) -> None:
+        """Report something that stops the build once everything has been looked at."""
+        self.report("error", code, message, span, *hints)
+
+    def warning(self, code: str, message: str, span: Span | None = None, *hints: str) -> None:
+        """Report something that a careful author would mend."""
+        self.report("warning", code, message, span, *hints)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(item.severity == severity for item in self.items)
+
+    def raise_errors(self) -> None:
+        """Raise `BriefgenError` with every finding if one of them is an error."""
+        if self.count("error"):
+            raise BriefgenError(self.items)
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for the nearest of `choices`, or "" where none is near."""
+    from difflib import get_close_matches  # only wanted once something is wrong
+
+    near = get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else ""

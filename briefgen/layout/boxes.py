@@ -1,0 +1,193 @@
+"""What layout makes: pages of placed boxes, and the structure they belong to.
+
+All lengths are points, measured from the top left corner of the page, y downwards. A writer draws
+boxes in their order and knows nothing of styles. A box with a `slot` is real content; all others
+(rules, fills, running heads, repeated table heads) are artifacts of the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from briefgen.diagnostics import GENERATED, Span
+
+__all__ = [
+    "Anchor",
+    "Artifact",
+    "Box",
+    "Element",
+    "Fill",
+    "Glyphs",
+    "ImageBox",
+    "Layout",
+    "LinkArea",
+    "OutlineEntry",
+    "Page",
+    "Path",
+    "Slot",
+]
+
+
+class Glyphs(NamedTuple):
+    """A run of glyphs of one face, size and colour on one baseline, left to right.
+
+    `gids`, `advances` (points, kerning and word space included) and `text` (the characters that
+    a glyph stands for; "" for the second and later glyphs of a cluster) have the same length.
+    Together the texts of a paragraph's runs are its text, with a space at each line's end. A
+    hyphen that line breaking added has the text U+00AD.
+    """
+
+    x: float
+    y: float
+    face: str
+    size: float
+    colour: str
+    gids: tuple[int, ...]
+    advances: tuple[float, ...]
+    text: tuple[str, ...]
+    slot: Slot | None = None
+    rise: tuple[float, ...] = ()
+
+
+class Fill(NamedTuple):
+    """A filled rectangle: backgrounds, rules (a rule is a thin fill), chips (with a radius)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str
+    radius: float = 0.0
+
+
+class Path(NamedTuple):
+    """A closed or open path of straight lines; filled where `fill`, else stroked."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    width: float = 0.0
+    fill: bool = False
+    closed: bool = True
+
+
+class Disc(NamedTuple):
+    """A filled circle: the mark of an event on a timeline."""
+
+    x: float
+    y: float
+    radius: float
+    colour: str
+
+
+class ImageBox(NamedTuple):
+    """A raster image: `file` is a path that exists."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    file: str
+    slot: Slot | None = None
+
+
+class LinkArea(NamedTuple):
+    """A clickable rectangle that belongs to `element` (a Link of the structure).
+
+    `target` is a URL, or `#name` of an anchor; `contents` says what it leads to.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    target: str
+    contents: str
+    element: Element | None
+
+
+class Artifact(NamedTuple):
+    """Boxes drawn together as one artifact; `kind` is "Header", "Footer" or "" (page furniture)."""
+
+    kind: str
+    boxes: tuple[Glyphs | Fill | Path | Disc, ...]
+
+
+Box: TypeAlias = Glyphs | Fill | Path | Disc | ImageBox | LinkArea | Artifact
+
+
+class Anchor(NamedTuple):
+    """A named place: page index (from 0) and position."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(eq=False, slots=True)
+class Slot:
+    """A place in the structure that drawn content fills: a run of text, an image.
+
+    A slot may be filled in several pieces and on several pages; the writer keeps their order.
+    """
+
+    span: Span = GENERATED
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """A structure element with its PDF 1.7 structure type (ISO 32000-1, 14.8.4).
+
+    Kids stand in reading order, whatever order the boxes are drawn in. `attributes` holds what
+    applies of: alt, actual_text, lang, scope ("Column", "Row"), col_span, row_span, id, headers,
+    list_numbering, placement, bbox.
+    """
+
+    role: str
+    kids: list[Element | Slot] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    span: Span = GENERATED
+
+    def add(self, role: str, span: Span = GENERATED, **attributes: str) -> Element:
+        """Append and return a new child element."""
+        element = Element(role, [], attributes, span)
+        self.kids.append(element)
+        return element
+
+    def slot(self, span: Span = GENERATED) -> Slot:
+        """Append and return a new slot."""
+        slot = Slot(span)
+        self.kids.append(slot)
+        return slot
+
+
+class OutlineEntry(NamedTuple):
+    """A line of the PDF outline: level from 1, title with number, anchor name."""
+
+    level: int
+    title: str
+    target: str
+
+
+@dataclass(slots=True)
+class Page:
+    """A page: its size in points and its boxes in drawing order."""
+
+    width: float
+    height: float
+    boxes: list[Box] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A laid out document.
+
+    `structure` is the Document element; `anchors` are named places; `scale` what the fitter
+    chose (1 for none); `overfull` is filled when a page limit could not be met.
+    """
+
+    pages: list[Page]
+    structure: Element
+    anchors: dict[str, Anchor]
+    outline: list[OutlineEntry]
+    scale: float = 1.0

@@ -1,0 +1,429 @@
+"""How documents look, format-neutral: fonts, colours, page and named styles, from a TOML file.
+
+Take the path of a theme, return a `Theme`. A theme may say `extends = "name"`; its tables are
+then laid over that theme's. Lengths are points unless a unit is named ("20mm"), colours are
+"#rrggbb" or a name from `[colours]`. Both writers read the same styles; layout scales them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_type_hints
+
+from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+
+__all__ = [
+    "BoxStyle",
+    "CharacterStyle",
+    "FontFamily",
+    "ListStyle",
+    "PageStyle",
+    "ParagraphStyle",
+    "Stroke",
+    "TableStyle",
+    "Theme",
+    "load_theme",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A rule: width in points (0 is none) and colour."""
+
+    width: float = 0.0
+    colour: str = "#000000"
+
+
+@dataclass(frozen=True, slots=True)
+class FontFamily:
+    """A family of four faces; files are relative to the theme or to the fonts that come along.
+
+    `name` is the family name as Word knows it; `fallback` what to use where it is absent.
+    """
+
+    name: str
+    regular: str
+    italic: str = ""
+    bold: str = ""
+    bold_italic: str = ""
+    fallback: str = ""
+    generic: Literal["roman", "swiss", "modern"] = "roman"
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """Paper and margins. `header_distance` and `footer_distance`: paper edge to baseline."""
+
+    width: float = 595.276
+    height: float = 841.89
+    top: float = 72.0
+    bottom: float = 72.0
+    left: float = 72.0
+    right: float = 72.0
+    header_distance: float = 42.0
+    footer_distance: float = 36.0
+    footer_rule: Stroke = Stroke()
+    header_rule: Stroke = Stroke()
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """A paragraph style. `word` is the style's name in Word, `role` its PDF structure type.
+
+    `tracking` is letter space in ems; `features` are OpenType features ("tnum", "-liga").
+    """
+
+    font: str = "serif"
+    bold: bool = False
+    italic: bool = False
+    size: float = 10.25
+    leading: float = 14.5
+    colour: str = "#000000"
+    align: Literal["left", "right", "center", "justify"] = "left"
+    space_before: float = 0.0
+    space_after: float = 0.0
+    indent_left: float = 0.0
+    indent_right: float = 0.0
+    first_line: float = 0.0
+    keep_with_next: bool = False
+    keep_together: bool = False
+    hyphenate: bool = False
+    tracking: float = 0.0
+    capitals: bool = False
+    features: tuple[str, ...] = ()
+    rule_above: Stroke = Stroke()
+    rule_below: Stroke = Stroke()
+    rule_gap: float = 3.0
+    outline: bool = False
+    word: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterStyle:
+    """A character style: what is empty or None comes from the surrounding text.
+
+    `scale` is the size relative to the surrounding text; a `background` draws a chip.
+    """
+
+    font: str = ""
+    bold: bool | None = None
+    italic: bool | None = None
+    scale: float = 1.0
+    colour: str = ""
+    background: str = ""
+    padding_x: float = 0.0
+    padding_y: float = 0.0
+    radius: float = 0.0
+    features: tuple[str, ...] = ()
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxStyle:
+    """The look of a div: a panel with background, rules and padding."""
+
+    background: str = ""
+    padding_x: float = 0.0
+    padding_y: float = 0.0
+    rule_left: Stroke = Stroke()
+    rule_top: Stroke = Stroke()
+    rule_bottom: Stroke = Stroke()
+    space_before: float = 0.0
+    space_after: float = 0.0
+    keep_together: bool = False
+    paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListStyle:
+    """Lists: markers hang in `indent`; number markers are set in a paragraph style's face."""
+
+    bullet: str = "•"
+    indent: float = 16.0
+    item_space: float = 2.0
+    marker: str = "list-marker"
+
+
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """The look of a table: paragraph style names, fills, rules and padding."""
+
+    head: str = "table-head"
+    cell: str = "table-cell"
+    stub: str = "table-cell"
+    head_fill: str = ""
+    stub_fill: str = ""
+    rule_top: Stroke = Stroke()
+    rule_head: Stroke = Stroke()
+    rule_row: Stroke = Stroke()
+    rule_bottom: Stroke = Stroke()
+    padding_x: float = 5.0
+    padding_y: float = 3.0
+    flush: bool = False
+    space_before: float = 0.0
+    space_after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A whole theme. `folder` is where its relative font files are looked for first.
+
+    `scale` is what the fitter has multiplied text by; `minimum` the smallest size (points) that
+    scaling may reach.
+    """
+
+    name: str
+    folder: str
+    colours: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, FontFamily] = field(default_factory=dict)
+    page: PageStyle = PageStyle()
+    paragraphs: Mapping[str, ParagraphStyle] = field(default_factory=dict)
+    characters: Mapping[str, CharacterStyle] = field(default_factory=dict)
+    boxes: Mapping[str, BoxStyle] = field(default_factory=dict)
+    lists: Mapping[str, ListStyle] = field(default_factory=dict)
+    tables: Mapping[str, TableStyle] = field(default_factory=dict)
+    scale: float = 1.0
+    minimum: float = 6.5
+
+    def paragraph(self, name: str) -> ParagraphStyle:
+        """Return the paragraph style `name`, or the body style."""
+        return self.paragraphs.get(name) or self.paragraphs["body"]
+
+    def scaled(self, factor: float) -> Theme:
+        """Return this theme with text and vertical space multiplied by `factor`.
+
+        Running heads and the page keep their size; no text gets smaller than `minimum`, or than
+        it is when it is smaller already.
+        """
+
+        def paragraph(name: str, style: ParagraphStyle) -> ParagraphStyle:
+            if name in {"header", "footer"}:
+                return style
+            size = max(style.size * factor, min(self.minimum, style.size))
+            ratio = size / style.size
+            return replace(
+                style,
+                size=size,
+                leading=style.leading * ratio,
+                space_before=style.space_before * factor,
+                space_after=style.space_after * factor,
+            )
+
+        return replace(
+            self,
+            scale=self.scale * factor,
+            paragraphs={n: paragraph(n, s) for n, s in self.paragraphs.items()},
+            boxes={
+                n: replace(
+                    s,
+                    padding_y=s.padding_y * factor,
+                    space_before=s.space_before * factor,
+                    space_after=s.space_after * factor,
+                )
+                for n, s in self.boxes.items()
+            },
+            lists={n: replace(s, item_space=s.item_space * factor) for n, s in self.lists.items()},
+            tables={
+                n: replace(
+                    s,
+                    padding_y=s.padding_y * factor,
+                    space_before=s.space_before * factor,
+                    space_after=s.space_after * factor,
+                )
+                for n, s in self.tables.items()
+            },
+        )
+
+
+# -------------------------------------------------------------------------------------- reading
+
+PAPER = {"A4": (595.276, 841.89), "A3": (841.89, 1190.551), "Letter": (612.0, 792.0)}
+_UNITS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
+
+Lookup = Callable[[str], "Path | None"]
+
+
+def load_theme(path: Path, find: Lookup, sink: Diagnostics) -> Theme:
+    """Read the theme at `path`; `find` turns the name after `extends` into a path.
+
+    Unknown tables and keys, wrong types and unknown colours are reported as errors with the
+    theme's file; what is wrong falls back to the default, so that one run reports everything.
+    """
+    return _Reader(sink).theme(_merged(path, find, sink, ()), path)
+
+
+def with_page(theme: Theme, settings: Mapping[str, object], span: Span, sink: Diagnostics) -> Theme:
+    """Return `theme` with an audience's `[page]` table laid over its page.
+
+    On top of the fields of `PageStyle` it takes `paper` (A4, A3, Letter) and `orientation`.
+    """
+    reader = _Reader(sink, dict(theme.colours))
+    rest = dict(settings)
+    width, height = theme.page.width, theme.page.height
+    if (paper := rest.pop("paper", None)) is not None:
+        if paper in PAPER:
+            width, height = PAPER[str(paper)]
+        else:
+            sink.error("unknown-paper", f"no paper {paper!r}", span, f"one of {', '.join(PAPER)}")
+    orientation = rest.pop("orientation", "portrait")
+    if orientation not in {"portrait", "landscape"}:
+        sink.error(
+            "bad-orientation", f"orientation {orientation!r}", span, "'portrait' or 'landscape'"
+        )
+    if orientation == "landscape":
+        width, height = max(width, height), min(width, height)
+    page = replace(theme.page, width=width, height=height)
+    return replace(theme, page=reader.build(PageStyle, rest, "page", span, page))
+
+
+def _merged(path: Path, find: Lookup, sink: Diagnostics, seen: tuple[Path, ...]) -> dict[str, Any]:
+    span = Span(str(path), 1)
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        sink.error("unreadable", f"cannot read the theme: {error}", span)
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        sink.error("bad-toml", str(error), span)
+        return {}
+    base = data.pop("extends", None)
+    if base is None:
+        return data
+    parent = find(str(base))
+    if parent is None or parent in seen:
+        why = "no theme" if parent is None else "a circle of themes through"
+        sink.error("unknown-theme", f"{why} {base!r}", span)
+        return data
+    result = _merged(parent, find, sink, (*seen, path))
+    _lay_over(result, data)
+    return result
+
+
+def _lay_over(below: dict[str, Any], above: Mapping[str, Any]) -> None:
+    for key, value in above.items():
+        if isinstance(value, dict) and isinstance(below.get(key), dict):
+            _lay_over(below[key], value)
+        else:
+            below[key] = value
+
+
+class _Reader:
+    """Turn TOML tables into the dataclasses above, reporting what does not fit."""
+
+    _tables: Mapping[str, type] = {
+        "fonts": FontFamily,
+        "paragraphs": ParagraphStyle,
+        "characters": CharacterStyle,
+        "boxes": BoxStyle,
+        "lists": ListStyle,
+        "tables": TableStyle,
+    }
+
+    def __init__(self, sink: Diagnostics, colours: dict[str, str] | None = None) -> None:
+        self.sink = sink
+        self.colours = colours or {}
+
+    def theme(self, data: dict[str, Any], path: Path) -> Theme:
+        span = Span(str(path), 1)
+        for name, colour in data.pop("colours", {}).items():
+            self.colours[name] = self.colour(colour, span)
+        page = with_page_defaults(data.pop("page", {}))
+        values: dict[str, Any] = {"page": self.build(PageStyle, page, "page", span)}
+        for table, kind in self._tables.items():
+            values[table] = {
+                name: self.build(kind, entry, f"{table}.{name}", span)
+                for name, entry in data.pop(table, {}).items()
+            }
+        values["minimum"] = self.length(data.pop("minimum", 6.5), "minimum", span)
+        name = str(data.pop("name", path.stem))
+        for key in data:
+            known = [*self._tables, "colours", "page", "name", "extends", "minimum"]
+            self.sink.error("unknown-key", f"{key!r} in a theme", span, did_you_mean(key, known))
+        theme = Theme(name=name, folder=str(path.parent), colours=self.colours, **values)
+        if "body" not in theme.paragraphs:
+            self.sink.error("no-body-style", "a theme needs [paragraphs.body]", span)
+            return replace(theme, paragraphs={**theme.paragraphs, "body": ParagraphStyle()})
+        return theme
+
+    def build(self, kind: type, table: Any, where: str, span: Span, base: Any = None) -> Any:
+        if not isinstance(table, dict):
+            self.sink.error("bad-value", f"[{where}] is not a table", span)
+            table = {}
+        hints = get_type_hints(kind)
+        known = {item.name: item for item in fields(kind)}
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            name = key.replace("-", "_")
+            if name not in known:
+                self.sink.error(
+                    "unknown-key", f"{key!r} in [{where}]", span, did_you_mean(name, known)
+                )
+                continue
+            values[name] = self.value(hints[name], name, value, f"{where}.{key}", span)
+        if base is not None:
+            return replace(base, **values)
+        for name, item in known.items():
+            if item.default is MISSING and item.default_factory is MISSING and name not in values:
+                self.sink.error("missing-key", f"[{where}] needs {name!r}", span)
+                values[name] = ""
+        return kind(**values)
+
+    def value(self, hint: Any, name: str, value: Any, where: str, span: Span) -> Any:
+        if hint is Stroke:
+            if isinstance(value, list) and len(value) == 2:
+                return Stroke(self.length(value[0], where, span), self.colour(value[1], span))
+            self.sink.error("bad-value", f"{where}: a rule is [width, colour]", span)
+            return Stroke()
+        if hint is float:
+            return self.length(value, where, span)
+        if name in {"colour", "background", "head_fill", "stub_fill"}:
+            return self.colour(value, span) if value else ""
+        if hint == tuple[str, ...]:
+            return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+        wanted: Any = bool if hint in (bool, bool | None) else str
+        choices = getattr(hint, "__args__", ()) if wanted is str else ()
+        if not isinstance(value, wanted) or (choices and value not in choices):
+            what = ", ".join(map(repr, choices)) or ("true or false" if wanted is bool else "text")
+            self.sink.error("bad-value", f"{where} = {value!r}", span, f"expected {what}")
+            return choices[0] if choices else wanted()
+        return value
+
+    def length(self, value: Any, where: str, span: Span) -> float:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+        text = str(value).strip()
+        for unit, points in _UNITS.items():
+            if text.endswith(unit):
+                try:
+                    return float(text.removesuffix(unit)) * points
+                except ValueError:
+                    break
+        self.sink.error("bad-length", f"{where} = {value!r}", span, "a number, or '20mm'")
+        return 0.0
+
+    def colour(self, value: Any, span: Span) -> str:
+        text = str(value)
+        if text in self.colours:
+            return self.colours[text]
+        digits = text.removeprefix("#")
+        if text.startswith("#") and len(digits) == 6 and not set(digits.lower()) - set(_HEX):
+            return text.lower()
+        hint = did_you_mean(text, self.colours) or "'#rrggbb' or a name from [colours]"
+        self.sink.error("bad-colour", f"no colour {text!r}", span, hint)
+        return "#000000"
+
+
+_HEX = "0123456789abcdef"
+
+
+def with_page_defaults(table: Any) -> Any:
+    """Turn `paper = "A4"` of a theme's own [page] table into width and height."""
+    if not isinstance(table, dict) or "paper" not in table:
+        return table
+    rest = dict(table)
+    paper = PAPER.get(str(rest.pop("paper")))
+    return {**rest, **({"width": paper[0], "height": paper[1]} if paper else {})}

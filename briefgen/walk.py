@@ -1,0 +1,174 @@
+"""Go over a tree: `children`, `walk`, `plain_text`, and `rewrite` to make a changed copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from briefgen import model as m
+
+__all__ = ["blocks_text", "children", "plain_text", "rewrite", "walk", "words"]
+
+
+def children(node: m.Node) -> tuple[m.Node, ...]:
+    """Return what stands directly in `node`, in reading order."""
+    match node:
+        case (
+            m.Text()
+            | m.LineBreak()
+            | m.Code()
+            | m.CrossReference()
+            | m.Placed()
+            | m.CodeBlock()
+            | m.ThematicBreak()
+            | m.PageBreak()
+            | m.Contents()
+        ):
+            return ()
+        case (
+            m.Emphasis()
+            | m.Strong()
+            | m.Strikeout()
+            | m.Superscript()
+            | m.Subscript()
+            | m.Link()
+            | m.Image()
+            | m.InlineSpan()
+            | m.Note()
+            | m.Paragraph()
+            | m.ListItem()
+            | m.BlockQuote()
+            | m.Cell()
+            | m.Div()
+        ):
+            return node.children
+        case m.Citation():
+            return (*node.prefix, *node.suffix)
+        case m.CitationGroup():
+            return node.rendered or node.citations
+        case m.Section():
+            return (*node.title, *node.children)
+        case m.BulletList() | m.OrderedList() | m.DefinitionList():
+            return node.items
+        case m.DefinitionItem():
+            return (*node.term, *(block for blocks in node.definitions for block in blocks))
+        case m.Table():
+            return (*node.caption, node.header, *node.rows)
+        case m.Row():
+            return node.cells
+        case m.Figure():
+            return (node.image, *node.caption)
+        case m.Timeline():
+            return node.events
+        case m.Event():
+            return (*node.label, *node.children)
+        case m.WorksCited():
+            return node.works
+        case m.Work():
+            return node.entry
+        case _:
+            assert_never(node)
+
+
+def walk(nodes: Iterable[m.Node]) -> Iterator[m.Node]:
+    """Yield every node, parents before children, in reading order."""
+    stack = list(nodes)[::-1]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(children(node)[::-1])
+
+
+def plain_text(inlines: Iterable[m.Node]) -> str:
+    """Return the text of `inlines` alone: no notes, no unnumbered citations, breaks as spaces."""
+    parts: list[str] = []
+    for node in inlines:
+        match node:
+            case m.Text() | m.Code() | m.CrossReference():
+                parts.append(node.text)
+            case m.LineBreak():
+                parts.append(" ")
+            case m.Note() | m.Citation() | m.Image():
+                pass
+            case _:
+                parts.append(plain_text(children(node)))
+    return "".join(parts)
+
+
+def blocks_text(blocks: Iterable[m.Node]) -> str:
+    """Return the text of `blocks`, a space between any two of them."""
+    parts: list[str] = []
+    for node in walk(blocks):
+        match node:
+            case m.Text() | m.Code() | m.CrossReference() | m.CodeBlock():
+                parts.append(node.text)
+            case m.LineBreak() | m.Paragraph() | m.Section() | m.Cell() | m.DefinitionItem():
+                parts.append(" ")
+            case _:
+                pass
+    return "".join(parts)
+
+
+def words(nodes: Iterable[m.Node]) -> int:
+    """Count the words that a reader reads."""
+    return len(blocks_text(nodes).split())
+
+
+Change = Callable[[m.Node], "tuple[m.Node, ...] | None"]
+
+
+def rewrite(nodes: Iterable[m.Node], change: Change) -> tuple[m.Node, ...]:
+    """Copy `nodes` with `change` applied to each, parents first.
+
+    `change` returns what stands in a node's place (nothing, one, several; its result is not
+    looked into again), or None to keep the node and go on into its children. Nodes with nothing
+    changed below them are shared with the original.
+    """
+    result: list[m.Node] = []
+    for node in nodes:
+        changed = change(node)
+        if changed is None:
+            result.append(_rewrite_children(node, change))
+        else:
+            result.extend(changed)
+    return tuple(result)
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {
+    m.Section: ("title", "children"),
+    m.BulletList: ("items",),
+    m.OrderedList: ("items",),
+    m.DefinitionList: ("items",),
+    m.Table: ("caption", "rows"),
+    m.Row: ("cells",),
+    m.Figure: ("caption",),
+    m.Timeline: ("events",),
+    m.Event: ("label", "children"),
+    m.WorksCited: ("works",),
+    m.Work: ("entry",),
+    m.Citation: ("prefix", "suffix"),
+    m.CitationGroup: ("citations", "rendered"),
+}
+
+
+def _rewrite_children(node: m.Node, change: Change) -> m.Node:
+    new: dict[str, object] = {}
+    for name in _FIELDS.get(type(node), ("children",)):
+        old = getattr(node, name, None)
+        if isinstance(old, tuple) and old:
+            copy = rewrite(old, change)
+            if len(copy) != len(old) or any(a is not b for a, b in zip(copy, old, strict=True)):
+                new[name] = copy
+    if isinstance(node, m.DefinitionItem):
+        new["term"] = rewrite(node.term, change)
+        new["definitions"] = tuple(rewrite(blocks, change) for blocks in node.definitions)
+    elif isinstance(node, m.Table):
+        header = _rewrite_children(node.header, change)
+        if header is not node.header:
+            new["header"] = header
+    elif isinstance(node, m.Figure):
+        image = _rewrite_children(node.image, change)
+        if image is not node.image:
+            new["image"] = image
+    return replace(node, **new) if new else node  # type: ignore[arg-type]  # fields by name

@@ -1,0 +1,1 @@
+"""Writers: take a Document, return the bytes or text of one format."""
