@@ -70,6 +70,7 @@ class Diagnostics:
     """The sink: collects every finding, so that one run reports all of them."""
 
     items: list[Diagnostic] = field(default_factory=list)
+    _seen: set[Diagnostic] = field(default_factory=set, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self.items)
@@ -82,7 +83,8 @@ class Diagnostics:
     ) -> None:
         """Add a finding; empty hints are dropped, and the same finding is kept once."""
         found = Diagnostic(severity, code, message, span, tuple(h for h in hints if h))
-        if found not in self.items:
+        if found not in self._seen:
+            self._seen.add(found)
             self.items.append(found)
 
     def error(self, code: str, message: str, span: Span | None = None, *hints: str) -> None:

@@ -1,60 +1,270 @@
-"""The few words briefgen prints by itself, by language: `term(lang, name)`."""
+"""The few words briefgen prints by itself, by language: terms, locator labels, quotes, dates.
+
+Take a BCP 47 tag and a name, return the word; a language that is not known reads as English.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
 
-__all__ = ["term"]
+__all__ = ["DateForm", "Quotes", "date_text", "format_date", "locator_label", "quotes", "term"]
 
-_TERMS: Final[dict[str, dict[str, str]]] = {
-    "en": {
+DateForm: TypeAlias = Literal["long", "short"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Quotation marks; `inside` tells that a closing full stop stands within them."""
+
+    opening: str
+    closing: str
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """The words of a language. Locators and seasons are lists in one string, to be read easily."""
+
+    terms: Mapping[str, str]
+    locators: Mapping[str, tuple[str, str]]
+    quotes: Quotes
+    months: str
+    short_months: str
+    seasons: str
+    day_month_year: str = "{day} {month} {year}"
+    month_year: str = "{month} {year}"
+    first_day: str = "1"
+
+
+def _pairs(text: str) -> dict[str, tuple[str, str]]:
+    """Read "page p. pp., ..." into {"page": ("p.", "pp.")}; one form serves both numbers."""
+    entries = (entry.split() for entry in text.split(","))
+    return {name: (forms[0], forms[-1]) for name, *forms in entries}
+
+
+_EN: Final = _Language(
+    terms={
         "table": "Table",
         "figure": "Figure",
+        "section": "§",
+        "section-sign": "§",
         "cited-in": "cited in",
         "accessed": "accessed",
         "page": "Page",
         "of": "of",
         "continued": "continued",
         "notes": "Notes",
-        "section": "§",
+        "contents": "Contents",
+        "works-cited": "Works cited",
+        "and": "and",
+        "et-al": "et al.",
+        "in": "In",
+        "edited-by": "edited by",
+        "editor": "ed.",
+        "editors": "eds.",
+        "edition": "{} ed.",
+        "number": "no.",
+        "version": "version",
+        "volume": "vol.",
+        "circa": "c.",
     },
-    "de": {
-        "table": "Tabelle",
-        "figure": "Abbildung",
-        "cited-in": "zitiert in",
-        "accessed": "abgerufen am",
-        "page": "Seite",
-        "of": "von",
-        "continued": "Fortsetzung",
-        "notes": "Anmerkungen",
-        "section": "§",
-    },
-    "fr": {
-        "table": "Tableau",
-        "figure": "Figure",
-        "cited-in": "cité au",
-        "accessed": "consulté le",
-        "page": "Page",
-        "of": "sur",
-        "continued": "suite",
-        "notes": "Notes",
-        "section": "§",
-    },
-    "nl": {
-        "table": "Tabel",
-        "figure": "Figuur",
-        "cited-in": "geciteerd in",
-        "accessed": "geraadpleegd op",
-        "page": "Pagina",
-        "of": "van",
-        "continued": "vervolg",
-        "notes": "Noten",
-        "section": "§",
-    },
+    locators=_pairs(
+        "act act acts, appendix app. apps., article art. arts., book bk. bks., canon can. cann.,"
+        "chapter ch. chs., column col. cols., elocation loc. locs., equation eq. eqs.,"
+        "figure fig. figs., folio fol. fols., issue no. nos., line l. ll., location loc. locs.,"
+        "note n. nn., number no. nos., opus op. opp., page p. pp., paragraph para. paras.,"
+        "part pt. pts., rule r. rr., scene sc. scs., section sec. secs., sub-verbo s.v. s.vv.,"
+        "supplement supp. supps., table tab. tabs., title-locator tit., verse v. vv.,"
+        "version ver., volume vol. vols."
+    ),
+    quotes=Quotes("“", "”", inside=True),
+    months="January February March April May June July August September October November December",
+    short_months="Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec",
+    seasons="Spring Summer Autumn Winter",
+)
+
+_LANGUAGES: Final[dict[str, _Language]] = {
+    "en": _EN,
+    "en-us": _Language(
+        terms=_EN.terms,
+        locators=_EN.locators,
+        quotes=_EN.quotes,
+        months=_EN.months,
+        short_months="Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.",
+        seasons="Spring Summer Fall Winter",
+        day_month_year="{month} {day}, {year}",
+    ),
+    "de": _Language(
+        terms={
+            "table": "Tabelle",
+            "figure": "Abbildung",
+            "cited-in": "zitiert in",
+            "accessed": "abgerufen am",
+            "page": "Seite",
+            "of": "von",
+            "continued": "Fortsetzung",
+            "notes": "Anmerkungen",
+            "contents": "Inhalt",
+            "works-cited": "Literaturverzeichnis",
+            "and": "und",
+            "et-al": "u. a.",
+            "in": "In",
+            "edited-by": "hrsg. von",
+            "editor": "Hrsg.",
+            "editors": "Hrsg.",
+            "edition": "{} Aufl.",
+            "number": "Nr.",
+            "version": "Version",
+            "volume": "Bd.",
+            "circa": "ca.",
+        },
+        locators=_pairs(
+            "appendix Anh., article Art., book Buch Bücher, chapter Kap., column Sp.,"
+            "equation Gl., figure Abb., folio Bl., issue Nr., line Z., note Fn., number Nr.,"
+            "opus Op., page S., paragraph Abs., part Teil Teile, section Abschn., sub-verbo s.v.,"
+            "supplement Suppl., table Tab., verse V., version Vers., volume Bd. Bde."
+        ),
+        quotes=Quotes("„", "“"),
+        months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        short_months="Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
+        seasons="Frühjahr Sommer Herbst Winter",
+        day_month_year="{day}. {month} {year}",
+    ),
+    "fr": _Language(
+        terms={
+            "table": "Tableau",
+            "figure": "Figure",
+            "cited-in": "cité au",
+            "accessed": "consulté le",
+            "page": "Page",
+            "of": "sur",
+            "continued": "suite",
+            "notes": "Notes",
+            "contents": "Table des matières",
+            "works-cited": "Ouvrages cités",
+            "and": "et",
+            "et-al": "et al.",
+            "in": "Dans",
+            "edited-by": "dirigé par",
+            "editor": "dir.",
+            "editors": "dir.",
+            "edition": "{} éd.",
+            "number": "nᵒ",
+            "version": "version",
+            "volume": "vol.",
+            "circa": "v.",
+        },
+        locators=_pairs(
+            "appendix app., article art., book liv., chapter chap., column col., equation éq.,"
+            "figure fig., folio fᵒ fᵒˢ, issue nᵒ nᵒˢ, line l., note n., number nᵒ nᵒˢ,"
+            "opus op., page p., paragraph paragr., part part., section sect., sub-verbo s.v., "
+            "supplement suppl., table tabl., verse v., version vers., volume vol."
+        ),
+        quotes=Quotes("«\u00a0", "\u00a0»"),
+        months="janvier février mars avril mai juin juillet août septembre octobre novembre"
+        " décembre",
+        short_months="janv. févr. mars avr. mai juin juill. août sept. oct. nov. déc.",
+        seasons="printemps été automne hiver",
+        first_day="1er",
+    ),
+    "nl": _Language(
+        terms={
+            "table": "Tabel",
+            "figure": "Figuur",
+            "cited-in": "geciteerd in",
+            "accessed": "geraadpleegd op",
+            "page": "Pagina",
+            "of": "van",
+            "continued": "vervolg",
+            "notes": "Noten",
+            "contents": "Inhoud",
+            "works-cited": "Geraadpleegde bronnen",
+            "and": "en",
+            "et-al": "e.a.",
+            "in": "In",
+            "edited-by": "onder redactie van",
+            "editor": "red.",
+            "editors": "red.",
+            "edition": "{} dr.",
+            "number": "nr.",
+            "version": "versie",
+            "volume": "jrg.",
+            "circa": "ca.",
+        },
+        locators=_pairs(
+            "appendix bijl., article art., book bk., chapter hfdst., column kol., equation verg.,"
+            "figure afb., folio f., issue nr. nrs., line r., note nt. ntn., number nr. nrs.,"
+            "opus op., page p., paragraph al., part dl., section par., sub-verbo s.v., "
+            "supplement suppl., table tab., verse v., version vers., volume jrg."
+        ),
+        quotes=Quotes("‘", "’"),
+        months="januari februari maart april mei juni juli augustus september oktober november"
+        " december",
+        short_months="jan. feb. mrt. apr. mei juni juli aug. sept. okt. nov. dec.",
+        seasons="voorjaar zomer najaar winter",
+    ),
 }
 
 
+def _language(lang: str) -> _Language:
+    tag = lang.lower().replace("_", "-")
+    return _LANGUAGES.get(tag) or _LANGUAGES.get(tag.split("-")[0], _EN)
+
+
 def term(lang: str, name: str) -> str:
-    """Return the word for `name` in `lang` (a BCP 47 tag), in English where it is not known."""
-    words = _TERMS.get(lang.split("-")[0].lower(), _TERMS["en"])
-    return words.get(name, _TERMS["en"][name])
+    """Return the word for `name` in `lang`; a term that the language lacks is English."""
+    return _language(lang).terms.get(name) or _EN.terms[name]
+
+
+def quotes(lang: str) -> Quotes:
+    """Return the quotation marks of `lang`."""
+    return _language(lang).quotes
+
+
+def locator_label(lang: str, label: str, *, plural: bool) -> str:
+    """Return the abbreviation for a CSL locator ("page" is "p." or "pp."), "" for timestamps.
+
+    A label that is not a CSL term is returned as it is.
+    """
+    if label in {"", "timestamp"}:
+        return ""
+    forms = _language(lang).locators.get(label) or _EN.locators.get(label, (label, label))
+    return forms[plural]
+
+
+def date_text(lang: str, parts: Sequence[int], form: DateForm = "long") -> str:
+    """Return a date of one to three parts (year, month, day) as `lang` writes it.
+
+    Months 13 to 16 are the seasons, spring first, as in CSL.
+    """
+    language = _language(lang)
+    year, month, day = (*parts, 0, 0)[:3]
+    if not month:
+        return str(year)
+    if month > 12:
+        name = language.seasons.split()[min(month, 16) - 13]
+    else:
+        names = language.months if form == "long" else language.short_months
+        name = names.split()[month - 1]
+    if not day:
+        return language.month_year.format(month=name, year=year)
+    shown = language.first_day if day == 1 else str(day)
+    return language.day_month_year.format(day=shown, month=name, year=year)
+
+
+def format_date(lang: str, iso: str, form: DateForm = "long") -> str:
+    """Return an ISO 8601 date of year, month or day precision as `lang` writes it.
+
+    Anything else is returned as it is: it is somebody's wording.
+    """
+    parts = iso.split("-")
+    if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        return iso
+    numbers = [int(part) for part in parts]
+    if len(parts[0]) != 4 or not all(
+        1 <= n <= top for n, top in zip(numbers[1:], (12, 31), strict=False)
+    ):
+        return iso
+    return date_text(lang, numbers, form)

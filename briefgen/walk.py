@@ -8,7 +8,7 @@ from typing import assert_never
 
 from briefgen import model as m
 
-__all__ = ["blocks_text", "children", "plain_text", "rewrite", "walk", "words"]
+__all__ = ["blocks_text", "children", "close_up", "plain_text", "rewrite", "walk", "words"]
 
 
 def children(node: m.Node) -> tuple[m.Node, ...]:
@@ -115,6 +115,29 @@ def words(nodes: Iterable[m.Node]) -> int:
     return len(blocks_text(nodes).split())
 
 
+def close_up(nodes: Iterable[m.Node]) -> tuple[m.Node, ...]:
+    """Return inlines from among which some were taken, without the spaces that stood around them.
+
+    No space is left at either end, before another one or before a mark that closes a clause.
+    """
+    closed: list[m.Node] = []
+    for node in nodes:
+        last = closed[-1] if closed else None
+        if isinstance(node, m.Text):
+            if last is None:
+                node = replace(node, text=node.text.lstrip())
+            elif isinstance(last, m.Text) and node.text[:1] in _CLOSING:
+                closed[-1] = replace(last, text=last.text.rstrip())
+        if not isinstance(node, m.Text) or node.text:
+            closed.append(node)
+    if closed and isinstance(end := closed[-1], m.Text):
+        closed[-1] = replace(end, text=end.text.rstrip())
+    return tuple(closed)
+
+
+_CLOSING = tuple(" .,;:!?")
+
+
 Change = Callable[[m.Node], "tuple[m.Node, ...] | None"]
 
 
@@ -140,9 +163,10 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     m.BulletList: ("items",),
     m.OrderedList: ("items",),
     m.DefinitionList: ("items",),
-    m.Table: ("caption", "rows"),
+    m.DefinitionItem: ("term",),
+    m.Table: ("caption", "header", "rows"),
     m.Row: ("cells",),
-    m.Figure: ("caption",),
+    m.Figure: ("image", "caption"),
     m.Timeline: ("events",),
     m.Event: ("label", "children"),
     m.WorksCited: ("works",),
@@ -156,19 +180,20 @@ def _rewrite_children(node: m.Node, change: Change) -> m.Node:
     new: dict[str, object] = {}
     for name in _FIELDS.get(type(node), ("children",)):
         old = getattr(node, name, None)
-        if isinstance(old, tuple) and old:
+        if isinstance(old, tuple):
             copy = rewrite(old, change)
-            if len(copy) != len(old) or any(a is not b for a, b in zip(copy, old, strict=True)):
+            if not _same(copy, old):
                 new[name] = copy
+        elif isinstance(old, m.Row | m.Image):  # the header of a table, the image of a figure
+            inside = _rewrite_children(old, change)
+            if inside is not old:
+                new[name] = inside
     if isinstance(node, m.DefinitionItem):
-        new["term"] = rewrite(node.term, change)
-        new["definitions"] = tuple(rewrite(blocks, change) for blocks in node.definitions)
-    elif isinstance(node, m.Table):
-        header = _rewrite_children(node.header, change)
-        if header is not node.header:
-            new["header"] = header
-    elif isinstance(node, m.Figure):
-        image = _rewrite_children(node.image, change)
-        if image is not node.image:
-            new["image"] = image
+        definitions = tuple(rewrite(blocks, change) for blocks in node.definitions)
+        if not all(map(_same, definitions, node.definitions)):
+            new["definitions"] = definitions
     return replace(node, **new) if new else node  # type: ignore[arg-type]  # fields by name
+
+
+def _same(copy: tuple[m.Node, ...], old: tuple[m.Node, ...]) -> bool:
+    return len(copy) == len(old) and all(a is b for a, b in zip(copy, old, strict=True))

@@ -1,0 +1,14 @@
+"""Take a report and its bibliography files, return references, numbers and finished citations.
+
+A reference, a citation and a style are three things: `bibliography` reads references,
+`numbering` and `clusters` say what a citation prints, `entries` how a work is listed.
+"""
+
+from __future__ import annotations
+
+from briefgen.citations.bibliography import load_bibliography
+from briefgen.citations.clusters import reference_anchor
+from briefgen.citations.numbering import number_works
+from briefgen.citations.works import cite
+
+__all__ = ["cite", "load_bibliography", "number_works", "reference_anchor"]

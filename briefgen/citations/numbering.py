@@ -1,0 +1,73 @@
+"""Which number a work has: take the canonical report, return numbers by key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.walk import walk
+
+__all__ = ["check_keys", "listed_keys", "number_in_order", "number_works"]
+
+_POLICIES: Final = ("pack", "bibliography", "document")
+
+
+def number_works(
+    report: m.Report, bibliography: Mapping[str, m.Reference], sink: Diagnostics
+) -> dict[str, int] | None:
+    """Return the numbers that all documents of the pack share, or None for one count in each.
+
+    The front matter's `briefgen: {numbering: ...}` chooses: `pack` counts in order of first
+    citation in the canonical report (condensed blocks in their place), then works that are only
+    listed; `bibliography` keeps the order of the reference list. Unknown keys, which may stand
+    in parts that no document places, are reported here.
+    """
+    metadata = report.metadata
+    printed: list[m.Node] = [*metadata.title, *metadata.subtitle, *metadata.abstract]
+    cited = [node for node in walk([*printed, *report.blocks]) if isinstance(node, m.CitationGroup)]
+    check_keys((c for group in cited for c in group.citations), bibliography, sink)
+    check_keys((c for c in metadata.nocite if c.key != "*"), bibliography, sink)
+    policy = metadata.options.get("numbering", "pack")
+    if policy == "document":
+        return None
+    if policy == "bibliography":
+        return {key: number for number, key in enumerate(bibliography, start=1)}
+    if policy != "pack":
+        sink.error(
+            "unknown-numbering",
+            f"numbering is {policy!r}",
+            metadata.span,
+            did_you_mean(str(policy), _POLICIES) or f"one of {', '.join(_POLICIES)}",
+        )
+    return number_in_order(cited, bibliography)
+
+
+def number_in_order(
+    groups: Iterable[m.CitationGroup], bibliography: Mapping[str, m.Reference]
+) -> dict[str, int]:
+    """Number works as they are first cited, and then the others as they are listed."""
+    cited = (citation.key for group in groups for citation in group.citations)
+    order = dict.fromkeys([*(key for key in cited if key in bibliography), *bibliography])
+    return {key: number for number, key in enumerate(order, start=1)}
+
+
+def listed_keys(nocite: Iterable[m.Citation], keys: Collection[str]) -> Iterator[str]:
+    """Yield those of `keys` that front matter lists without citing them (`@*` is all)."""
+    for citation in nocite:
+        if citation.key == "*":
+            yield from keys
+        elif citation.key in keys:
+            yield citation.key
+
+
+def check_keys(
+    citations: Iterable[m.Citation], bibliography: Mapping[str, m.Reference], sink: Diagnostics
+) -> None:
+    """Report each citation of a work that the bibliography lacks."""
+    for citation in citations:
+        if citation.key not in bibliography:
+            hint = did_you_mean(citation.key, bibliography) or "add it to the bibliography"
+            message = f"no reference {citation.key!r}"
+            sink.error("unknown-citation", message, citation.span, hint)

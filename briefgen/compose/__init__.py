@@ -1,0 +1,75 @@
+"""Take a report, an audience and its template, return the document that this audience gets.
+
+The template runs in a sandbox (`sandbox`) with the words of `vocabulary`; what it prints is
+Markdown with markers where it placed something. That is read like any Markdown, with spans in the
+template (`marks`), and the nodes of the report are put in the markers' place (`placing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from briefgen import model as m
+from briefgen.audience import Audience, builtin_templates, with_options
+from briefgen.compose.marks import Printed
+from briefgen.compose.placing import Placements, put_in_place, settle
+from briefgen.compose.sandbox import Sandbox
+from briefgen.compose.vocabulary import Vocabulary, issue_of
+from briefgen.diagnostics import Diagnostics
+from briefgen.reader import read_fragment
+from briefgen.terms import format_date
+
+__all__ = ["compose"]
+
+
+def compose(
+    report: m.Report,
+    audience: Audience,
+    sink: Diagnostics,
+    *,
+    values: Mapping[str, str] | None = None,
+    companions: Sequence[str] = (),
+) -> m.Document:
+    """Run the audience's template over `report` and return the document, not yet resolved.
+
+    `report` is what `for_audience` left of it. `values` set options by dotted key; `companions`
+    are the titles of the other documents of the pack. Templates and what they include are looked
+    for in the audience's folder, the template folder that this is in, and the built-in one. What
+    is wrong with the template is reported with its line, and the document is then empty.
+    """
+    audience = with_options(audience, values or {}, sink)
+    folder = audience.folder
+    folders = [folder, audience.template.parent, folder.parent, builtin_templates()]
+    placements = Placements(report.metadata.lang)
+    sandbox = Sandbox(audience.template, folders, placements)
+
+    declared = report.metadata.options.get("attributes", ())
+    known = [str(key) for key in declared] if isinstance(declared, list | tuple) else []
+
+    def read(text: Markup) -> m.Blocks:
+        printed = Printed(str(text), list(sandbox.marking.sources))
+        blocks = read_fragment(printed.text, printed.locate, sink, attributes=known)
+        return put_in_place(blocks, placements, sink)
+
+    Vocabulary(report, audience, companions, sandbox, read, sink)
+    printed = sandbox.printed(sink)
+    blocks = read(printed) if printed is not None else ()
+    return m.Document(
+        audience=audience.name,
+        audience_title=audience.title,
+        metadata=report.metadata,
+        blocks=settle(blocks, placements),
+        header=_dated(audience.header, report),
+        footer=_dated(audience.footer, report),
+        issue=issue_of(report),
+        digest=report.digest,
+    )
+
+
+def _dated(text: m.RunningText, report: m.Report) -> m.RunningText:
+    """Return a running head with the date as the report's language writes it."""
+    date = format_date(report.metadata.lang, report.metadata.date, "short")
+    parts = (part.replace("{date}", date) for part in (text.left, text.center, text.right))
+    return m.RunningText(*parts)

@@ -1,0 +1,240 @@
+"""Take what a template printed, parsed, and what it placed; return blocks with that in its place.
+
+While a template runs, each thing that it places is kept in `Placements` and leaves a marker in
+the text. The reader makes a `Placed` node of the marker, and `put_in_place` replaces that by the
+nodes themselves, whose spans are still those of the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeGuard, get_args
+
+from markupsafe import Markup
+
+from briefgen import model as m
+from briefgen.diagnostics import GENERATED, Diagnostics, Span
+from briefgen.walk import close_up, rewrite, walk
+
+__all__ = ["Deferred", "Placements", "put_in_place", "settle", "span_of", "unwrapped"]
+
+_INLINES = get_args(m.Inline)
+Nodes = tuple[Any, ...]
+
+
+class Deferred:
+    """A number that is only known once the document is composed, such as how long it is."""
+
+    def __init__(
+        self,
+        placements: Placements,
+        count: Callable[[m.Blocks], int],
+        say: Callable[[int], str] = str,
+    ) -> None:
+        self._placements = placements
+        self._count = count
+        self._say = say
+
+    def __html__(self) -> Markup:
+        return self._placements.place(self)
+
+    __str__ = __html__
+
+    def _saying(self, say: Callable[[int], str]) -> Deferred:
+        return Deferred(self._placements, self._count, say)
+
+    def _text(self, document: m.Blocks) -> str:
+        return self._say(self._count(document))
+
+
+class Placements:
+    """What a template has placed, by number; `lang` is the language of the report."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.things: list[Nodes | Deferred] = []
+
+    def place(self, thing: Nodes | Deferred) -> Markup:
+        """Keep `thing` and return the marker that stands for it."""
+        self.things.append(thing)
+        return Markup(f"\ue000{len(self.things) - 1}\ue001")  # noqa: S704  # digits alone
+
+    def taken(self, placed: m.Placed) -> Nodes:
+        """Return the nodes that `placed` stands for; a deferred number stays as it is.
+
+        What briefgen made itself gets the span of the place in the template.
+        """
+        thing = self.things[placed.index]
+        if isinstance(thing, Deferred):
+            return (placed,)
+        return tuple(
+            replace(node, span=placed.span) if node.span is GENERATED else node for node in thing
+        )
+
+
+def put_in_place(blocks: m.Blocks, placements: Placements, sink: Diagnostics) -> m.Blocks:
+    """Return `blocks` with what was placed, and sections nested by their levels.
+
+    Where a line holds nothing but what was placed, blocks stand as blocks; within a line, a lone
+    paragraph lends its text and anything else is an error (`block-in-line`) at its place.
+    """
+    return _Placing(placements, sink).blocks(blocks)
+
+
+def settle(blocks: m.Blocks, placements: Placements) -> m.Blocks:
+    """Return the composed `blocks` with the numbers that had to wait for it."""
+    waiting = [thing for thing in placements.things if isinstance(thing, Deferred)]
+    if not waiting:
+        return blocks
+
+    def change(node: m.Node) -> tuple[m.Node, ...] | None:
+        if not isinstance(node, m.Placed):
+            return None
+        thing = placements.things[node.index]
+        return (m.Text(thing._text(blocks), node.span),) if isinstance(thing, Deferred) else ()
+
+    return rewrite(blocks, change)  # type: ignore[return-value]
+
+
+def span_of(nodes: Iterable[m.Node]) -> Span:
+    """Return the span of the first of `nodes`."""
+    return next((node.span for node in nodes), GENERATED)
+
+
+def unwrapped(nodes: Nodes) -> m.Inlines | None:
+    """Return `nodes` as part of a line: inlines, or what a lone paragraph holds; else None."""
+    if _inline(nodes):
+        return nodes
+    return nodes[0].children if len(nodes) == 1 and isinstance(nodes[0], m.Paragraph) else None
+
+
+def _inline(nodes: Sequence[m.Node]) -> TypeGuard[m.Inlines]:
+    return all(isinstance(node, _INLINES) for node in nodes)
+
+
+class _Placing:
+    def __init__(self, placements: Placements, sink: Diagnostics) -> None:
+        self.placements = placements
+        self.sink = sink
+
+    def blocks(self, blocks: m.Blocks) -> m.Blocks:
+        """Return a run of blocks with what was placed in it."""
+        return _nested(rewrite(blocks, self.block))  # type: ignore[arg-type]
+
+    def block(self, node: m.Node) -> tuple[m.Node, ...] | None:
+        match node:
+            case m.Placed():
+                return self.alone([node])
+            case m.Paragraph():
+                return self.paragraph(node)
+            case m.Section():
+                title, children = self.line(node.title), self.blocks(node.children)
+                return (replace(node, title=title, children=children),)
+            case m.Div() | m.BlockQuote() | m.ListItem() | m.Cell():
+                return (replace(node, children=self.blocks(node.children)),)
+            case m.DefinitionItem():
+                texts = tuple(map(self.blocks, node.definitions))
+                return (replace(node, term=self.line(node.term), definitions=texts),)
+            case m.Table():
+                header, *rows = rewrite((node.header, *node.rows), self.block)
+                caption = self.line(node.caption)
+                return (replace(node, header=header, rows=tuple(rows), caption=caption),)  # type: ignore[arg-type]
+            case m.Figure():
+                return (replace(node, caption=self.line(node.caption)),)
+            case _:
+                return None
+
+    def paragraph(self, node: m.Paragraph) -> m.Blocks:
+        """Return a paragraph of the template, or the blocks that are all it holds."""
+        placed = [child for child in node.children if isinstance(child, m.Placed)]
+        if len(placed) == len(node.children) or all(map(_blank, node.children)):
+            return self.alone(placed)
+        line = self.line(node.children)
+        return (replace(node, children=line),) if line else ()
+
+    def alone(self, placed: Sequence[m.Placed]) -> m.Blocks:
+        """Return what was placed on a line of its own: blocks in sequence, or one paragraph."""
+        things = [nodes for nodes in map(self.placements.taken, placed) if nodes]
+        lines = [unwrapped(nodes) for nodes in things]
+        together = any(map(_inline, things)) and None not in lines
+        result: list[m.Block] = []
+        line: list[m.Inline] = []
+        for nodes in things:
+            if together or _inline(nodes):
+                space = [m.Text(" ", span_of(nodes))] if line else []
+                line += space + list(unwrapped(nodes) or ())
+                continue
+            result += [m.Paragraph(tuple(line), span_of(line))] if line else []
+            line = []
+            result += nodes
+        result += [m.Paragraph(tuple(line), span_of(line))] if line else []
+        return tuple(result)
+
+    def line(self, inlines: m.Inlines) -> m.Inlines:
+        """Return a line of the template with what was placed in it."""
+        if not any(isinstance(node, m.Placed | m.Note) for node in walk(inlines)):
+            return inlines
+        return close_up(rewrite(inlines, self.inline))  # type: ignore[return-value]
+
+    def inline(self, node: m.Node) -> tuple[m.Node, ...] | None:
+        match node:
+            case m.Placed():
+                nodes = self.placements.taken(node)
+                if (line := unwrapped(nodes)) is not None:
+                    return line
+                self.sink.error(
+                    "block-in-line",
+                    f"{_kind(nodes)} cannot stand within a line",
+                    node.span,
+                    "give it a line of its own, or place `.first_paragraph` or `| text` of it",
+                )
+                return ()
+            case m.Note():
+                return (replace(node, children=self.blocks(node.children)),)
+            case _:
+                return None
+
+
+def _blank(node: m.Node) -> bool:
+    match node:
+        case m.Text():
+            return not node.text.strip()
+        case _:
+            return isinstance(node, m.Placed | m.LineBreak)
+
+
+def _kind(nodes: Nodes) -> str:
+    return f"{len(nodes)} blocks" if len(nodes) > 1 else f"a {type(nodes[0]).__name__}"
+
+
+def _nested(blocks: m.Blocks) -> m.Blocks:
+    """Return `blocks` with sections nested by level.
+
+    A section that came to stand in one of the same or a deeper level moves out of it, behind it,
+    with what follows; one that stands right behind a section of a higher level moves into that.
+    """
+    if not any(isinstance(block, m.Section) for block in blocks):
+        return blocks
+    result: list[m.Block] = []
+    for block in blocks:
+        if not isinstance(block, m.Section):
+            result.append(block)
+            continue
+        inside = list(_nested(block.children))
+        until = next(
+            (
+                place
+                for place, child in enumerate(inside)
+                if isinstance(child, m.Section) and child.level <= block.level
+            ),
+            len(inside),
+        )
+        section = replace(block, children=tuple(inside[:until]))
+        last = result[-1] if result else None
+        if isinstance(last, m.Section) and last.level < section.level:
+            result[-1] = replace(last, children=_nested((*last.children, section)))
+        else:
+            result.append(section)
+        result += inside[until:]
+    return tuple(result)

@@ -1,0 +1,93 @@
+"""Take a Document and a Theme, return its Layout: set, broken into pages, then completed.
+
+What depends on pages comes last: numbers in the contents, running heads, and where links lead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefgen.diagnostics import Diagnostics
+from briefgen.layout.boxes import Anchor, Box, Element, ImageBox, Layout, LinkArea, Page
+from briefgen.layout.flow import Setter
+from briefgen.layout.fonts import FontSet
+from briefgen.layout.galley import Galley, Item, height_of
+from briefgen.layout.matter import page_number
+from briefgen.layout.pages import Leaf, paginate
+from briefgen.layout.running import running_heads
+from briefgen.model import Document
+from briefgen.theme import Stroke, Theme
+
+__all__ = ["Assembled", "assemble", "layout"]
+
+
+def layout(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics) -> Layout:
+    """Lay out `document`. Never raises for what is in it: what cannot be shown is reported."""
+    return assemble(document, theme, fonts, sink).layout
+
+
+@dataclass(slots=True)
+class Assembled:
+    """A layout and what the fitter asks about it; `height` is that of all text in one column."""
+
+    layout: Layout
+    setter: Setter
+    leaves: list[Leaf]
+    height: float
+
+
+def assemble(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics) -> Assembled:
+    """Lay out `document`, keeping what made the layout."""
+    setter = Setter(document, theme, fonts, sink)
+    structure = Element("Document", attributes={"lang": document.metadata.lang})
+    galley = Galley()
+    setter.blocks(document.blocks, setter.frame(structure), galley)
+    if galley.anchors:
+        galley.add(Item(0.0))
+    colour = theme.colours.get("muted", "#000000")
+    height = height_of(galley.items) + sum(item.note_height for item in galley.items)
+    leaves = paginate(galley.items, theme.page, Stroke(0.5, colour))
+    anchors = {
+        name: Anchor(number, x, y)
+        for number, leaf in reversed(list(enumerate(leaves)))
+        for name, x, y in reversed(leaf.sheet.anchors)
+    }
+    pages = [
+        Page(theme.page.width, theme.page.height, _completed(setter, leaf, number, leaves, anchors))
+        for number, leaf in enumerate(leaves, 1)
+    ]
+    return Assembled(
+        Layout(pages, structure, anchors, setter.outline, theme.scale), setter, leaves, height
+    )
+
+
+def _completed(
+    setter: Setter, leaf: Leaf, number: int, leaves: list[Leaf], anchors: dict[str, Anchor]
+) -> list[Box]:
+    """Return all boxes of a page, with what had to wait for the others."""
+    boxes: list[Box] = []
+    for box in leaf.boxes:
+        if isinstance(box, LinkArea) and _leads_nowhere(box, anchors):
+            # The text stays; a link that leads nowhere would break the file.
+            if box.element and box.element.role == "Link":
+                box.element.role = "Span"
+            continue
+        if isinstance(box, ImageBox) and box.slot in setter.figures:
+            setter.figures[box.slot].attributes["bbox"] = _bbox(box, setter.theme.page.height)
+        boxes.append(box)
+    for late in leaf.sheet.late:
+        if late.target in anchors:
+            boxes += page_number(setter, late, str(anchors[late.target].page + 1))
+    if not leaf.cover:
+        boxes += running_heads(setter, number, len(leaves), leaf.section)
+    return boxes
+
+
+def _bbox(box: ImageBox, height: float) -> str:
+    """Return the bounding box as PDF counts: from the bottom left corner of the page."""
+    edges = (box.x, height - box.y - box.height, box.x + box.width, height - box.y)
+    return " ".join(f"{edge:.2f}" for edge in edges)
+
+
+def _leads_nowhere(area: LinkArea, anchors: dict[str, Anchor]) -> bool:
+    return area.target.startswith("#") and area.target[1:] not in anchors

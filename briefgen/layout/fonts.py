@@ -1,0 +1,382 @@
+"""Take a theme, return faces that measure and shape text: metrics, coverage, fallback, subsets.
+
+Everything that needs HarfBuzz is here. Lengths are ems. Faces are opened when first asked for,
+and what has been shaped once is kept, so that measuring a word again is one look into a dict.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.theme import FontFamily, Theme
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
+
+__all__ = ["Face", "FontSet", "Shaped", "builtin_fonts", "subset"]
+
+_INVISIBLE = frozenset("\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
+"""Characters that shaping makes disappear: no face needs to have them."""
+
+_STAND_INS = {"\u00a0": " ", "\u2011": "\u2010"}
+"""Characters that HarfBuzz sets with another one's glyph where a face lacks them."""
+
+
+class Shaped(NamedTuple):
+    """A shaped run, glyphs left to right.
+
+    `text` is what each glyph stands for: "fi" for a ligature, "" for all but the first glyph of
+    a cluster. `rise` is how far marks are lifted; it is empty where nothing is.
+    """
+
+    gids: tuple[int, ...]
+    advances: tuple[float, ...]
+    text: tuple[str, ...]
+    width: float
+    rise: tuple[float, ...] = ()
+
+
+class Face:
+    """An opened font file. `key` names it within its `FontSet`; metrics are ems, descent > 0.
+
+    `underline_position` is how far below the baseline the middle of an underline lies.
+    """
+
+    __slots__ = (
+        "ascent",
+        "cap_height",
+        "characters",
+        "descent",
+        "family",
+        "hb_face",
+        "hb_font",
+        "key",
+        "path",
+        "underline_position",
+        "underline_thickness",
+        "upem",
+        "x_height",
+    )
+
+    def __init__(self, key: str, path: Path, family: str) -> None:
+        import uharfbuzz as hb
+
+        self.key = key
+        self.path = path
+        self.family = family
+        self.hb_face: hb.Face = hb.Face(hb.Blob.from_file_path(str(path)))
+        self.hb_font: hb.Font = hb.Font(self.hb_face)
+        self.upem: int = self.hb_face.upem
+        self.characters = frozenset(map(chr, self.hb_face.unicodes))
+        extents = self.hb_font.get_font_extents("ltr")
+        tag = hb.OTMetricsTag
+        self.ascent = extents.ascender / self.upem
+        self.descent = -extents.descender / self.upem
+        self.cap_height = self._metric(tag.CAP_HEIGHT)
+        self.x_height = self._metric(tag.X_HEIGHT)
+        self.underline_thickness = self._metric(tag.UNDERLINE_SIZE)
+        top = -self._metric(tag.UNDERLINE_OFFSET)
+        self.underline_position = top + self.underline_thickness / 2
+
+    def __repr__(self) -> str:
+        return f"Face({self.key!r})"
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the font file."""
+        return bytes(self.hb_face.blob.data)
+
+    def covers(self, char: str) -> bool:
+        """Tell whether the face can show `char`, by its own or a stand-in's glyph."""
+        return (
+            char in self.characters
+            or char in _INVISIBLE
+            or _STAND_INS.get(char, "") in self.characters
+            or (unicodedata.category(char) == "Zs" and " " in self.characters)
+            or self._composed(char)
+        )
+
+    def _composed(self, char: str) -> bool:
+        # HarfBuzz takes apart what the font only has in parts (and the other way round).
+        parts = unicodedata.normalize("NFD", char)
+        return len(parts) > 1 and self.characters.issuperset(parts)
+
+    def _metric(self, tag: Any) -> float:
+        return float(self.hb_font.get_metric_position_with_fallback(tag)) / self.upem
+
+
+def builtin_fonts() -> Path:
+    """Return the folder of the fonts that come along."""
+    return Path(__file__).resolve().parent.parent / "fonts"
+
+
+class FontSet:
+    """The faces of a theme.
+
+    Reports `unknown-font` (a family that the theme does not name), `missing-font`, `bad-font`
+    and `missing-glyph`; always returns a face, if need be one that comes along.
+    """
+
+    def __init__(self, theme: Theme, sink: Diagnostics) -> None:
+        self._families: Mapping[str, FontFamily] = theme.fonts
+        self._folders = (Path(theme.folder), builtin_fonts())
+        self._theme = Path(theme.folder, f"{theme.name}.toml")
+        self._sink = sink
+        self._chosen: dict[tuple[str, bool, bool], Face] = {}
+        self._opened: dict[Path, Face] = {}
+        self._shaped: dict[tuple[str, str, tuple[str, ...], str], Shaped] = {}
+        self._missing: set[str] = set()
+        self._substitutes: dict[tuple[str, str], Face | None] = {}
+        self.wordbooks: dict[Any, Any] = {}
+        """What `runs` keeps: words ready to be set, by style."""
+
+    def faces(self) -> dict[str, Face]:
+        """Return the faces opened so far, by key."""
+        return {face.key: face for face in self._opened.values()}
+
+    # -------------------------------------------------------------------------------- choosing
+
+    def face(self, family: str, bold: bool = False, italic: bool = False) -> Face:
+        """Return the face of `family` nearest to what is asked for."""
+        wanted = (family, bold, italic)
+        found = self._chosen.get(wanted)
+        if found is None:
+            found = self._chosen[wanted] = self._choose(family, bold, italic)
+        return found
+
+    def _choose(self, name: str, bold: bool, italic: bool) -> Face:
+        family = self._families.get(name)
+        if family is None:
+            self._sink.error(
+                "unknown-font",
+                f"the theme has no font family {name!r}",
+                self._span,
+                did_you_mean(name, self._families) or f'add [fonts.{name}] with regular = "..."',
+            )
+            return self._last_resort(name)
+        for file in _candidates(family, bold, italic):
+            face = self._open(file, name)
+            if face is not None:
+                return face
+        return self._last_resort(name)
+
+    @property
+    def _span(self) -> Span:
+        return Span(str(self._theme), 1)
+
+    def _open(self, file: str, family: str) -> Face | None:
+        path = next((f / file for f in self._folders if (f / file).is_file()), None)
+        if path is None:
+            self._sink.error(
+                "missing-font",
+                f"no font file {file!r} for [fonts.{family}]",
+                self._span,
+                f"put it into {self._folders[0]}, or name a file relative to that folder",
+            )
+            return None
+        if path in self._opened:
+            return self._opened[path]
+        key = path.stem
+        taken = [face.key for face in self._opened.values()]
+        while key in taken:
+            key += "-2"
+        face = Face(key, path, family)
+        if not face.hb_face.glyph_count or "glyf" not in face.hb_face.table_tags:
+            self._sink.error(
+                "bad-font",
+                f"{file!r} of [fonts.{family}] is not a TrueType font",
+                self._span,
+                "use a .ttf file with TrueType outlines",
+            )
+            return None
+        self._opened[path] = face
+        return face
+
+    def _last_resort(self, name: str) -> Face:
+        for file in _LAST_RESORT:
+            face = self._open(file, name)
+            if face is not None:
+                return face
+        raise FileNotFoundError(f"briefgen's own fonts are gone from {builtin_fonts()}")
+
+    # ---------------------------------------------------------------------------------- shaping
+
+    def shape(
+        self, text: str, face: Face, features: tuple[str, ...] = (), lang: str = ""
+    ) -> Shaped:
+        """Shape `text`, all of it in `face` and one direction.
+
+        `features` are OpenType tags, with "-" in front to switch one off; `lang` is a BCP 47
+        tag. A character that the face lacks becomes its .notdef box.
+        """
+        key = (text, face.key, features, lang)
+        found = self._shaped.get(key)
+        if found is None:
+            found = self._shaped[key] = _shape(text, face, features, lang)
+        return found
+
+    def split(self, text: str, face: Face, span: Span | None = None) -> list[tuple[str, Face]]:
+        """Cut `text` into pieces with a face for each that has all of its characters.
+
+        `face` is kept wherever it will do. Then come the other faces of its family, then the
+        other families in the theme's order. What none of them has stays in `face` and is
+        reported (`missing-glyph`) once per character.
+        """
+        if face.characters.issuperset(text):
+            return [(text, face)]
+        pieces: list[tuple[str, Face]] = []
+        for cluster in _clusters(text):
+            chosen = face
+            if not _covers(face, cluster):
+                chosen = self._fallback(cluster, face) or face
+                if chosen is face:
+                    self._report_missing(cluster, face, span)
+            if pieces and pieces[-1][1] is chosen:
+                pieces[-1] = (pieces[-1][0] + cluster, chosen)
+            else:
+                pieces.append((cluster, chosen))
+        return pieces
+
+    def _fallback(self, cluster: str, face: Face) -> Face | None:
+        key = (cluster, face.key)
+        if key not in self._substitutes:
+            self._substitutes[key] = self._substitute(cluster, face)
+        return self._substitutes[key]
+
+    def _substitute(self, cluster: str, face: Face) -> Face | None:
+        bold, italic = self._style_of(face)
+        names = [face.family, *(n for n in self._families if n != face.family)]
+        for name in names:
+            family = self._families.get(name)
+            for file in _candidates(family, bold, italic) if family else ():
+                other = self._open(file, name)
+                if other is not None and _covers(other, cluster):
+                    return other
+        return None
+
+    def _style_of(self, face: Face) -> tuple[bool, bool]:
+        styles = (style for style, chosen in self._chosen.items() if chosen is face)
+        return next(((bold, italic) for _, bold, italic in styles), (False, False))
+
+    def _report_missing(self, cluster: str, face: Face, span: Span | None) -> None:
+        for char in cluster:
+            if not face.covers(char) and char not in self._missing:
+                self._missing.add(char)
+                name = unicodedata.name(char, "without a name")
+                self._sink.warning(
+                    "missing-glyph",
+                    f"no font of the theme has U+{ord(char):04X} {name}; it is shown as a box",
+                    span,
+                    'add a font that has it to the theme: [fonts.symbols] regular = "...ttf"',
+                )
+
+
+_LAST_RESORT = ("SourceSerif4-Regular.ttf", "SourceSans3-Regular.ttf")
+
+
+def _candidates(family: FontFamily, bold: bool, italic: bool) -> list[str]:
+    """Return the files of `family`, the nearest to the wanted style first."""
+    files = {
+        (False, False): family.regular,
+        (True, False): family.bold,
+        (False, True): family.italic,
+        (True, True): family.bold_italic,
+    }
+    order = [(bold, italic), (bold, False), (False, italic), (False, False), *files]
+    return [file for file in dict.fromkeys(files[style] for style in order) if file]
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Yield characters, each with the marks, joiners and selectors that belong to it."""
+    start = 0
+    for i in range(1, len(text)):
+        mark = text[i] in _INVISIBLE or unicodedata.category(text[i]).startswith("M")
+        if not mark and text[i - 1] != "\u200d":
+            yield text[start:i]
+            start = i
+    if text:
+        yield text[start:]
+
+
+def _covers(face: Face, cluster: str) -> bool:
+    return all(map(face.covers, cluster)) or face.characters.issuperset(
+        unicodedata.normalize("NFC", cluster)
+    )
+
+
+def _shape(text: str, face: Face, features: tuple[str, ...], lang: str) -> Shaped:
+    import uharfbuzz as hb
+
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    if lang:
+        buffer.language = lang
+    buffer.guess_segment_properties()
+    wanted: dict[str, bool] = {"dlig": False}
+    for tag in features:
+        wanted[tag.removeprefix("-")] = not tag.startswith("-")
+    hb.shape(face.hb_font, buffer, wanted)
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    if not infos:
+        return Shaped((), (), (), 0.0)
+    upem = face.upem
+    gids = tuple([info.codepoint for info in infos])
+    moves = [place.position for place in positions]  # x offset, y offset, x advance, y advance
+    advances = [move[2] / upem for move in moves]
+    width = sum(advances)
+    rise: tuple[float, ...] = ()
+    if any(move[0] or move[1] for move in moves):
+        rise = tuple([move[1] / upem for move in moves])
+        # A writer only knows advances: a glyph is moved sideways by those around it.
+        for i, move in enumerate(moves[1:], 1):
+            advances[i - 1] += move[0] / upem
+            advances[i] -= move[0] / upem
+    starts = [info.cluster for info in infos]
+    if len(starts) == len(text) and starts == list(range(len(text))):
+        return Shaped(gids, tuple(advances), tuple(text), width, rise)
+    return Shaped(gids, tuple(advances), _cluster_texts(text, starts), width, rise)
+
+
+def _cluster_texts(text: str, starts: list[int]) -> tuple[str, ...]:
+    edges = [*sorted(set(starts)), len(text)]
+    following = dict(pairwise(edges))
+    said: set[int] = set()
+    texts: list[str] = []
+    for start in starts:
+        texts.append("" if start in said else text[start : following[start]])
+        said.add(start)
+    return tuple(texts)
+
+
+# -------------------------------------------------------------------------------------- subsets
+
+_NEEDED = frozenset({"glyf", "head", "hhea", "hmtx", "loca", "maxp", "cvt ", "fpgm", "prep"})
+"""The tables of a TrueType font program in a PDF (ISO 32000-1, 9.9)."""
+
+_VARIATIONS = frozenset({"fvar", "gvar", "avar", "HVAR"})
+"""What a variable font needs until its default instance has been taken."""
+
+
+def subset(face: Face, gids: Iterable[int]) -> bytes:
+    """Return a TrueType program with the outlines of `gids` only, all at their old numbers.
+
+    It is what FontFile2 of a CIDFontType2 takes. Same glyphs, same bytes.
+    """
+    import uharfbuzz as hb
+
+    job = hb.SubsetInput()
+    flags = hb.SubsetFlags
+    job.flags = (
+        flags.RETAIN_GIDS | flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.NO_LAYOUT_CLOSURE
+    )
+    if face.hb_face.has_var_data:
+        job.pin_all_axes_to_default(face.hb_face)
+    job.glyph_set.update({0, *gids})
+    dropped = sorted(set(face.hb_face.table_tags) - _NEEDED - _VARIATIONS)
+    job.drop_table_tag_set.update([int.from_bytes(tag.encode("ascii"), "big") for tag in dropped])
+    return bytes(job.subset(face.hb_face).blob.data)

@@ -1,0 +1,447 @@
+"""Take vertical items, return them set down: on a page, in a cell, in balanced columns.
+
+A *galley* is a list of items, each a strip of the text column: a line, a table row, a figure.
+An item's boxes are relative to its top edge (y) and already at their place across the page (x).
+Between two items stands the second one's `space`, dropped at the top of a page or column, and
+after each item a break costs what its `keep` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefgen.diagnostics import Span
+from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, Path, Slot
+
+if TYPE_CHECKING:
+    from briefgen.layout.lines import TextStyle
+    from briefgen.theme import Stroke
+
+__all__ = [
+    "FREE",
+    "LINES",
+    "NEXT",
+    "TOGETHER",
+    "Frame",
+    "Galley",
+    "Item",
+    "Late",
+    "Measured",
+    "Sheet",
+    "as_artifact",
+    "balanced",
+    "beside",
+    "height_of",
+    "moved",
+    "take",
+]
+
+FREE, TOGETHER, LINES, NEXT = range(4)
+"""What a break after an item breaks: nothing, what should stay whole, a widow, a heading."""
+
+NOTE_GAP = 10.0
+"""Height between the text and its footnotes; the short rule stands in it."""
+
+_SLACK = 0.01
+_POOR = 0.4
+
+
+class Late(NamedTuple):
+    """A page number to print when pages are known, right-aligned at `right`, after a leader."""
+
+    target: str
+    start: float
+    right: float
+    y: float
+    style: TextStyle
+    slot: Slot
+
+
+Split = Callable[[float], "tuple[Item, Item] | None"]
+
+
+@dataclass(eq=False, slots=True)
+class Item:
+    """A strip of a column.
+
+    `base` is the first baseline, from the top. `notes` are the galleys of footnotes that must
+    stand on the same page and `note_height` theirs together. `split` cuts the item at a height;
+    it is asked where the item cannot fit on any page, or wherever it `flows`. `fresh` items
+    start a page, a `cover` one without running heads; `section` is the {section} from here on.
+    """
+
+    height: float
+    boxes: Sequence[Box] = ()
+    keep: int = FREE
+    base: float | None = None
+    space: float = 0.0
+    anchors: list[tuple[str, float, float]] = field(default_factory=list)
+    late: list[Late] = field(default_factory=list)
+    notes: list[list[Item]] = field(default_factory=list)
+    note_height: float = 0.0
+    section: str = ""
+    opens: Frame | None = None
+    closes: Frame | None = None
+    split: Split | None = None
+    flows: bool = False
+    fresh: bool = False
+    cover: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """What goes around a run of items, on every page they reach: a panel, a table's last rule.
+
+    `again` is repeated at the top of each further page (a table's head).
+    """
+
+    x: float
+    width: float
+    above: float = 0.0
+    below: float = 0.0
+    background: str = ""
+    left: Stroke | None = None
+    top: Stroke | None = None
+    bottom: Stroke | None = None
+    again: Item | None = None
+
+    @property
+    def resume(self) -> float:
+        """Height that continuing on another page takes."""
+        return self.again.height if self.again else self.above
+
+    def draw(self, top: float, bottom: float, *, starts: bool, ends: bool) -> list[Fill]:
+        """Return the fills for the part of the frame between `top` and `bottom`."""
+        fills = []
+        height = bottom - top
+        if self.background:
+            fills.append(Fill(self.x, top, self.width, height, self.background))
+        if self.left and self.left.width:
+            fills.append(Fill(self.x, top, self.left.width, height, self.left.colour))
+        if starts and self.top and self.top.width:
+            fills.append(Fill(self.x, top, self.width, self.top.width, self.top.colour))
+        if self.bottom and self.bottom.width and (ends or self.again):
+            y = bottom - self.bottom.width
+            fills.append(Fill(self.x, y, self.width, self.bottom.width, self.bottom.colour))
+        return fills
+
+
+class Measured(NamedTuple):
+    """The height of a table row and of its cells (name, words, height): what may be too long."""
+
+    name: str
+    span: Span
+    height: float
+    cells: tuple[tuple[str, int, float], ...]
+
+
+class Galley:
+    """A list of items being set: keeps the space between them and what waits for the next one."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.after: float | None = None
+        self.anchors: list[str] = []
+        self.section = ""
+        self.fresh = False
+        self.cover = False
+
+    def add(self, item: Item, before: float = 0.0, after: float = 0.0) -> Item:
+        """Append `item`; the larger of the last one's `after` and `before` stands between."""
+        item.space = 0.0 if self.after is None else max(self.after, before)
+        self.after = after
+        if self.anchors:
+            item.anchors = [*((name, 0.0, 0.0) for name in self.anchors), *item.anchors]
+            self.anchors = []
+        if self.section:
+            item.section, self.section = self.section, ""
+        if self.fresh:
+            item.fresh, item.cover = True, self.cover
+            self.fresh = self.cover = False
+        self.items.append(item)
+        return item
+
+    def open(self, frame: Frame, before: float) -> None:
+        """Begin a frame around what follows."""
+        self.add(Item(frame.above, keep=NEXT, opens=frame), before)
+        self.after = None
+
+    def close(self, frame: Frame, after: float) -> None:
+        """End the frame; its last item and its padding stay together."""
+        self.bind(NEXT)
+        self.after = None
+        self.add(Item(frame.below, closes=frame), 0.0, after)
+
+    def bind(self, keep: int, since: int | None = None) -> None:
+        """Raise the cost of a break after the last item, or after all `since` an index."""
+        for item in self.items[-1 if since is None else since :]:
+            item.keep = max(item.keep, keep)
+
+
+class Sheet:
+    """What items become when they are set down: boxes in drawing order, fills behind text."""
+
+    def __init__(self) -> None:
+        self.behind: list[Sequence[Box]] = []
+        self.boxes: list[Box] = []
+        self.anchors: list[tuple[str, float, float]] = []
+        self.late: list[Late] = []
+        self.notes: list[list[Item]] = []
+        self.sections: list[tuple[float, str]] = []
+
+    def put(self, items: Iterable[Item], y: float, frames: list[Frame], dx: float = 0.0) -> float:
+        """Set `items` down from `y`, return where they end.
+
+        `frames` are those that go on from the page before; it becomes those that go on after.
+        """
+        begun: list[tuple[Frame, float, bool, int]] = []
+        for frame in frames:
+            begun.append((frame, y, False, len(self.behind)))
+            self.behind.append(())
+            if frame.again:
+                self.boxes.extend(moved(frame.again.boxes, dx, y))
+            y += frame.resume
+        first = True
+        for item in items:
+            y += 0.0 if first else item.space
+            first = False
+            if item.opens:
+                begun.append((item.opens, y, True, len(self.behind)))
+                self.behind.append(())
+            self._item(item, y, dx)
+            y += item.height
+            if item.closes:
+                frame, top, starts, index = begun.pop()
+                fills = frame.draw(top, y, starts=starts, ends=True)
+                self.behind[index] = moved(fills, dx, 0.0)
+        for frame, top, starts, index in reversed(begun):
+            y += frame.below
+            fills = frame.draw(top, y, starts=starts, ends=False)
+            self.behind[index] = moved(fills, dx, 0.0)
+        frames[:] = [frame for frame, *_ in begun]
+        return y
+
+    def _item(self, item: Item, y: float, dx: float) -> None:
+        self.boxes.extend(moved(item.boxes, dx, y))
+        for name, x, down in item.anchors:
+            self.anchors.append((name, x + dx, y + down))
+        for late in item.late:
+            self.late.append(
+                late._replace(start=late.start + dx, right=late.right + dx, y=late.y + y)
+            )
+        self.notes.extend(item.notes)
+        if item.section:
+            self.sections.append((y, item.section))
+
+    def drawn(self) -> list[Box]:
+        """Return all boxes, what stands behind first."""
+        return [*(fill for fills in self.behind for fill in fills), *self.boxes]
+
+    def as_item(self, height: float) -> Item:
+        """Return the sheet as one item of `height`."""
+        return Item(
+            height,
+            self.drawn(),
+            anchors=self.anchors,
+            late=self.late,
+            notes=self.notes,
+            note_height=sum(height_of(note) for note in self.notes),
+            section=self.sections[-1][1] if self.sections else "",
+        )
+
+
+def moved(boxes: Iterable[Any], dx: float, dy: float) -> list[Any]:
+    """Return copies of `boxes`, moved."""
+    result: list[Any] = []
+    for box in boxes:
+        kind = type(box)
+        if kind is Glyphs:
+            x, y, *rest = box
+            result.append(Glyphs(x + dx, y + dy, *rest))
+        elif kind is Path:
+            points = tuple((x + dx, y + dy) for x, y in box.points)
+            result.append(box._replace(points=points))
+        elif kind is Artifact:
+            result.append(Artifact(box.kind, tuple(moved(box.boxes, dx, dy))))
+        else:
+            result.append(box._replace(x=box.x + dx, y=box.y + dy))
+    return result
+
+
+def as_artifact(boxes: Iterable[Box], kind: str = "") -> Artifact:
+    """Return a copy of `boxes` that is no content: without slots, links and images."""
+    plain: list[Glyphs | Fill | Path | Disc] = []
+    for box in boxes:
+        if isinstance(box, Glyphs):
+            plain.append(box._replace(slot=None))
+        elif isinstance(box, Artifact):
+            plain.extend(box.boxes)
+        elif isinstance(box, Fill | Path | Disc):
+            plain.append(box)
+    return Artifact(kind, tuple(plain))
+
+
+def height_of(items: Iterable[Item]) -> float:
+    """Return the height of `items` set down at the top of a column."""
+    total = 0.0
+    first = True
+    for item in items:
+        total += item.height + (0.0 if first else item.space)
+        first = False
+    return total
+
+
+# --------------------------------------------------------------------------------------- breaking
+
+
+def take(
+    items: list[Item],
+    start: int,
+    room: float,
+    frames: Sequence[Frame],
+    *,
+    whole: float,
+    notes: float = 0.0,
+    force: bool = True,
+) -> int:
+    """Return the index of the first item that does not go into `room` any more.
+
+    `whole` is the room of an empty page; `notes` what footnotes already take of this one. An
+    item that is too high is split in place if it can be. With `force` at least one item is
+    taken, without it the answer may be `start`.
+    """
+    y = sum(frame.resume for frame in frames)
+    pad = sum(frame.below for frame in frames)
+    best: list[tuple[int, float] | None] = [None, None, None, None]
+    index = start
+    while index < len(items):
+        item = items[index]
+        if item.fresh and index > start:
+            return index
+        if item.opens:
+            pad += item.opens.below
+        if item.closes:
+            pad -= item.closes.below
+        top = y + (0.0 if index == start else item.space)
+        foot = notes + item.note_height
+        if item.note_height and not notes:
+            foot += NOTE_GAP
+        if top + item.height + pad + foot > room + _SLACK:
+            if item.split and (item.flows or item.height > whole or index == start):
+                parts = item.split(room - top - pad - foot)
+                if parts:
+                    items[index : index + 1] = parts
+                    parts[0].space, parts[0].fresh, parts[0].cover = (
+                        item.space,
+                        item.fresh,
+                        item.cover,
+                    )
+                    return index + 1
+            break
+        y, notes = top + item.height, foot
+        index += 1
+        for level in range(item.keep, 4):
+            best[level] = (index, y)
+    else:
+        return index
+    for found in best[:LINES]:
+        if found and found[1] >= _POOR * room:
+            return found[0]
+    for found in best:
+        if found:
+            return found[0]
+    return start + 1 if force else start
+
+
+def beside(
+    columns: Sequence[tuple[list[Item], list[Frame]]],
+    decorate: Callable[[float], Sequence[Box]] = lambda height: (),
+    above: float = 0.0,
+    below: float = 0.0,
+    least: float = 0.0,
+) -> Item:
+    """Return one item with `columns` side by side: a table row, a row of divs.
+
+    Each column is a galley with the frames that go on into it. `decorate` gets the height and
+    returns what stands behind. The item splits through all columns at once.
+    """
+    sheet = Sheet()
+    height = least
+    for items, frames in columns:
+        height = max(height, sheet.put(items, above, list(frames)) + below)
+    item = sheet.as_item(height)
+    item.boxes = [*decorate(height), *item.boxes]
+    bases = [above + items[0].base for items, _ in columns if items and items[0].base is not None]
+    item.base = min(bases, default=None)
+
+    def split(room: float) -> tuple[Item, Item] | None:
+        firsts: list[tuple[list[Item], list[Frame]]] = []
+        rests: list[tuple[list[Item], list[Frame]]] = []
+        room -= above + below
+        for items, frames in columns:
+            items, going = list(items), list(frames)
+            end = take(items, 0, room, going, whole=room, force=False)
+            if items and not end:
+                return None
+            firsts.append((items[:end], frames))
+            Sheet().put(items[:end], 0.0, going)
+            rests.append((items[end:], going))
+        if not any(items for items, _ in rests):
+            return None
+        return (
+            beside(firsts, decorate, above, below),
+            beside(rests, decorate, above, below),
+        )
+
+    item.split = split
+    return item
+
+
+def balanced(items: list[Item], frames: list[Frame], count: int, step: float) -> Item:
+    """Return one item with `items` in `count` columns, `step` apart, as low as can be."""
+    total = height_of(items) + sum(frame.resume for frame in frames)
+    low, high = total / count, total
+
+    def columns(room: float) -> tuple[list[tuple[list[Item], list[Frame]]], list[Item]]:
+        rest, going = list(items), list(frames)
+        result: list[tuple[list[Item], list[Frame]]] = []
+        for _ in range(count):
+            end = take(rest, 0, room, going, whole=room, force=bool(rest))
+            result.append((rest[:end], list(going)))
+            Sheet().put(rest[:end], 0.0, going)
+            del rest[:end]
+        return result, rest
+
+    if count > 1 and columns(low)[1]:
+        while high - low > 0.5:
+            middle = (low + high) / 2
+            low, high = (middle, high) if columns(middle)[1] else (low, middle)
+    else:
+        high = low
+
+    def assembled(room: float) -> tuple[Item, list[Item], list[Frame]]:
+        sheet = Sheet()
+        filled, rest = columns(room)
+        height = 0.0
+        going: list[Frame] = list(frames)
+        for number, (column, begun) in enumerate(filled):
+            going = list(begun)
+            height = max(height, sheet.put(column, 0.0, going, number * step))
+        return sheet.as_item(height), rest, going
+
+    item, rest, _ = assembled(high)
+    if rest:
+        item, _, _ = assembled(total)
+
+    def split(room: float) -> tuple[Item, Item] | None:
+        if items and take(list(items), 0, room, frames, whole=room, force=False) == 0:
+            return None
+        first, rest, going = assembled(room)
+        if not rest:
+            return None
+        return first, balanced(rest, going, count, step)
+
+    item.split, item.flows = split, True
+    return item

@@ -1,0 +1,451 @@
+"""Take styled fragments and a width, return lines of placed glyphs.
+
+Lines are broken by total fit, justified or ragged. Where no line is wide enough for a word, it is
+hyphenated, and at last broken anywhere, before it would stand out of its column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple
+
+from briefgen.layout.boxes import Fill, Glyphs, LinkArea, Slot
+from briefgen.layout.breaks import Break, Setting, balanced_width, one_line, total_fit
+from briefgen.layout.fonts import FontSet
+from briefgen.layout.runs import Fragment, Run, Target, TextStyle, Typeset, typeset
+
+__all__ = ["Align", "Fragment", "Line", "Target", "TextStyle", "break_lines", "measure"]
+
+Align = Literal["left", "right", "center", "justify"]
+
+STRETCH: Final = 0.65
+SHRINK: Final = 0.28
+"""How much of a word space may be added to it, or taken away, in a justified line."""
+
+LOOSEST: Final = 2.5
+"""A line that must be stretched more than this, in spaces, is better left short."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A set line: x from the left end of the line, baseline at y = 0, y downwards.
+
+    `width` is how far the ink reaches (without the space at the end), `ascent` and `descent`
+    the most that a run of the line asks for.
+    """
+
+    glyphs: list[Glyphs] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    links: list[LinkArea] = field(default_factory=list)
+    anchors: list[tuple[str, float]] = field(default_factory=list)
+    notes: list[object] = field(default_factory=list)
+    width: float = 0.0
+    ascent: float = 0.0
+    descent: float = 0.0
+
+
+def break_lines(
+    fragments: Sequence[Fragment],
+    width: float | Callable[[int], float],
+    fonts: FontSet,
+    *,
+    align: Align = "left",
+    hyphenate: bool = False,
+    lang: str = "",
+    first_line: float = 0.0,
+    balance: bool | None = None,
+) -> list[Line]:
+    """Break `fragments` into lines; those of `align` are placed within `width`.
+
+    `width` may be a function of the line's index. `first_line` indents the first line (it may be
+    negative). `balance` makes ragged lines of equal length (headings); by default only centred
+    text is. No fragments give no line, no text gives an empty one.
+    """
+    lines: list[Line] = []
+    available = width if callable(width) else None
+    for paragraph in _forced_lines(fragments):
+        text = typeset(paragraph, fonts, lang)
+        done = len(lines)
+
+        def width_of(line: int, done: int = done) -> float:
+            line += done
+            whole = available(line) if available else width
+            return max(whole - (first_line if line == 0 else 0.0), 1.0)  # type: ignore[operator]
+
+        breaks = _breaks(
+            text,
+            width_of,
+            justify=align == "justify",
+            hyphenate=hyphenate,
+            balance=align == "center" if balance is None else balance,
+            uniform=available is None,
+        )
+        lines += _Setter(text, align).lines(breaks, width_of, 0.0 if done else first_line)
+    return lines
+
+
+def measure(fragments: Sequence[Fragment], fonts: FontSet) -> tuple[float, float]:
+    """Return the width of the longest piece that cannot be broken, and of the text in one line."""
+    least = most = 0.0
+    for paragraph in _forced_lines(fragments):
+        text = typeset(paragraph, fonts, "")
+        least = max(least, text.widest())
+        most = max(most, text.at[text.ends[-1]])
+    return least, most
+
+
+def _forced_lines(fragments: Sequence[Fragment]) -> list[Sequence[Fragment]]:
+    """Part `fragments` at forced line breaks; tabs become spaces."""
+    if not any("\n" in fragment.text or "\t" in fragment.text for fragment in fragments):
+        return [fragments] if fragments else []
+    parts: list[list[Fragment]] = [[]]
+    for fragment in fragments:
+        first, *rest = fragment.text.replace("\t", " ").split("\n")
+        parts[-1].append(fragment._replace(text=first))
+        # An anchor or note stays where the text begins.
+        parts += [[fragment._replace(text=line, note=None, anchor="")] for line in rest]
+    return [*parts]
+
+
+# -------------------------------------------------------------------------------------- breaking
+
+_RAGGED_SLACK: Final = 0.16
+"""How far a ragged margin may normally move, as a part of the width."""
+
+_RAGGED_RELUCTANCE: Final = 60.0
+"""What a hyphen costs more in ragged text, which needs it less."""
+
+_EMERGENCY: Final = 0.06
+"""What justified lines may be stretched more where all else fails, as a part of the width."""
+
+
+def _breaks(
+    text: Typeset,
+    width_of: Callable[[int], float],
+    *,
+    justify: bool,
+    hyphenate: bool,
+    balance: bool,
+    uniform: bool,
+) -> list[Break]:
+    """Return the line ends: without hyphens if that looks well, else with, else as may be."""
+    if text.at[text.ends[-1]] <= width_of(0):
+        return [one_line(len(text.ends))]
+    widths = [width_of(line) for line in range(2 if uniform else len(text.ends) + 1)]
+    width, narrowest = max(widths), min(widths)
+    boxes = text.boxes(narrowest, justify)
+    if justify:
+        setting = Setting(STRETCH, SHRINK, 0.0)
+    else:
+        setting = Setting(0.0, 0.0, max(_RAGGED_SLACK * width, 20.0), 1.0, _RAGGED_RELUCTANCE)
+    emergency = _EMERGENCY * width if justify else 0.0
+    tries = [setting]
+    if hyphenate:
+        tries.append(setting._replace(tolerance=1.3, hyphenate=True))
+    tries.append(
+        setting._replace(
+            slack=setting.slack + emergency,
+            tolerance=2.5,
+            hyphenate=hyphenate,
+            last_resort=True,
+        )
+    )
+    if balance and not justify and uniform and text.widest() <= narrowest:
+        narrow = balanced_width(boxes, narrowest)
+        return total_fit(boxes, lambda _: narrow, tries[-1]._replace(hyphenate=False)) or []
+    found = (total_fit(boxes, width_of, setting, uniform=uniform) for setting in tries)
+    return next(breaks for breaks in found if breaks is not None)
+
+
+# --------------------------------------------------------------------------------------- setting
+
+
+class _Group(NamedTuple):
+    """What glyphs must have in common to be one run of the page."""
+
+    face: str
+    size: float
+    colour: str
+    rise: float
+    slot: Slot | None
+    ascent: float
+    descent: float
+
+
+class _Pending:
+    """Glyphs gathered for the next run of the page."""
+
+    __slots__ = ("advances", "characters", "gids", "group", "line", "rises", "x")
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.group: _Group | None = None
+        self.x = 0.0
+        self.gids: list[int] = []
+        self.advances: list[float] = []
+        self.characters: list[str] = []
+        self.rises: list[float] = []
+
+    def begin(self, group: _Group, x: float) -> None:
+        self.end()
+        self.group, self.x = group, x
+
+    def rise(self, rise: Sequence[float], count: int) -> None:
+        """Lift the next `count` glyphs; those before them that nothing was said of are not."""
+        self.rises += [0.0] * (len(self.gids) - len(self.rises))
+        self.rises += rise or [0.0] * count
+
+    def end(self) -> None:
+        """Add what has been gathered to the line."""
+        group, line = self.group, self.line
+        self.group = None
+        if group is None or not self.gids:
+            return
+        if self.rises:
+            self.rise((), len(self.gids) - len(self.rises))
+        glyphs = Glyphs(
+            self.x,
+            -group.rise,
+            group.face,
+            group.size,
+            group.colour,
+            tuple(self.gids),
+            tuple(self.advances),
+            tuple(self.characters),
+            group.slot,
+            tuple(self.rises),
+        )
+        line.glyphs.append(glyphs)
+        line.ascent = max(line.ascent, group.ascent)
+        line.descent = max(line.descent, group.descent)
+        self.gids.clear()
+        self.advances.clear()
+        self.characters.clear()
+        self.rises.clear()
+
+
+class _Setter:
+    """Makes lines of a paragraph from its breaks."""
+
+    def __init__(self, text: Typeset, align: Align) -> None:
+        self.text = text
+        self.align = align
+        self.groups: list[_Group] = []
+        self.special: list[bool] = []
+        self.seen: set[int] = set()
+        for fragment in text.fragments:
+            style = fragment.style
+            face, size, rise = style.face, style.size, style.rise
+            ascent, descent = face.ascent * size + rise, face.descent * size - rise
+            group = _Group(face.key, size, style.colour, rise, fragment.slot, ascent, descent)
+            if self.groups and self.groups[-1] == group:
+                group = self.groups[-1]
+            self.groups.append(group)
+            shapes = style.background or style.underline or style.strike
+            self.special.append(bool(shapes or fragment.link or _marks(fragment)))
+
+    def lines(
+        self, breaks: Sequence[Break], width_of: Callable[[int], float], first_line: float
+    ) -> list[Line]:
+        """Return one line per break; `first_line` is where the first one begins."""
+        text = self.text
+        lines: list[Line] = []
+        start, char = text.firsts[0], 0
+        for number, stop in enumerate(breaks):
+            last = number == len(breaks) - 1
+            following, rest, hyphen = len(text.runs), 0, False
+            if stop.point is not None:
+                end, rest, hyphen = stop.point.run + 1, stop.point.char, stop.point.hyphen
+                following = end - 1
+                if rest == len(text.runs[following].text):
+                    following, rest = end, 0
+            else:
+                end = text.ends[stop.box - 1]
+                if not last:
+                    following = text.firsts[stop.box]
+            indices = range(start, end)
+            runs = text.runs[start:end]
+            if rest:
+                runs[-1] = self.part(end - 1, char if end - 1 == start else 0, rest, hyphen)
+            if char and (not rest or end - 1 > start):
+                runs[0] = self.part(start, char, None, False)
+            spaces = following - end if following >= end else 0
+            if stop.point is not None and not rest and runs[-1].text == " ":
+                runs.pop()
+                spaces += 1
+            line = self.set_line(
+                indices,
+                runs,
+                width_of(number),
+                first_line if number == 0 else 0.0,
+                stretched=not last,
+                spaces=max(spaces, 1) if last else spaces,
+            )
+            lines.append(line)
+            start, char = following, rest
+        self.leftovers(lines[-1])
+        return lines
+
+    def part(self, run: int, start: int, stop: int | None, hyphen: bool) -> Run:
+        text = self.text
+        return text.books[text.owners[run]].part(text.runs[run].text[start:stop], hyphen)
+
+    def set_line(
+        self,
+        indices: range,
+        runs: Sequence[Run],
+        width: float,
+        x: float,
+        *,
+        stretched: bool,
+        spaces: int,
+    ) -> Line:
+        """Place `runs`, which have these `indices` in the paragraph, and `spaces` at the end."""
+        text, padding, padding_after = self.text, self.text.padding, self.text.padding_after
+        owners, groups, special = text.owners, self.groups, self.special
+        natural = sum([run.width for run in runs])
+        if padding:
+            natural += sum([padding.get(i, 0.0) + padding_after.get(i, 0.0) for i in indices])
+        ratio = 0.0
+        if self.align == "justify":
+            if runs:
+                x -= runs[0].left
+                natural -= runs[0].left + runs[-1].right
+            ratio = _ratio(width - natural, sum([run.stretch for run in runs]), stretched)
+        elif self.align != "left":
+            x += (width - natural) * (0.5 if self.align == "center" else 1.0)
+        line = Line()
+        extents: dict[int, tuple[float, float]] = {}
+        pending = _Pending(line)
+        gids, advances, characters = pending.gids, pending.advances, pending.characters
+        for i, run in zip(indices, runs, strict=False):
+            owner = owners[i]
+            if padding and (pad := padding.get(i)):
+                pending.end()
+                x += pad
+            if run.gids:
+                if groups[owner] is not pending.group:
+                    pending.begin(groups[owner], x)
+                if run.rise:
+                    pending.rise(run.rise, len(run.gids))
+                gids += run.gids
+                characters += run.characters
+                if run.stretch and ratio:
+                    advance = run.width + run.stretch * ratio
+                    advances.append(advance)
+                    end = x + advance
+                else:
+                    advances += run.advances
+                    end = x + run.width
+            else:
+                end = x
+            if special[owner]:
+                extents[owner] = (extents[owner][0] if owner in extents else x, end)
+            x = end
+            if padding_after and (pad := padding_after.get(i)):
+                pending.end()
+                x += pad
+        line.width = x
+        if spaces:
+            owner = owners[indices[-1]] if indices else max(len(text.fragments) - 1, 0)
+            if pending.group is None:
+                pending.begin(groups[owner], x)
+            space = text.books[owner].space
+            gids += space.gids * spaces
+            advances += space.advances * spaces
+            characters += space.characters * spaces
+        pending.end()
+        for owner, (left, right) in extents.items():
+            self.decorate(line, owner, left, right)
+        return line
+
+    def decorate(self, line: Line, owner: int, left: float, right: float) -> None:
+        """Add what belongs to a fragment besides its glyphs, from `left` to `right`."""
+        fragment = self.text.fragments[owner]
+        style = fragment.style
+        face, size, base = style.face, style.size, -style.rise
+        if owner not in self.seen:
+            self.seen.add(owner)
+            self.mark(line, fragment, left)
+        if right <= left:
+            return
+        if style.background:
+            # The box is centred on the capitals; descenders stay inside.
+            margin = max(style.padding_y, 0.2 * size)
+            height = face.cap_height * size + 2 * margin
+            _add_fill(
+                line.fills,
+                Fill(
+                    left - style.padding_x,
+                    base - face.cap_height * size - margin,
+                    right - left + 2 * style.padding_x,
+                    height,
+                    style.background,
+                    style.radius,
+                ),
+            )
+        thickness = face.underline_thickness * size
+        for wanted, middle in (
+            (style.underline, face.underline_position),
+            (style.strike, -0.55 * face.x_height),
+        ):
+            if wanted:
+                y = base + middle * size - thickness / 2
+                _add_fill(line.fills, Fill(left, y, right - left, thickness, style.colour))
+        if fragment.link is not None:
+            _add_link(line.links, fragment.link, style, left, right)
+
+    def mark(self, line: Line, fragment: Fragment, x: float) -> None:
+        if fragment.anchor:
+            line.anchors.append((fragment.anchor, x))
+        if fragment.note is not None:
+            line.notes.append(fragment.note)
+
+    def leftovers(self, line: Line) -> None:
+        """Keep the anchors and notes of fragments that were nothing but spaces at a line's end."""
+        for owner, fragment in enumerate(self.text.fragments):
+            if _marks(fragment) and owner not in self.seen:
+                self.mark(line, fragment, line.width)
+
+
+def _marks(fragment: Fragment) -> bool:
+    return bool(fragment.anchor) or fragment.note is not None
+
+
+def _ratio(gap: float, stretch: float, stretched: bool) -> float:
+    """Return by how much of itself each space grows."""
+    if stretch <= 0:
+        return 0.0
+    ratio = gap / stretch
+    if ratio < 0:
+        return max(ratio, -SHRINK)
+    return ratio if stretched and ratio <= LOOSEST else 0.0
+
+
+def _add_fill(fills: list[Fill], fill: Fill) -> None:
+    """Add a fill, or lengthen the last one where it goes on."""
+    if fills:
+        last = fills[-1]
+        joins = fill.x - (last.x + last.width) < 0.01
+        if joins and last[3:] == fill[3:] and last.y == fill.y:
+            fills[-1] = last._replace(width=fill.x + fill.width - last.x)
+            return
+    fills.append(fill)
+
+
+def _add_link(
+    links: list[LinkArea], link: Target, style: TextStyle, left: float, right: float
+) -> None:
+    top = -style.rise - style.face.ascent * style.size
+    height = (style.face.ascent + style.face.descent) * style.size
+    if links:
+        last = links[-1]
+        same = (last.target, last.contents) == (link.target, link.contents)
+        if same and last.element is link.element and left - (last.x + last.width) < 0.01:
+            y, bottom = min(last.y, top), max(last.y + last.height, top + height)
+            links[-1] = last._replace(y=y, width=right - last.x, height=bottom - y)
+            return
+    links.append(
+        LinkArea(left, top, right - left, height, link.target, link.contents, link.element)
+    )

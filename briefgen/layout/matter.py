@@ -1,0 +1,213 @@
+"""Take contents and works cited, set them: leaders and page numbers, hanging labels, links back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen import model as m
+from briefgen.layout.boxes import Artifact, Element, Glyphs, LinkArea
+from briefgen.layout.galley import TOGETHER, Galley, Late
+from briefgen.layout.inlines import Look
+from briefgen.layout.lines import Fragment, Target
+from briefgen.terms import term
+from briefgen.walk import plain_text
+
+if TYPE_CHECKING:
+    from briefgen.layout.flow import Place, Setter
+
+__all__ = ["area", "page_number", "set_contents", "set_works"]
+
+_NUMBER_COLUMNS = (0.0, 22.0, 28.0, 34.0, 40.0)
+_PAGE_COLUMN = 26.0
+_DOT = 3.2
+
+
+def area(
+    x: float, width: float, height: float, target: str, contents: str, element: Element
+) -> LinkArea:
+    """Return a link area from the top of an item."""
+    return LinkArea(x, 0.0, max(width, 4.0), height, target, contents, element)
+
+
+# -------------------------------------------------------------------------------------- contents
+
+
+def set_contents(setter: Setter, node: m.Contents, place: Place, galley: Galley) -> None:
+    """Set a table of contents; its page numbers are printed when pages are known."""
+    if not node.entries:
+        return
+    toc = place.parent.add("TOC", node.span)
+    columns = _columns(setter, node, place)
+    for entry in node.entries:
+        level = min(max(entry.level, 1), 3)
+        name = f"contents-{level}" if node.kind == "sections" else "contents-2"
+        style = setter.theme.paragraph(name)
+        indent = style.indent_left if node.kind == "sections" else 0.0
+        linked = toc.add("TOCI", node.span).add("Reference", node.span).add("Link", node.span)
+        look = setter.inliner.look(style, place.lang)
+        slot = linked.slot(node.span) if entry.number else None
+        title, _ = setter.inliner.fragments(_plain(entry.title), look, linked)
+        hang = columns.get(entry.level, 0.0)
+        inner = place.inside(indent, _PAGE_COLUMN)._replace(parent=linked, flat=True, align="")
+        start = setter.lines(title, name, inner, galley, hang=hang)
+        items = galley.items[start:]
+        if slot:
+            numbered = _number_look(setter, look, level if node.kind == "sections" else 2)
+            setter.label(items[0], entry.number, numbered, slot, inner.x)
+        right = place.x + place.width
+        target = f"#{entry.target}"
+        contents = f"{entry.number} {plain_text(entry.title)}".strip()
+        for item in items:
+            item.boxes = [
+                *item.boxes,
+                area(inner.x, right - inner.x, item.height, target, contents, linked),
+            ]
+            item.keep = max(item.keep, TOGETHER) if item is not items[-1] else item.keep
+        last = items[-1]
+        ink = max((_ink(b) for b in last.boxes if isinstance(b, Glyphs)), default=inner.x)
+        leader = ink if level > 1 or node.kind != "sections" else right
+        pages = setter.theme.paragraph("contents-number")
+        paged = setter.inliner.look(pages, place.lang)
+        if level == 1 and node.kind == "sections":
+            paged = paged._replace(colour=look.colour)
+        number = setter.inliner.style(paged)
+        y = last.base or 0.0
+        last.late.append(Late(entry.target, leader, right, y, number, linked.slot(node.span)))
+
+
+def _ink(box: Glyphs) -> float:
+    """Return how far a run reaches, without a space at its end."""
+    space = box.advances[-1] if box.text and box.text[-1] == " " else 0.0
+    return box.x + sum(box.advances) - space
+
+
+def _columns(setter: Setter, node: m.Contents, place: Place) -> dict[int, float]:
+    """Return the width of the number column for each level that has numbers."""
+    columns: dict[int, float] = {}
+    for entry in node.entries:
+        if entry.number:
+            level = min(max(entry.level, 1), 3)
+            name = f"contents-{level}" if node.kind == "sections" else "contents-2"
+            look = setter.inliner.look(setter.theme.paragraph(name), place.lang)
+            look = _number_look(setter, look, level if node.kind == "sections" else 2)
+            _, width = setter.run(entry.number, look, None)
+            least = _NUMBER_COLUMNS[min(entry.level, 4)]
+            columns[entry.level] = max(columns.get(entry.level, least), width + 7.0)
+    return columns
+
+
+def _number_look(setter: Setter, look: Look, level: int) -> Look:
+    if level == 1:
+        heading = setter.theme.paragraphs.get("heading-number")
+        return look._replace(colour=heading.colour) if heading else look
+    style = setter.theme.paragraph("contents-number")
+    return setter.inliner.look(style, look.lang)._replace(size=min(style.size, look.size))
+
+
+def _plain(inlines: m.Inlines) -> m.Inlines:
+    """Return a heading's text for the contents: no notes, citations or links in links."""
+    result: list[m.Inline] = []
+    for node in inlines:
+        match node:
+            case m.Note() | m.CitationGroup() | m.Image():
+                pass
+            case m.LineBreak():
+                result.append(m.Text(" ", node.span))
+            case m.CrossReference():
+                result.append(m.Text(node.text, node.span))
+            case m.Link():
+                result.extend(_plain(node.children))
+            case m.Emphasis() | m.Strong() | m.Superscript() | m.Subscript():
+                result.append(type(node)(_plain(node.children), node.span))
+            case m.InlineSpan():
+                result.append(m.InlineSpan(_plain(node.children), m.Attr(), node.span))
+            case _:
+                result.append(node)
+    return tuple(result)
+
+
+def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifact]:
+    """Return the page number `number` at its place, after a dotted leader."""
+    style = late.style
+    shaped = setter.fonts.shape(number, style.face, style.features, style.lang)
+    width = shaped.width * style.size
+    x = late.right - width
+    glyphs = Glyphs(
+        x,
+        late.y,
+        style.face.key,
+        style.size,
+        style.colour,
+        shaped.gids,
+        tuple([advance * style.size for advance in shaped.advances]),
+        shaped.text,
+        late.slot,
+    )
+    # Dots stand on one grid from the right edge, so that those of all lines are aligned.
+    first = int((late.right - x + 5.0) / _DOT) + 1
+    last = int((late.right - late.start - 5.0) / _DOT)
+    if last - first < 2:
+        return [glyphs]
+    dot = setter.fonts.shape(".", style.face, (), "")
+    count = last - first + 1
+    dots = Glyphs(
+        late.right - last * _DOT,
+        late.y,
+        style.face.key,
+        style.size * 0.8,
+        setter.theme.colours.get("muted", style.colour),
+        dot.gids * count,
+        (_DOT,) * count,
+        dot.text * count,
+    )
+    return [Artifact("", (dots,)), glyphs]
+
+
+# ------------------------------------------------------------------------------------------ works
+
+
+def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) -> None:
+    """Set the works cited: [n] hangs, and where it is cited follows the entry."""
+    if not node.works:
+        return
+    name = "work-short" if node.form == "short" else "work"
+    style = setter.theme.paragraph(name)
+    look = setter.inliner.look(style, place.lang)
+    accent = setter.inliner.styled(look, setter.theme.characters.get("accent"))
+    texts = [f"[{work.number}]" for work in node.works]
+    widest = max(setter.run(text, accent, None)[1] for text in texts)
+    hang = max(style.indent_left, widest + 0.6 * style.size)
+    element = place.parent.add("L", node.span, list_numbering="None")
+    inner = place.inside(hang, style.indent_right)._replace(flat=True, align="", after=None)
+    for work, text in zip(node.works, texts, strict=True):
+        entry = element.add("LI", work.span)
+        slot = entry.add("Lbl", work.span).slot(work.span)
+        body = entry.add("LBody", work.span)
+        cited = body.add("BibEntry", work.span)
+        fragments, marks = setter.inliner.fragments(work.entry, look, cited)
+        if node.backlinks and node.form == "full" and work.cited_in:
+            fragments += _backlinks(setter, work, look, cited, place.lang)
+        galley.anchors.append(f"ref-{work.key}")
+        start = setter.lines(fragments, name, inner._replace(parent=body), galley, marks)
+        galley.bind(TOGETHER, start)
+        galley.items[-1].keep = 0
+        setter.label(galley.items[start], text, accent, slot, place.x)
+
+
+def _backlinks(
+    setter: Setter, work: m.Work, look: Look, parent: Element, lang: str
+) -> list[Fragment]:
+    inliner = setter.inliner
+    muted = inliner.character(look, "muted")
+    linked = inliner.character(look, "link")
+    slot = parent.slot(work.span)
+    fragments = [inliner.text(f" · {term(lang, 'cited-in')} ", muted, slot)]
+    for number, back in enumerate(work.cited_in):
+        if number:
+            fragments.append(inliner.text(", ", muted, parent.slot(work.span)))
+        link = parent.add("Link", work.span)
+        contents = f"{term(lang, 'cited-in')} {back.label}"
+        target = Target(f"#{back.target.removeprefix('#')}", contents, link)
+        label = back.label.replace(" ", "\u00a0")
+        fragments.append(inliner.text(label, linked, link.slot(work.span), target))
+    return fragments

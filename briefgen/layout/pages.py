@@ -1,0 +1,85 @@
+"""Take a galley, return its pages: filled from the top, footnotes at the foot, ragged below.
+
+Breaks fall where they cost least: after a whole block; else inside what would rather stay whole;
+else beside a single line; else after a heading. Space at a page's top is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.layout.boxes import Box, Fill
+from briefgen.layout.galley import NOTE_GAP, Frame, Item, Sheet, height_of, take
+from briefgen.theme import PageStyle, Stroke
+
+__all__ = ["Leaf", "paginate"]
+
+_NOTE_RULE = 64.0
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A page's content, placed; `section` is the one that {section} of its running heads names."""
+
+    sheet: Sheet
+    bottom: float
+    cover: bool = False
+    section: str = ""
+
+    @property
+    def boxes(self) -> Sequence[Box]:
+        """All boxes in drawing order."""
+        return self.sheet.drawn()
+
+
+def paginate(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
+    """Break `items` into pages; there is always one. `rule` stands above footnotes.
+
+    `items` is used up: what has to be split is split in place.
+    """
+    whole = max(page.height - page.top - page.bottom, 1.0)
+    leaves: list[Leaf] = []
+    frames: list[Frame] = []
+    notes: list[Item] = []
+    section = ""
+    start = 0
+    while start < len(items) or notes or not leaves:
+        room = whole
+        used = height_of(notes) + NOTE_GAP if notes else 0.0
+        end = start
+        if start < len(items):
+            # Footnotes that go on from the page before leave at least half of this one.
+            used = min(used, whole / 2)
+            end = take(items, start, room, frames, whole=whole, notes=used)
+        cover = start < len(items) and items[start].cover
+        sheet = Sheet()
+        bottom = sheet.put(items[start:end], page.top, frames)
+        notes = [*notes, *(item for note in sheet.notes for item in note)]
+        if notes:
+            notes, bottom = _footnotes(notes, sheet, bottom, page, rule)
+        current = section
+        if sheet.sections:
+            section = sheet.sections[-1][1]
+            first_y, first = sheet.sections[0]
+            current = first if not current or first_y - page.top < whole / 3 else current
+        leaves.append(Leaf(sheet, bottom, cover, current))
+        start = end
+    return leaves
+
+
+def _footnotes(
+    notes: list[Item], sheet: Sheet, bottom: float, page: PageStyle, rule: Stroke
+) -> tuple[list[Item], float]:
+    """Set footnotes at the foot of the page, return those that have no room and the new end."""
+    foot = page.height - page.bottom
+    room = foot - bottom - NOTE_GAP
+    least = notes[0].height
+    end = take(notes, 0, max(room, least), [], whole=room, force=True)
+    placed, inside = notes[:end], len(sheet.notes)
+    top = foot - height_of(placed)
+    colour = rule.colour
+    sheet.boxes.append(Fill(page.left, top - NOTE_GAP / 2, _NOTE_RULE, rule.width, colour))
+    sheet.put(placed, top, [])
+    within = [item for note in sheet.notes[inside:] for item in note]
+    return [*notes[end:], *within], foot

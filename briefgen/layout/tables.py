@@ -1,0 +1,320 @@
+"""Take a table, set it row by row: caption above, a head that repeats, rules instead of boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from briefgen import model as m
+from briefgen.layout.boxes import Artifact, Box, Element, Fill
+from briefgen.layout.galley import (
+    LINES,
+    NEXT,
+    TOGETHER,
+    Frame,
+    Galley,
+    Item,
+    Measured,
+    as_artifact,
+    beside,
+    height_of,
+    moved,
+)
+from briefgen.layout.panels import set_caption
+from briefgen.layout.widths import fitted, measured, share
+from briefgen.terms import term
+from briefgen.theme import TableStyle
+from briefgen.walk import blocks_text, words
+
+if TYPE_CHECKING:
+    from briefgen.layout.flow import Place, Setter
+
+__all__ = ["set_table"]
+
+_WHOLE = 0.35
+"""A table of up to this share of the page is kept on one page."""
+
+_NARROW = 0.6
+"""A table that wants less than this share of the column is not stretched to all of it."""
+
+Align = Literal["", "left", "right", "center"]
+_ALIGN: dict[str, Align] = {
+    "left": "left",
+    "right": "right",
+    "center": "center",
+    "default": "",
+}
+
+
+class _Grid(NamedTuple):
+    """A table's columns: left edges and widths of cells, and their alignment."""
+
+    style: TableStyle
+    edges: tuple[float, ...]
+    widths: tuple[float, ...]
+    aligns: tuple[Align, ...]
+
+    def cell(self, column: int, place: Place) -> Place:
+        """Return the place of the text of cells in `column`."""
+        left, right = self.padding(column)
+        width = self.widths[column] - left - right
+        return place._replace(
+            x=self.edges[column] + left,
+            width=max(width, 1.0),
+            align=self.aligns[column],
+            flat=False,
+            after=None,
+            depth=0,
+        )
+
+    def padding(self, column: int) -> tuple[float, float]:
+        """Return a cell's padding left and right; `flush` tables have none at their edges."""
+        pad = self.style.padding_x
+        flush = self.style.flush
+        last = column == len(self.widths) - 1
+        return (0.0 if flush and column == 0 else pad), (0.0 if flush and last else pad)
+
+
+def set_table(setter: Setter, node: m.Table, place: Place, galley: Galley) -> None:
+    """Set a table; type that is too wide for the column is made smaller, within the theme."""
+    count = max((len(row.cells) for row in (node.header, *node.rows)), default=0)
+    element = place.parent.add("Table", node.span)
+    if node.attr.id:
+        galley.anchors.append(node.attr.id)
+    begin = len(galley.items)
+    if node.caption or node.label:
+        set_caption(setter, node.label, node.caption, element, place, galley)
+    if not count:
+        return
+    setter, style, widths = _columns(setter, node, place, count)
+    x, edges = place.x, []
+    for width in widths:
+        edges.append(x)
+        x += width
+    aligns: list[Align] = [_ALIGN[value] for value in node.alignments][:count]
+    aligns += [""] * (count - len(aligns))
+    grid = _Grid(style, tuple(edges), tuple(widths), tuple(aligns))
+    frame = Frame(place.x, x - place.x, below=style.rule_bottom.width, bottom=style.rule_bottom)
+    head = _head(setter, node, grid, element, place)
+    space = style.space_before
+    if head:
+        frame.again = _again(setter, node, head, place)
+    galley.open(frame, space)
+    if head:
+        galley.after = 0.0
+        galley.add(head)
+    elif style.rule_top.width:
+        frame.top = style.rule_top
+    body = element.add("TBody", node.span) if node.rows else element
+    start = len(galley.items)
+    for number, row in enumerate(node.rows):
+        galley.after = 0.0
+        galley.add(_row(setter, node, row, grid, body, place, last=number == len(node.rows) - 1))
+    if len(galley.items) - start > 1:
+        galley.items[start].keep = galley.items[-2].keep = LINES
+    galley.close(frame, style.space_after)
+    table = galley.items[begin:]
+    if height_of(table) <= _WHOLE * setter.room:
+        galley.bind(TOGETHER, begin)
+        table[-1].keep = 0
+
+
+def _style(setter: Setter, node: m.Table) -> TableStyle:
+    known = setter.theme.tables
+    name = next((name for name in node.attr.classes if name in known), "default")
+    return known.get(name) or TableStyle()
+
+
+def _cell_style(style: TableStyle, column: int, *, head: bool) -> str:
+    return style.head if head else style.stub if column == 0 else style.cell
+
+
+def _columns(
+    setter: Setter, node: m.Table, place: Place, count: int
+) -> tuple[Setter, TableStyle, list[float]]:
+    """Return the setter to use, at a smaller scale if need be, and the widths of the columns."""
+    style = _style(setter, node)
+    least, most = _needs(setter, node, style, place, count)
+    if sum(least) > place.width:
+        sizes = [setter.theme.paragraph(n).size for n in (style.cell, style.stub, style.head)]
+        smallest = min(setter.theme.minimum / min(sizes), 1.0)
+        factor = max(place.width / sum(least) * 0.99, smallest)
+        if factor < 1.0:
+            setter = setter.scaled(factor)
+            style = _style(setter, node)
+            least, most = _needs(setter, node, style, place, count)
+    if sum(least) > place.width + 0.5:
+        over = sum(least) - place.width
+        setter.sink.warning(
+            "table-too-wide",
+            f"the words of {node.label or 'this table'} need {over:.0f} pt more than the column "
+            "has: some of them stand over the edge of their cells",
+            node.span,
+            "use fewer columns or shorter words, or a landscape page",
+        )
+    asked = _asked(setter, node, count)
+    if asked:
+        return setter, style, share(place.width, least, asked)
+    wanted = sum(most)
+    width = place.width
+    if wanted < _NARROW * width:
+        width = min(width, wanted * 1.15)
+    return setter, style, fitted(width, least, most)
+
+
+def _asked(setter: Setter, node: m.Table, count: int) -> list[float]:
+    text = node.attr.get("widths")
+    if not text:
+        return []
+    try:
+        parts = [float(part) for part in text.replace(",", " ").split()]
+        if len(parts) != count or min(parts) <= 0 or max(parts) > 1e6:
+            raise ValueError
+    except ValueError:
+        setter.sink.warning(
+            "bad-widths",
+            f"widths={text!r} is not {count} numbers above 0",
+            node.span,
+            f'one number per column: widths="{" ".join(["1"] * count)}"',
+        )
+        return []
+    return parts
+
+
+def _needs(
+    setter: Setter, node: m.Table, style: TableStyle, place: Place, count: int
+) -> tuple[list[float], list[float]]:
+    """Return the least and the wanted width of each column, padding included."""
+    least, most = [0.0] * count, [0.0] * count
+    for number, row in enumerate((node.header, *node.rows)):
+        for column, cell in enumerate(row.cells):
+            name = _cell_style(style, column, head=number == 0)
+            inner = place._replace(style=name, flat=False)
+            low, high = measured(setter, cell.children, inner)
+            least[column] = max(least[column], low)
+            most[column] = max(most[column], high)
+    nowhere = (0.0,) * count
+    grid = _Grid(style, nowhere, nowhere, ())
+    for column in range(count):
+        pad = sum(grid.padding(column))
+        least[column] += pad
+        most[column] += pad
+    return least, most
+
+
+# ------------------------------------------------------------------------------------------ rows
+
+
+def _cells(
+    setter: Setter, row: m.Row, grid: _Grid, parent: Element, place: Place, *, head: bool
+) -> list[tuple[list[Item], list[Frame]]]:
+    """Set the cells of a row, each into its column."""
+    style = grid.style
+    element = parent.add("TR", row.span)
+    columns: list[tuple[list[Item], list[Frame]]] = []
+    for column in range(len(grid.widths)):
+        cell = row.cells[column] if column < len(row.cells) else None
+        stub = (column == 0 and style.stub != style.cell) or bool(column == 0 and style.stub_fill)
+        if head:
+            data = element.add("TH", row.span, scope="Column")
+        elif stub:
+            data = element.add("TH", row.span, scope="Row")
+        else:
+            data = element.add("TD", row.span)
+        if cell is None:
+            columns.append(([], []))
+            continue
+        name = _cell_style(style, column, head=head)
+        inner = grid.cell(column, place)._replace(parent=data, style=name)
+        columns.append((setter.column(cell.children, inner), []))
+    return columns
+
+
+def _head(
+    setter: Setter, node: m.Table, grid: _Grid, element: Element, place: Place
+) -> Item | None:
+    """Return the header row with its rules, or None where the table has none."""
+    if not node.header.cells:
+        return None
+    style = grid.style
+    columns = _cells(
+        setter, node.header, grid, element.add("THead", node.header.span), place, head=True
+    )
+    x, width = grid.edges[0], sum(grid.widths)
+    top, below = style.rule_top, style.rule_head
+
+    def decorate(height: float) -> Sequence[Box]:
+        boxes: list[Box] = []
+        if style.head_fill:
+            boxes.append(Fill(x, 0.0, width, height, style.head_fill))
+        if top.width:
+            boxes.append(Fill(x, 0.0, width, top.width, top.colour))
+        if below.width:
+            boxes.append(Fill(x, height - below.width, width, below.width, below.colour))
+        return boxes
+
+    pad = style.padding_y
+    head = beside(columns, decorate, pad + top.width, pad + below.width)
+    head.keep = NEXT
+    head.split = None
+    return head
+
+
+def _again(setter: Setter, node: m.Table, head: Item, place: Place) -> Item:
+    """Return what stands above the rows on each further page, all of it an artifact."""
+    boxes: list[Box] = []
+    down = 0.0
+    if node.label:
+        style = setter.theme.paragraph("caption")
+        look = setter.inliner.look(style, place.lang)
+        text = f"{node.label} ({term(place.lang, 'continued')})"
+        glyphs, _ = setter.run(text, look._replace(bold=True), None)
+        boxes += moved(glyphs, place.x, setter.baseline(style)[0])
+        down = style.leading + style.space_after
+    boxes += moved(head.boxes, 0.0, down)
+    artifact: Artifact = as_artifact(boxes)
+    return Item(head.height + down, [artifact])
+
+
+def _row(
+    setter: Setter,
+    node: m.Table,
+    row: m.Row,
+    grid: _Grid,
+    body: Element,
+    place: Place,
+    *,
+    last: bool,
+) -> Item:
+    """Return a body row; the rule below it is left out after the last."""
+    style = grid.style
+    columns = _cells(setter, row, grid, body, place, head=False)
+    x, width = grid.edges[0], sum(grid.widths)
+    rule = style.rule_row
+
+    def decorate(height: float) -> Sequence[Box]:
+        boxes: list[Box] = []
+        if style.stub_fill:
+            boxes.append(Fill(x, 0.0, grid.widths[0], height, style.stub_fill))
+        if rule.width and not last:
+            boxes.append(Fill(x, height - rule.width, width, rule.width, rule.colour))
+        return boxes
+
+    least = setter.theme.paragraph(style.cell).leading + 2 * style.padding_y
+    item = beside(columns, decorate, style.padding_y, style.padding_y, least)
+    setter.rows.append(_measured(node, row, columns, item.height))
+    return item
+
+
+def _measured(
+    node: m.Table, row: m.Row, columns: Sequence[tuple[list[Item], list[Frame]]], height: float
+) -> Measured:
+    """Return how much room a row takes, and each of its cells."""
+    cells = []
+    for number, (cell, (items, _)) in enumerate(zip(row.cells, columns, strict=False)):
+        heads = node.header.cells
+        head = blocks_text(heads[number].children) if number < len(heads) else ""
+        name = " ".join(head.split()) or str(number + 1)
+        cells.append((name, words(cell.children), height_of(items)))
+    title = blocks_text(row.cells[0].children[:1]).split()[:5] if row.cells else []
+    return Measured(" ".join(title), row.span, height, tuple(cells))

@@ -1,0 +1,192 @@
+"""Run the phases in order: read, compose, resolve, cite, lay out, write.
+
+Take a source and a choice of audiences and formats, return the finished files in memory. Nothing
+is written before all of a pack is there, so that a reader never holds half of one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Literal
+
+from briefgen.audience import (
+    Audience,
+    builtin_templates,
+    find_audiences,
+    find_theme,
+    for_audience,
+)
+from briefgen.citations import cite, load_bibliography, number_works
+from briefgen.compose import compose
+from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
+from briefgen.reader import read_report
+from briefgen.theme import Theme, load_theme, with_page
+from briefgen.transforms import number_report, resolve
+from briefgen.walk import words
+
+if TYPE_CHECKING:
+    from briefgen.layout.boxes import Layout
+    from briefgen.layout.fonts import FontSet
+    from briefgen.model import Document, Reference, Report
+
+__all__ = ["FORMATS", "Built", "Format", "Pack", "write_files"]
+
+Format = Literal["pdf", "docx"]
+FORMATS: tuple[Format, ...] = ("pdf", "docx")
+
+Progress = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished file. `pages` is None for formats whose pages the reader's program makes."""
+
+    path: Path
+    data: bytes
+    audience: str
+    pages: int | None
+    words: int
+    seconds: float
+
+
+class Pack:
+    """A report that has been read, with what its documents share.
+
+    Reading, numbering and the bibliography happen once, here; that is why the documents of a
+    pack cannot disagree about them.
+    """
+
+    def __init__(self, source: Path, template_folders: Sequence[Path], sink: Diagnostics) -> None:
+        """Read `source`; raise `BriefgenError` where it cannot be read at all."""
+        self.source = source
+        self.sink = sink
+        self.folders = _distinct([*template_folders, builtin_templates()])
+        self.audiences: dict[str, Audience] = find_audiences(self.folders, sink)
+        self.report: Report = number_report(read_report(source, sink), sink)
+        self.bibliography: dict[str, Reference] = load_bibliography(self.report, sink)
+        self.numbers = number_works(self.report, self.bibliography, sink)
+        self._themes: dict[str, tuple[Theme, FontSet]] = {}
+
+    def document(self, name: str, values: Mapping[str, str]) -> Document:
+        """Compose and complete what audience `name` gets."""
+        audience = self.audiences[name]
+        visible = for_audience(self.report, name, self.audiences, self.sink)
+        document = compose(
+            visible,
+            audience,
+            self.sink,
+            values=values,
+            companions=[other.title for other in self.audiences.values() if other.name != name],
+        )
+        document = resolve(document, self.report, self.sink)
+        return cite(document, self.bibliography, self.numbers, self.sink)
+
+    def build(
+        self,
+        names: Iterable[str],
+        formats: Sequence[Format],
+        output: Path,
+        values: Mapping[str, str],
+        progress: Progress = lambda _audience, _phase: None,
+    ) -> list[Built]:
+        """Return the files for `names` in `formats`, to be written below `output`.
+
+        Raises `BriefgenError` with all that was found if any of it is an error.
+        """
+        files: list[Built] = []
+        for name in names:
+            started = perf_counter()
+            progress(name, "compose")
+            document = self.document(name, values)
+            if self.sink.count("error"):
+                continue  # look at the other audiences too, then fail once
+            progress(name, "layout")
+            theme, fonts, layout = self._lay_out(document, self.audiences[name])
+            for kind in formats:
+                progress(name, kind)
+                data = self._write(kind, document, theme, fonts, layout)
+                seconds = perf_counter() - started
+                started = perf_counter()
+                path = output / f"{self.source.stem}-{name}.{kind}"
+                pages = len(layout.pages) if kind == "pdf" else None
+                files.append(Built(path, data, name, pages, words(document.blocks), seconds))
+        self.sink.raise_errors()
+        return files
+
+    def _lay_out(self, document: Document, audience: Audience) -> tuple[Theme, FontSet, Layout]:
+        from briefgen.layout import fit, layout
+
+        base, fonts = self._theme(audience)
+        theme = with_page(base, audience.page, audience.span, self.sink)
+        if audience.max_pages is None:
+            return theme, fonts, layout(document, theme, fonts, self.sink)
+        placed = fit(
+            document,
+            theme,
+            fonts,
+            self.sink,
+            max_pages=audience.max_pages,
+            ceiling=audience.fit_ceiling,
+            floor=audience.fit_floor,
+        )
+        return theme.scaled(placed.scale), fonts, placed
+
+    def _theme(self, audience: Audience) -> tuple[Theme, FontSet]:
+        from briefgen.layout.fonts import FontSet
+
+        if audience.theme not in self._themes:
+            path = find_theme(audience.theme, self.folders)
+            if path is None:
+                known = {p.stem for f in self.folders for p in (f / "themes").glob("*.toml")}
+                self.sink.error(
+                    "unknown-theme",
+                    f"no theme {audience.theme!r} for audience {audience.name!r}",
+                    audience.span,
+                    did_you_mean(audience.theme, known) or f"there are: {', '.join(sorted(known))}",
+                )
+                raise BriefgenError(self.sink)
+            theme = load_theme(path, lambda name: find_theme(name, self.folders), self.sink)
+            self._themes[audience.theme] = (theme, FontSet(theme, self.sink))
+        return self._themes[audience.theme]
+
+    def _write(
+        self, kind: Format, document: Document, theme: Theme, fonts: FontSet, layout: Layout
+    ) -> bytes:
+        if kind == "pdf":
+            from briefgen.writers.pdf import write_pdf
+
+            return write_pdf(document, layout, fonts, self.sink)
+        from briefgen.writers.docx import write_docx
+
+        return write_docx(document, theme, fonts, layout, self.sink)
+
+
+def write_files(files: Sequence[Built]) -> None:
+    """Write `files` so that each appears whole or not at all.
+
+    Everything goes to temporary files first and is then renamed, so that a full disk leaves the
+    old pack as it was. Raises `OSError`.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for file in files:
+            file.path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = file.path.with_name(f".{file.path.name}.{os.getpid()}.tmp")
+            waiting.append((temporary, file.path))
+            temporary.write_bytes(file.data)
+        for temporary, path in waiting:
+            temporary.replace(path)
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+def _distinct(folders: Iterable[Path]) -> list[Path]:
+    found: dict[Path, Path] = {}
+    for folder in folders:
+        found.setdefault(folder.resolve(), folder)
+    return list(found.values())

@@ -1,0 +1,99 @@
+"""Take a Markdown file, return a `Report`: its section tree, every node with its span.
+
+The language is Pandoc's Markdown, as far as a report needs it; `read_fragment` reads the same
+from text that a template rendered. Whatever is wrong goes to the sink that is passed in. The
+phases: `metadata` reads the front matter, `rules` and `tables` cut text into block tokens,
+`builder` makes blocks of them, and `inlines` reads what stands in their lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span, did_you_mean
+from briefgen.model import Blocks, Report
+from briefgen.reader.attributes import AttributeCheck
+from briefgen.reader.builder import read_blocks
+from briefgen.reader.metadata import read_metadata, split_front_matter
+from briefgen.reader.source import Locate, Source, clean_reported
+
+__all__ = ["Locate", "read_fragment", "read_report", "read_text"]
+
+
+def read_report(path: Path, sink: Diagnostics) -> Report:
+    """Read the report at `path`; raise `BriefgenError` if there is nothing to read.
+
+    Spans name `path` as it was given. Text that is no UTF-8 is an error, and what can be read of
+    it is read all the same, so that one run reports everything.
+    """
+    file = str(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BriefgenError([_unreadable(path, error)]) from error
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n")
+        begin = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
+        column = len(before[begin:].decode("utf-8"))
+        sink.error(
+            "not-utf8",
+            f"byte 0x{data[error.start]:02X} is no UTF-8",
+            Span(file, line + 1, column + 1, line + 1, column + 2),
+            "save the file as UTF-8",
+        )
+        text = data.decode("utf-8", "replace")
+    return read_text(text, file, sink, digest=sha256(data).hexdigest())
+
+
+def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> Report:
+    """Read a report from `text`; `file` is what spans call it."""
+    text = clean_reported(
+        text.removeprefix("\ufeff"),
+        lambda line, column: Span(file, line, column, line, column + 1),
+        sink,
+    )
+    source = Source(text, file)
+    front, body = split_front_matter(text)
+    metadata = read_metadata(front, source, sink)
+    declared = metadata.options.get("attributes", ())
+    known = [str(name) for name in declared] if isinstance(declared, (list, tuple)) else []
+    blocks = read_blocks(source, body, sink, AttributeCheck(sink, known))
+    return Report(metadata, blocks, file, digest or sha256(text.encode()).hexdigest())
+
+
+def read_fragment(
+    text: str, locate: Locate, sink: Diagnostics, *, attributes: Iterable[str] = ()
+) -> Blocks:
+    """Read Markdown that stands in no file of its own; `locate` gives spans to its places.
+
+    U+E000 <decimal index> U+E001 becomes a `Placed` inline; a paragraph of nothing else becomes
+    a `Placed` block. `attributes` are keys that are known beside those every report may use.
+    """
+    text = clean_reported(text, locate, sink)
+    source = Source(text, locate=locate)
+    return read_blocks(source, text, sink, AttributeCheck(sink, attributes), markers=True)
+
+
+def _unreadable(path: Path, error: OSError) -> Diagnostic:
+    hints: list[str] = []
+    if isinstance(error, FileNotFoundError):
+        try:
+            near = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
+        except OSError:
+            hints.append(f"there is no folder '{path.parent}'")
+        else:
+            hints.append(did_you_mean(path.name, near))
+            reports = [name for name in near if name.endswith((".md", ".markdown"))]
+            if not hints[0] and reports:
+                hints.append(f"'{path.parent}' has {', '.join(reports[:5])}")
+    elif isinstance(error, IsADirectoryError):
+        hints.append("name the file in it, for example report.md")
+    reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+    return Diagnostic(
+        "error", "unreadable", f"cannot read '{path}': {reason}", None, tuple(filter(None, hints))
+    )

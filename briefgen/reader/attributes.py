@@ -1,0 +1,124 @@
+"""Take `{#id .class key=value}`, return an `Attr`; report what nobody would understand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+
+from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.model import Attr
+
+KNOWN_KEYS = frozenset(
+    "audience name actor status date lang widths count gap alt width height start".split()
+)
+
+_ITEM = re.compile(
+    r"""\s*(?:
+        \#(?P<id>[^\s{}"'=\#]+)
+      | \.(?P<class>[^\s{}"'=.\#][^\s{}"'=\#]*)
+      | (?P<minus>-)(?=[\s}])
+      | (?P<key>[^\W\d][\w:.-]*)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}"'=]+))
+    )(?=[\s}])""",
+    re.VERBOSE,
+)
+_END = re.compile(r"\s*\}")
+_LIKELY = re.compile(r"\{\s*(?:[#.]\S|-\s*\}|[\w-]+\s*=)")
+
+
+def parse_attributes(text: str, position: int) -> tuple[Attr, int] | None:
+    """Return the attributes whose `{` is at `position` and where they end, or None."""
+    if not text.startswith("{", position):
+        return None
+    identifier = ""
+    classes: list[str] = []
+    pairs: dict[str, str] = {}
+    position += 1
+    while item := _ITEM.match(text, position):
+        position = item.end()
+        match item.lastgroup:
+            case "id":
+                identifier = item["id"]
+            case "class":
+                classes.append(item["class"])
+            case "minus":
+                classes.append("unnumbered")
+            case quoting:
+                pairs[item["key"]] = re.sub(r"\s+", " ", item[quoting or "bare"])
+    end = _END.match(text, position)
+    if end is None:
+        return None
+    return Attr(identifier, tuple(dict.fromkeys(classes)), tuple(pairs.items())), end.end()
+
+
+def looks_like_attributes(text: str, position: int) -> bool:
+    """Tell whether what stands at `position` was meant as attributes."""
+    return _LIKELY.match(text, position) is not None
+
+
+def trailing_attributes(text: str) -> tuple[Attr, int] | None:
+    """Return the attributes that end `text` and where they begin, or None."""
+    if not text.endswith("}"):
+        return None
+    # A quoted value may hold a brace: the last opening brace from which all the rest parses.
+    start = len(text)
+    for _ in range(8):
+        start = text.rfind("{", 0, start)
+        if start < 0:
+            return None
+        found = parse_attributes(text, start)
+        if found and found[1] == len(text):
+            return found[0], start
+    return None
+
+
+class AttributeCheck:
+    """What one file knows of attributes: the keys that mean something, the ids that are taken."""
+
+    def __init__(self, sink: Diagnostics, known: Iterable[str] = ()) -> None:
+        self._sink = sink
+        self._known = KNOWN_KEYS.union(known)
+        self._ids: dict[str, Span] = {}
+        self._numbers: dict[str, int] = {}  # the last one behind each automatic id
+
+    def __call__(self, attr: Attr, span: Span) -> Attr:
+        """Report unknown keys and ids that were used before; return `attr`."""
+        for key, _ in attr.pairs:
+            if key not in self._known and not key.startswith("data-"):
+                self._sink.warning(
+                    "unknown-attribute",
+                    f"nothing reads the attribute '{key}'",
+                    span,
+                    did_you_mean(key, sorted(self._known)),
+                    f"if a template of yours reads it, write briefgen: {{attributes: [{key}]}}",
+                )
+        if attr.id:
+            first = self._ids.setdefault(attr.id, span)
+            if first is not span:
+                self._sink.error(
+                    "duplicate-id",
+                    f"the id '{attr.id}' is taken",
+                    span,
+                    f"it was given at {first}; every id stands once",
+                )
+        return attr
+
+    def malformed(self, text: str, span: Span) -> None:
+        """Report what was meant as attributes but is none."""
+        shown = text if len(text) <= 40 else text[:39] + "…"
+        self._sink.warning(
+            "malformed-attributes",
+            f"'{shown}' does not read as attributes and is printed as text",
+            span,
+            'write {#id .class key=value key="two words"}; to print a brace, write \\{',
+        )
+
+    def take_id(self, slug: str, reserved: Container[str], span: Span) -> str:
+        """Return `slug`, with a number behind it where it is taken."""
+        number = self._numbers.get(slug, 0)
+        free = f"{slug}-{number}" if number else slug
+        while free in self._ids or free in reserved:
+            number += 1
+            free = f"{slug}-{number}"
+        self._numbers[slug] = number
+        self._ids[free] = span
+        return free

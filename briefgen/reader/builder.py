@@ -1,0 +1,429 @@
+"""Take block tokens, return the model's blocks, nested in sections, with spans and ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+
+from markdown_it.token import Token
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.reader.attributes import (
+    AttributeCheck,
+    looks_like_attributes,
+    parse_attributes,
+    trailing_attributes,
+)
+from briefgen.reader.inlines import LinkReference, Surroundings, read_inlines
+from briefgen.reader.rules import block_tokens
+from briefgen.reader.source import BLANK, Content, Source
+from briefgen.reader.tables import CellText, TableText
+from briefgen.walk import plain_text
+
+_EXPLICIT_ID = re.compile(r"\{[^{}\n]*?#([^\s{}]+)")
+_NOT_IN_SLUG = re.compile(r"[^\w\s.-]")
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
+
+
+def read_blocks(
+    source: Source,
+    text: str,
+    sink: Diagnostics,
+    attributes: AttributeCheck,
+    *,
+    markers: bool = False,
+) -> m.Blocks:
+    """Return the blocks of `text`, the source's text with its front matter blanked.
+
+    `markers` makes `m.Placed` of U+E000 <index> U+E001.
+    """
+    tokens, shared = block_tokens(source, text, sink)
+    references = cast("Mapping[str, LinkReference]", shared["references"])
+    around = Surroundings(sink, attributes, references, markers=markers)
+    builder = _Builder(tokens, source, around, frozenset(_EXPLICIT_ID.findall(text)))
+    blocks = builder.blocks(0, len(tokens))
+    builder.report_unused(cast("list[dict[str, object]]", shared["duplicate_refs"]))
+    return blocks
+
+
+class _Heading:
+    """A heading whose section is not filled yet."""
+
+    __slots__ = ("attr", "level", "span", "title")
+
+    def __init__(self, level: int, title: m.Inlines, attr: m.Attr, span: Span) -> None:
+        self.level = level
+        self.title = title
+        self.attr = attr
+        self.span = span
+
+
+class _Builder:
+    def __init__(
+        self, tokens: list[Token], source: Source, around: Surroundings, reserved: frozenset[str]
+    ) -> None:
+        self.tokens = tokens
+        self.source = source
+        self.around = around
+        self.sink = around.sink
+        self.reserved = reserved
+        self.quotes = 0
+        self.ends = _ends(tokens)
+        self.notes: dict[str, tuple[int, Span]] = {}
+        self.read_notes: dict[str, m.Blocks] = {}
+        around.note = self.note
+        self._collect_notes()
+
+    # ------------------------------------------------------------------------------- notes
+
+    def _collect_notes(self) -> None:
+        for index, token in enumerate(self.tokens):
+            if token.type != "note_open":
+                continue
+            label, span = token.meta["label"], self._span(token)
+            if label in self.notes:
+                self.sink.error(
+                    "duplicate-note", f"the note '{label}' is written twice", span,
+                    f"it was written at {self.notes[label][1]}; give this one another label",
+                )  # fmt: skip
+            else:
+                self.notes[label] = index, span
+
+    def note(self, label: str, span: Span) -> m.Note | None:
+        """Return the note that `[^label]` refers to."""
+        if label not in self.notes:
+            self.sink.error(
+                "undefined-note", f"there is no note '{label}'", span,
+                did_you_mean(label, self.notes),
+                f"write it on a line of its own: [^{label}]: text",
+            )  # fmt: skip
+            return None
+        if label not in self.read_notes:
+            self.read_notes[label] = ()  # a note that refers to itself is nested: reported there
+            index = self.notes[label][0]
+            quotes, self.quotes = self.quotes, 0
+            self.around.in_note = True
+            self.read_notes[label] = self.blocks(index + 1, self.ends[index])
+            self.around.in_note = False
+            self.quotes = quotes
+        return m.Note(self.read_notes[label], span)
+
+    def report_unused(self, duplicates: Sequence[Mapping[str, object]]) -> None:
+        """Warn of notes and link definitions that nothing prints."""
+        for label, (_, span) in self.notes.items():
+            if label not in self.read_notes:
+                self.sink.warning(
+                    "unused-note", f"nothing refers to the note '{label}'", span,
+                    f"write [^{label}] where it belongs",
+                )  # fmt: skip
+        for label, reference in self.around.references.items():
+            if label not in self.around.used:
+                self._warn_reference(
+                    reference, "unused-reference", "nothing uses this link definition"
+                )
+        for duplicate in duplicates:
+            self._warn_reference(
+                duplicate, "duplicate-reference", "this link is defined above already"
+            )
+
+    def _warn_reference(self, reference: Mapping[str, object], code: str, message: str) -> None:
+        start, end = cast("list[int]", reference["map"])
+        line = self.source.lines[start]
+        column = max(line.find("["), 0)
+        self.sink.warning(code, message, self.source.lines_span(start, column, end))
+
+    # ------------------------------------------------------------------------------ blocks
+
+    def blocks(self, index: int, end: int) -> m.Blocks:
+        """Return the blocks of the tokens from `index` to `end`."""
+        found: list[m.Block | _Heading] = []
+        while index < end:
+            close = self.ends[index]
+            block = self._block(self.tokens[index], index, close)
+            if block is not None:
+                found.append(block)
+            index = close + 1
+        if any(isinstance(block, _Heading) for block in found):
+            return _nest(found)
+        return cast(m.Blocks, tuple(found))
+
+    def _block(self, token: Token, index: int, close: int) -> m.Block | _Heading | None:
+        match token.type:
+            case "paragraph_open":
+                return self._paragraph(self.tokens[index + 1])
+            case "inline":
+                return self._paragraph(token)
+            case "heading_open":
+                return self._heading(token, self.tokens[index + 1])
+            case "bullet_list_open":
+                return m.BulletList(
+                    self._items(index, close), self._span(token), token.meta["tight"]
+                )
+            case "ordered_list_open":
+                return m.OrderedList(
+                    self._items(index, close), self._span(token),
+                    token.meta["start"], token.meta["style"], token.meta["tight"],
+                )  # fmt: skip
+            case "definition_list_open":
+                return m.DefinitionList(self._definitions(index, close), self._span(token))
+            case "blockquote_open":
+                return self._quote(token, index, close)
+            case "div_open":
+                return self._div(token, index, close)
+            case "table":
+                return self._table(token)
+            case "fence" | "code_block":
+                return self._code(token)
+            case "hr":
+                return m.ThematicBreak(self._span(token))
+            case _:  # "note_open": printed where it is referred to
+                return None
+
+    def _span(self, token: Token) -> Span:
+        """Return where the block of `token` stands, without blank lines at its end."""
+        assert token.map is not None  # noqa: S101 - block tokens have one
+        start, end = token.map
+        if "column" in token.meta:
+            column = token.meta["column"]
+        else:
+            line = self.source.lines[start]
+            match token.type:
+                case "blockquote_open":  # the marks of outer quotes stand before ours
+                    column = -1
+                    for _ in range(self.quotes + 1):
+                        column = max(line.find(">", column + 1), column)
+                    column = max(column, 0)
+                case "code_block":
+                    first = token.content.split("\n", 1)[0].strip(BLANK)
+                    column = len(line.rstrip(BLANK)) - len(first)
+                case "heading_open" if token.markup.startswith("#"):
+                    column = max(line.find("#"), 0)
+                case "fence" | "hr":
+                    column = max(line.find(token.markup[0]), 0)
+                case _:
+                    column = len(line) - len(line.lstrip(BLANK))
+        return self.source.lines_span(start, column, end)
+
+    def _content(self, token: Token) -> Content:
+        assert token.map is not None  # noqa: S101
+        return self.source.content(token.content, token.map[0])
+
+    def _paragraph(self, token: Token) -> m.Block:
+        return self._paragraph_of(self._content(token))
+
+    def _paragraph_of(self, content: Content) -> m.Block:
+        inlines = read_inlines(content, self.around)
+        span = content.span(0, len(content.text))
+        match inlines:
+            case (m.Placed() as placed,):
+                return placed
+            case (m.Image() as image,):
+                return self._figure(image, span)
+            case _:
+                return m.Paragraph(inlines, span)
+
+    def _figure(self, image: m.Image, span: Span) -> m.Block:
+        if not image.children and not image.attr.get("alt"):
+            self.sink.warning(
+                "image-without-text",
+                f"nobody who cannot see '{image.source}' learns what it shows", span,
+                "describe it: ![what it shows](file)",
+            )  # fmt: skip
+            return m.Paragraph((image,), span)
+        inner = replace(image, attr=replace(image.attr, id=""))
+        return m.Figure(inner, image.children, image.attr, span)
+
+    def _heading(self, token: Token, inline: Token) -> _Heading:
+        content = self._content(inline)
+        text = content.text
+        attr = m.NO_ATTR
+        span = content.span(0, len(text)) if text else self._span(token)
+        if found := trailing_attributes(text):
+            attr = self.around.attributes(found[0], content.span(found[1], len(text)))
+            content = content.cut(0, len(text[: found[1]].rstrip()))
+        elif text.endswith("}") and looks_like_attributes(text, start := text.rfind("{")):
+            self.around.attributes.malformed(text[start:], content.span(start, len(text)))
+        title = read_inlines(content, self.around)
+        if not title:
+            self.sink.warning("empty-heading", "a heading without words", self._span(token))
+        start_span = self._span(token) if token.markup.startswith("#") else span
+        whole = start_span._replace(end_line=span.end_line, end_column=span.end_column)
+        if not attr.id:
+            attr = replace(
+                attr, id=self.around.attributes.take_id(_slug(title), self.reserved, whole)
+            )
+        return _Heading(int(token.tag[1:]), title, attr, whole)
+
+    def _items(self, index: int, end: int) -> tuple[m.ListItem, ...]:
+        items: list[m.ListItem] = []
+        index += 1
+        while index < end:
+            close = self.ends[index]
+            checked = None
+            lead: m.Blocks = ()
+            first = index + 1
+            if self.tokens[first].type == "paragraph_open":
+                content = self._content(self.tokens[first + 1])
+                if task := _TASK.match(content.text):
+                    checked = task[1] != " "
+                    lead = (self._paragraph_of(content.cut(task.end(), None)),)
+                    first = self.ends[first] + 1
+            blocks = lead + self.blocks(first, close)
+            items.append(m.ListItem(blocks, self._span(self.tokens[index]), checked))
+            index = close + 1
+        return tuple(items)
+
+    def _definitions(self, index: int, end: int) -> tuple[m.DefinitionItem, ...]:
+        items: list[m.DefinitionItem] = []
+        index += 1
+        while index < end:
+            close = self.ends[index]
+            term = read_inlines(self._content(self.tokens[index + 1]), self.around)
+            definitions: list[m.Blocks] = []
+            inner = index + 2
+            while inner < close:
+                definitions.append(self.blocks(inner + 1, self.ends[inner]))
+                inner = self.ends[inner] + 1
+            items.append(m.DefinitionItem(term, tuple(definitions), self._span(self.tokens[index])))
+            index = close + 1
+        return tuple(items)
+
+    def _quote(self, token: Token, index: int, close: int) -> m.BlockQuote:
+        span = self._span(token)
+        self.quotes += 1
+        children = self.blocks(index + 1, close)
+        self.quotes -= 1
+        return m.BlockQuote(children, span)
+
+    def _div(self, token: Token, index: int, close: int) -> m.Div:
+        span = self._span(token)
+        attr: m.Attr = token.meta["attr"] or m.NO_ATTR
+        line = span._replace(
+            end_line=span.line,
+            end_column=span.column + len(self._line_of(token)) - token.meta["column"],
+        )
+        return m.Div(self.blocks(index + 1, close), self.around.attributes(attr, line), span)
+
+    def _line_of(self, token: Token) -> str:
+        assert token.map is not None  # noqa: S101
+        return self.source.lines[token.map[0]].rstrip(BLANK)
+
+    def _code(self, token: Token) -> m.CodeBlock:
+        span = self._span(token)
+        text = token.content.removesuffix("\n")
+        if token.type == "code_block":
+            return m.CodeBlock(text, span)
+        assert token.map is not None  # noqa: S101
+        last = self.source.lines[token.map[1] - 1].rstrip(BLANK)
+        if token.map[1] - token.map[0] < 2 or not last.endswith(token.markup):
+            self.sink.warning(
+                "unclosed-code", "this code block is never closed: it takes all that follows", span,
+                f"end it with a line {token.markup}",
+            )  # fmt: skip
+        info = token.info.strip()
+        start = info.find("{")
+        language = (info if start < 0 else info[:start]).split(" ", 1)[0].strip()
+        attr = m.NO_ATTR
+        if start >= 0:
+            found = parse_attributes(info, start)
+            if found is None:
+                self.around.attributes.malformed(info[start:], span)
+            else:
+                attr = self.around.attributes(found[0], span)
+                if not language and attr.classes:
+                    language, attr = attr.classes[0], replace(attr, classes=attr.classes[1:])
+        return m.CodeBlock(text, span, language, attr)
+
+    # ------------------------------------------------------------------------------ tables
+
+    def _table(self, token: Token) -> m.Table:
+        typed: TableText = token.meta["table"]
+        span = self._span(token)
+        columns = len(typed.alignments)
+        caption: m.Inlines = ()
+        attr = m.NO_ATTR
+        if typed.caption:
+            texts = [text.rstrip(BLANK) for _, _, text in typed.caption]
+            content = Content(
+                self.source, texts, [(line, column) for line, column, _ in typed.caption]
+            )
+            text = content.text
+            if found := trailing_attributes(text):
+                attr = self.around.attributes(found[0], content.span(found[1], len(text)))
+                content = content.cut(0, len(text[: found[1]].rstrip()))
+            elif text.endswith("}") and looks_like_attributes(text, start := text.rfind("{")):
+                self.around.attributes.malformed(text[start:], content.span(start, len(text)))
+            caption = read_inlines(content, self.around)
+        header = self._row(typed.header, columns)
+        if not any(text for _, _, text in typed.header):
+            header = replace(header, cells=())
+        rows = tuple(self._row(cells, columns) for cells in typed.rows)
+        return m.Table(tuple(typed.alignments), header, rows, caption, attr, span)
+
+    def _row(self, texts: list[CellText], columns: int) -> m.Row:
+        line = texts[0][0] if texts else 0
+        end = len(self.source.lines[line].rstrip(BLANK))
+        span = self.source.span(line, texts[0][1] if texts else 0, line, end)
+        if len(texts) > columns:
+            self.sink.error(
+                "table-columns",
+                f"this row has {len(texts)} cells, the row of dashes says {columns}",
+                span,
+                "add a column to the row of dashes; to print a '|', write \\|",
+            )
+        cells: list[m.Cell] = []
+        for at, column, text in texts[:columns]:
+            content = Content(self.source, [text], [(at, column)], in_cell=True)
+            where = content.span(0, len(text))
+            inlines = read_inlines(content, self.around)
+            cells.append(m.Cell((m.Paragraph(inlines, where),) if inlines else (), where))
+        if len(cells) < columns:
+            rest = self.source.span(line, end, line, end)
+            cells += [m.Cell((), rest)] * (columns - len(cells))
+        return m.Row(tuple(cells), span)
+
+
+def _ends(tokens: Sequence[Token]) -> list[int]:
+    """Return, per token, the index of the token that closes it (its own, where it stands alone)."""
+    ends = list(range(len(tokens)))
+    opened: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.nesting > 0:
+            opened.append(index)
+        elif token.nesting < 0:
+            ends[opened.pop()] = index
+    return ends
+
+
+def _nest(found: Sequence[m.Block | _Heading]) -> m.Blocks:
+    """Return `found` with all that follows a heading inside its section."""
+    root: list[m.Block] = []
+    opened: list[tuple[_Heading, list[m.Block]]] = []
+
+    def close(level: int) -> None:
+        while opened and opened[-1][0].level >= level:
+            heading, children = opened.pop()
+            span = heading.span
+            if children and (last := children[-1].span).file == span.file:
+                span = span._replace(end_line=last.end_line, end_column=last.end_column)
+            section = m.Section(heading.title, heading.level, tuple(children), heading.attr, span)
+            (opened[-1][1] if opened else root).append(section)
+
+    for block in found:
+        if isinstance(block, _Heading):
+            close(block.level)
+            opened.append((block, []))
+        else:
+            (opened[-1][1] if opened else root).append(block)
+    close(0)
+    return tuple(root)
+
+
+def _slug(title: m.Inlines) -> str:
+    """Return the id that Pandoc makes of a title."""
+    text = "-".join(_NOT_IN_SLUG.sub("", plain_text(title)).lower().split())
+    start = next((i for i, character in enumerate(text) if character.isalpha()), len(text))
+    return text[start:] or "section"

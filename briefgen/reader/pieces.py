@@ -1,0 +1,215 @@
+"""Take the pieces of scanned text, return inlines: delimiters paired off, text merged.
+
+A *piece* is what the scanner found at one place: text, a node, a run of delimiters, a bracket
+that is still open, a citation key. `fold` turns paired delimiters into nodes, and `merge` makes
+model inlines of what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics, Span
+from briefgen.reader.source import Content
+
+MAX_DEPTH = 40
+"""How deep inlines may stand in each other."""
+
+CROSS_REFERENCES = ("sec-", "tbl-", "fig-")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Text, or a node, of `content.text[start:end]`; `depth` is how deep the node is."""
+
+    start: int
+    end: int
+    text: str
+    node: m.Inline | None = None
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class Key(Piece):
+    """A citation key that no brackets have claimed yet; `text` is the key."""
+
+    suppress: bool = False
+
+
+@dataclass(slots=True)
+class Bracket(Piece):
+    """An opening bracket, at `index` of the pieces; `text` is `[`, `![` or `^[`."""
+
+    index: int = 0
+    cites: bool = False
+    no_link: bool = False
+    brackets_inside: bool = False
+
+    def __init__(self, start: int, end: int, text: str, index: int) -> None:
+        Piece.__init__(self, start, end, text)
+        self.index = index
+        self.cites = self.no_link = self.brackets_inside = False
+
+
+@dataclass(slots=True)
+class Delimiter(Piece):
+    """A run of `*`, `_` or `~~`; `opens` and `closes` say how many of them each pair takes."""
+
+    left: int = 0
+    can_open: bool = False
+    can_close: bool = False
+    opens: list[int] = field(default_factory=list)
+    closes: list[int] = field(default_factory=list)
+
+
+def is_cross_reference(key: str) -> bool:
+    """Tell whether `@key` leads to a section, table or figure of ours, and not to a work."""
+    return key.startswith(CROSS_REFERENCES)
+
+
+def depth_of(pieces: Sequence[Piece]) -> int:
+    """Return how deep the deepest of `pieces` is."""
+    return max((piece.depth for piece in pieces), default=0)
+
+
+def too_deep(content: Content, start: int, end: int, sink: Diagnostics) -> None:
+    """Report text that is marked deeper than `MAX_DEPTH`."""
+    sink.error(
+        "too-deep",
+        f"marks stand more than {MAX_DEPTH} deep in each other",
+        content.span(start, end),
+        "to print the marks themselves, put a backslash before each",
+    )
+
+
+# ---------------------------------------------------------------------------- pairing delimiters
+
+
+def fold(pieces: list[Piece], content: Content, sink: Diagnostics) -> list[Piece]:
+    """Return `pieces` with paired delimiters made nodes and the others text."""
+    runs = [piece for piece in pieces if type(piece) is Delimiter]
+    if not runs:
+        return pieces
+    _pair(runs)
+    out: list[Piece] = []
+    opened: list[tuple[int, list[Piece]]] = []
+    for piece in pieces:
+        if type(piece) is not Delimiter:
+            out.append(piece)
+            continue
+        at = piece.start
+        for width in piece.closes:
+            at += width
+            start, outside = opened.pop()
+            depth = 1 + depth_of(out)
+            if depth > MAX_DEPTH:
+                too_deep(content, start, at, sink)
+                outside += out
+            else:
+                kind = _KINDS[piece.text[0], width]
+                node = kind(merge(out, content), content.span(start, at))
+                outside.append(Piece(start, at, "", node, depth))
+            out = outside
+        if piece.left:
+            out.append(Piece(at, at + piece.left, piece.text[: piece.left]))
+            at += piece.left
+        for width in reversed(piece.opens):
+            opened.append((at, out))
+            out = []
+            at += width
+    return out
+
+
+_KINDS: dict[tuple[str, int], Callable[[m.Inlines, Span], m.Inline]] = {
+    ("*", 1): m.Emphasis,
+    ("_", 1): m.Emphasis,
+    ("*", 2): m.Strong,
+    ("_", 2): m.Strong,
+    ("~", 2): m.Strikeout,
+}
+
+
+def _pair(runs: list[Delimiter]) -> None:
+    """Pair closers with the nearest openers, as CommonMark's "process emphasis" does.
+
+    `floors` remembers, per kind of closer, below which height of the stack there is no opener
+    for it, so that text full of marks without partners is still read in one go.
+    """
+    stack: list[Delimiter] = []
+    floors: dict[tuple[str, bool, int], int] = {}
+    for closer in runs:
+        mark, length = closer.text[0], len(closer.text)
+        closer.left = length
+        if mark == "~" and length != 2:
+            continue
+        kind = (mark, closer.can_open, length % 3)
+        while closer.can_close and closer.left:
+            floor = floors.get(kind, 0)
+            height = len(stack) - 1
+            while height >= floor and not _match(stack[height], closer):
+                height -= 1
+            if height < floor:
+                floors[kind] = len(stack)
+                break
+            opener = stack[height]
+            width = 2 if opener.left > 1 and closer.left > 1 else 1
+            opener.opens.append(width)
+            closer.closes.append(width)
+            opener.left -= width
+            closer.left -= width
+            del stack[height + (opener.left > 0) :]
+            for other, value in floors.items():
+                if value > len(stack):
+                    floors[other] = len(stack)
+        if closer.can_open and closer.left:
+            stack.append(closer)
+
+
+def _match(opener: Delimiter, closer: Delimiter) -> bool:
+    if opener.text[0] != closer.text[0]:
+        return False
+    a, b = len(opener.text), len(closer.text)
+    either = opener.can_close or closer.can_open
+    return closer.text[0] == "~" or not (either and (a + b) % 3 == 0 and (a % 3 or b % 3))
+
+
+# ---------------------------------------------------------------------------------- merging text
+
+
+def merge(pieces: Sequence[Piece], content: Content) -> m.Inlines:
+    """Return the inlines of folded `pieces`: adjacent text of a line is one node."""
+    out: list[m.Inline] = []
+    texts: list[str] = []
+    start = end = 0
+    source = content.text
+    for piece in pieces:
+        if piece.node is None and type(piece) is not Key:
+            if not piece.text:
+                continue
+            if not texts:
+                start = piece.start
+            texts.append(piece.text)
+            end = piece.end
+            if source[end - 1] != "\n":
+                continue
+            end -= 1  # what follows is text of its own, on its own line
+        if texts:
+            out.append(m.Text("".join(texts), content.span(start, end)))
+            texts = []
+        if piece.node is not None:
+            out.append(piece.node)
+        elif isinstance(piece, Key):
+            out.append(_in_text(piece, content))
+    if texts:
+        out.append(m.Text("".join(texts), content.span(start, end)))
+    return tuple(out)
+
+
+def _in_text(key: Key, content: Content) -> m.Inline:
+    span = content.span(key.start, key.end)
+    if is_cross_reference(key.text):
+        return m.CrossReference(key.text, span)
+    citation = m.Citation(key.text, span, suppress_author=key.suppress)
+    return m.CitationGroup((citation,), span, in_text=True)

@@ -1,0 +1,157 @@
+"""Take the lines of a pipe table and its caption, return one table token.
+
+The caption stands before or after: `: text {#tbl-id .class key=value}` or `Table: text`. A cell
+ends at a pipe that has no backslash before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markdown_it.rules_block import StateBlock
+
+from briefgen.model import Alignment
+from briefgen.reader.source import BLANK
+
+CellText = tuple[int, int, str]
+"""Line and column (0-based) and text of a cell, blanks cut off."""
+
+_CAPTION = re.compile(r"(?::|[Tt]able:)[ \t]+(?=\S)")
+_DELIMITER = re.compile(r":?-+:?$")
+_PIPE = re.compile(r"\\.|\|")
+
+
+@dataclass(slots=True)
+class TableText:
+    """A table as it was typed; `caption` is a line number and its text from the column on."""
+
+    alignments: list[Alignment]
+    header: list[CellText]
+    rows: list[list[CellText]]
+    caption: list[CellText]
+
+
+def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Block rule: a pipe table, with a caption before or after it."""
+    if silent:
+        return _begins(state, start, end)
+    caption, head = _caption(state, start, end)
+    head = state.skipEmptyLines(head) if caption else head
+    if head - start > len(caption) + 1 or not _begins(state, head, end):
+        return False
+    alignments = _alignments(_line(state, head + 1))
+    line = head + 2
+    rows: list[list[CellText]] = []
+    while line < end and _goes_on(state, line):
+        rows.append(_cells(state, line))
+        line += 1
+    after = line
+    if not caption:
+        if after < end and state.isEmpty(after):
+            after += 1
+        if after < end and state.sCount[after] >= state.blkIndent:
+            caption, after = _caption(state, after, end)
+        line = after if caption else line
+    token = state.push("table", "", 0)
+    token.map = [start, line]
+    token.meta = {
+        "column": state.bMarks[start] + state.tShift[start] - _start(state, start),
+        "table": TableText(alignments, _cells(state, head), rows, caption),
+    }
+    state.line = line
+    return True
+
+
+def is_caption_of_table(state: StateBlock, line: int, end: int) -> bool:
+    """Tell whether `line` begins the caption of a table that follows."""
+    caption, after = _caption(state, line, end)
+    if not caption:
+        return False
+    head = state.skipEmptyLines(after)
+    return head <= after + 1 and _begins(state, head, end)
+
+
+def _start(state: StateBlock, line: int) -> int:
+    """Return where `line` begins in the text, prefixes and all."""
+    starts: list[int] = state.env["starts"]
+    return starts[line]
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _begins(state: StateBlock, line: int, end: int) -> bool:
+    """Tell whether `line` is the header of a table: one with pipes over a row of dashes."""
+    if line + 1 >= end or state.is_code_block(line) or state.sCount[line] < state.blkIndent:
+        return False
+    below = _line(state, line + 1)
+    return (
+        below[:1] in ("|", "-", ":")
+        and "|" in below
+        and "|" in _line(state, line)
+        and state.blkIndent <= state.sCount[line + 1] < state.blkIndent + 4
+        and bool(_alignments(below))
+    )
+
+
+def _goes_on(state: StateBlock, line: int) -> bool:
+    return (
+        not state.isEmpty(line)
+        and state.blkIndent <= state.sCount[line] < state.blkIndent + 4
+        and "|" in _line(state, line)
+    )
+
+
+def _alignments(text: str) -> list[Alignment]:
+    """Return the alignments that a delimiter row gives; none if it is not one."""
+    alignments: list[Alignment] = []
+    for mark in text.strip(BLANK).removeprefix("|").removesuffix("|").split("|"):
+        mark = mark.strip(BLANK)
+        if not _DELIMITER.match(mark):
+            return []
+        match mark[0] == ":", mark[-1] == ":":
+            case True, True:
+                alignments.append("center")
+            case True, False:
+                alignments.append("left")
+            case False, True:
+                alignments.append("right")
+            case _:
+                alignments.append("default")
+    return alignments
+
+
+def _cells(state: StateBlock, line: int) -> list[CellText]:
+    begin = state.bMarks[line] + state.tShift[line]
+    text = _line(state, line).rstrip(BLANK)
+    bounds = [-1, *(found.start() for found in _PIPE.finditer(text) if found[0] == "|"), len(text)]
+    if text.startswith("|"):
+        del bounds[0]
+    if len(bounds) > 2 and bounds[-2] == len(text) - 1:
+        bounds.pop()
+    cells: list[CellText] = []
+    for left, right in pairwise(bounds):
+        piece = text[left + 1 : right]
+        column = begin + left + 1 + len(piece) - len(piece.lstrip(BLANK)) - _start(state, line)
+        cells.append((line, column, piece.strip(BLANK)))
+    return cells
+
+
+def _caption(state: StateBlock, start: int, end: int) -> tuple[list[CellText], int]:
+    """Return the lines of the caption that begins at `start`, if one does, and where it ends."""
+    found = _CAPTION.match(_line(state, start)) if start < end else None
+    if found is None or state.is_code_block(start):
+        return [], start
+    caption: list[CellText] = []
+    line = start
+    while line < end and not state.isEmpty(line):
+        if caption and (_begins(state, line, end) or _CAPTION.match(_line(state, line))):
+            break
+        skip = found.end() if line == start else 0
+        column = state.bMarks[line] + state.tShift[line] + skip - _start(state, line)
+        caption.append((line, column, _line(state, line)[skip:]))
+        line += 1
+    return caption, line

@@ -1,0 +1,99 @@
+"""Take the ids of a document, return the bookmarks that stand for them.
+
+Word wants names of at most 40 letters, digits and underscores that begin with a letter and differ
+in more than their case, and a number for each. Only an id that is there can be linked to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from briefgen import model as m
+from briefgen.walk import walk
+
+__all__ = ["Anchors"]
+
+_LONGEST = 40
+_OTHER = re.compile(r"[^A-Za-z0-9_]")
+
+
+class Anchors:
+    """The bookmarks of one document. `sections` are all that it has, in reading order."""
+
+    def __init__(self, blocks: Iterable[m.Node]) -> None:
+        self.sections: list[m.Section] = []
+        self._names: dict[str, str] = {}
+        self._numbers: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self._placed: set[str] = set()
+        for node in walk(blocks):
+            match node:
+                case m.Text():
+                    continue  # most nodes are
+                case m.Section():
+                    self.sections.append(node)
+                    name = node.attr.id
+                case m.Table() | m.Figure():
+                    name = node.attr.id
+                    if node.label:
+                        self._labels[name] = node.label
+                case m.Div() | m.InlineSpan() | m.CodeBlock() | m.Link() | m.Image() | m.Code():
+                    name = node.attr.id
+                case m.CitationGroup():
+                    name = node.anchor
+                case m.Work():
+                    name = f"ref-{node.key}"
+                case _:
+                    continue
+            if name and name not in self._names:
+                self._names[name] = self._new(name)
+
+    def number(self, section: m.Section) -> None:
+        """Say that Word itself counts the number of `section`."""
+        self._numbers[section.attr.id] = section.number
+
+    def is_section(self, target: str) -> bool:
+        """Tell whether `target` is a section whose number Word counts."""
+        return target.removeprefix("#") in self._numbers
+
+    def counted(self, target: str, text: str) -> tuple[str, str]:
+        """Split the `text` of a cross-reference: what stands before the part that a field gives.
+
+        That part is "" where none of the text can come from a field.
+        """
+        name = target.removeprefix("#")
+        known = self._numbers.get(name) or self._labels.get(name, "")
+        if known and text.replace("\u00a0", " ").endswith(known):
+            return text[: len(text) - len(known)], text[len(text) - len(known) :]
+        return text, ""
+
+    def name(self, target: str) -> str:
+        """Return the bookmark of `target` (an id, with or without "#"), "" where there is none."""
+        return self._names.get(target.removeprefix("#"), "")
+
+    def mark(self, target: str, inside: str = "") -> str:
+        """Return `inside` with the bookmark of `target` around it; a bookmark stands only once."""
+        name = self.name(target)
+        if not name or name in self._placed:
+            return inside
+        self._placed.add(name)
+        number = len(self._placed)
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{inside}'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
+
+    def _new(self, name: str) -> str:
+        base = _OTHER.sub("_", name)
+        if not base[:1].isalpha():
+            base = f"a_{base}"
+        base = wanted = base[:_LONGEST]
+        count = 1
+        while wanted.lower() in self._taken:
+            count += 1
+            tail = f"_{count}"
+            wanted = base[: _LONGEST - len(tail)] + tail
+        self._taken.add(wanted.lower())
+        return wanted

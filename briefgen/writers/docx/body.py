@@ -1,0 +1,330 @@
+"""Take blocks, return paragraphs and tables: the text of a part, one block after the other.
+
+A `Body` writes one story: the document or a footnote. What a paragraph needs to say beside its
+style is little: where its list or panel indents it, and the space that a table before it wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, assert_never
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics
+from briefgen.theme import BoxStyle, Theme
+from briefgen.writers.docx import contents, divs, lists, tables
+from briefgen.writers.docx.anchors import Anchors
+from briefgen.writers.docx.figures import Pictures, set_figure
+from briefgen.writers.docx.inlines import Inliner, Look, Story, code_runs
+from briefgen.writers.docx.markup import element, paragraph_properties, twips
+from briefgen.writers.docx.notes import Notes, numbered
+from briefgen.writers.docx.numbering import Numbering
+from briefgen.writers.docx.place import Place
+from briefgen.writers.docx.sections import Sections
+from briefgen.writers.docx.styles import Styles, indent
+
+if TYPE_CHECKING:
+    from briefgen.layout.boxes import Layout
+    from briefgen.layout.flow import Setter
+
+__all__ = ["Body", "Making", "write_note"]
+
+
+@dataclass(slots=True)
+class Making:
+    """What all parts of one document share while it is being written."""
+
+    document: m.Document
+    theme: Theme
+    styles: Styles
+    numbering: Numbering
+    anchors: Anchors
+    pictures: Pictures
+    sections: Sections
+    sink: Diagnostics
+    layout: Layout | None = None
+    setter: Setter | None = None
+    captions: dict[str, int] = field(default_factory=dict)
+    """The number of the last caption of each kind."""
+    gallery: bool = False
+    """Whether a table of contents has been written."""
+
+    def page(self, target: str) -> str:
+        """Return the number of the page that `target` stands on, "" where nobody knows."""
+        anchor = self.layout.anchors.get(target.removeprefix("#")) if self.layout else None
+        return str(anchor.page + 1) if anchor else ""
+
+
+class Body:
+    """Writes the blocks of one story into `out`, a list of paragraphs and tables."""
+
+    def __init__(self, making: Making, story: Story, notes: Notes | None) -> None:
+        self.making = making
+        self.styles = making.styles
+        self.theme = making.theme
+        self.inliner = Inliner(
+            making.styles,
+            making.anchors,
+            story,
+            notes.add if notes is not None else None,
+            lambda image: making.pictures.drawing(image, self._width),
+        )
+        self.out: list[str] = []
+        self._width = making.sections.width
+        self._waiting: list[str] = []
+        self._fresh = False
+        self._owed = 0.0
+        self._after = 0.0
+
+    # ------------------------------------------------------------------------------------ blocks
+
+    def blocks(self, blocks: Iterable[m.Block], place: Place) -> None:
+        """Write `blocks`."""
+        for node in blocks:
+            self.block(node, place)
+
+    def block(self, node: m.Block, place: Place) -> None:
+        """Write one block."""
+        match node:
+            case m.Paragraph():
+                self._width = place.width
+                look = self.inliner.look(place.style)
+                self.paragraph(self.inliner.write(node.children, look), place.style, place)
+            case m.Section():
+                self._section(node, place)
+            case m.BulletList() | m.OrderedList():
+                lists.write_list(self, node, place)
+            case m.DefinitionList():
+                lists.write_definitions(self, node, place)
+            case m.BlockQuote():
+                self._quote(node, place)
+            case m.CodeBlock():
+                self._code(node, place)
+            case m.Table():
+                tables.write_table(self, node, place)
+            case m.Figure():
+                set_figure(self, node, place)
+            case m.Div():
+                divs.write_div(self, node, place)
+            case m.ThematicBreak():
+                width = max(place.width - 56.0, 0.0)
+                inner = place._replace(flat=True).inside(0.0, width)
+                self.paragraph("", "rule", inner)
+            case m.PageBreak():
+                self.fresh()
+            case m.Timeline():
+                tables.write_timeline(self, node, place)
+            case m.Contents():
+                contents.write_contents(self, node, place)
+            case m.WorksCited():
+                contents.write_works(self, node, place)
+            case m.Placed():
+                pass  # compose has replaced all of them
+            case _:
+                assert_never(node)
+
+    def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
+        """Return `blocks` as the content of a cell, which has to end with a paragraph."""
+        outer, self.out = self.out, []
+        owed, self._owed = self._owed, 0.0
+        fresh, self._fresh = self._fresh, False
+        self.blocks(blocks, place)
+        if not self.out or not self.out[-1].endswith("</w:p>") or self._waiting:
+            self.gap(1.0)
+        inside, self.out = "".join(self.out), outer
+        self._owed, self._fresh = owed, fresh
+        return inside
+
+    # -------------------------------------------------------------------------------- paragraphs
+
+    def paragraph(
+        self,
+        content: str,
+        name: str,
+        place: Place,
+        *,
+        parts: dict[str, str] | None = None,
+        before: float | None = None,
+    ) -> None:
+        """Write a paragraph of style `name`; `parts` are properties of its own."""
+        look = self.styles.look(name)
+        own = {"pStyle": element("pStyle", self.styles.paragraph(name))}
+        indents = self.styles.indents(name)
+        left, right, first = indents
+        if place.flat:
+            left, right, first = place.left, place.right, max(first, 0.0)
+        else:
+            left, right = left + place.left, right + place.right
+        if (left, right, first) != indents:  # the style says it otherwise
+            own["ind"] = indent(left, right, first)
+        if place.keep and not look.keep_with_next:
+            own["keepNext"] = "<w:keepNext/>"
+        if place.align and place.align != look.align:
+            own["jc"] = element("jc", place.align)
+        if place.frame:
+            own["framePr"] = place.frame
+        spacing = ""
+        space = look.space_before if before is None else before
+        if max(space, self._owed) != look.space_before:
+            spacing += f' w:before="{twips(max(space, self._owed))}"'
+        if place.after is not None and place.after != look.space_after:
+            spacing += f' w:after="{twips(place.after)}"'
+        if spacing:
+            own["spacing"] = f"<w:spacing{spacing}/>"
+        if self._fresh and not place.nested:
+            own["pageBreakBefore"] = "<w:pageBreakBefore/>"
+            self._fresh = False
+        self._owed = 0.0
+        self._after = look.space_after if place.after is None else place.after
+        own.update(parts or {})
+        content = self.marks() + content
+        self.out.append(f"<w:p>{paragraph_properties(own)}{content}</w:p>")
+
+    def gap(self, height: float) -> None:
+        """Write an empty paragraph of `height` points: between two tables, after the last one."""
+        height = max(height, 1.0)
+        spacing = f'<w:spacing w:line="{twips(height)}" w:lineRule="exact"/>'
+        parts = {"pStyle": element("pStyle", self.styles.paragraph("gap")), "spacing": spacing}
+        if self._fresh:
+            parts["pageBreakBefore"] = "<w:pageBreakBefore/>"
+            self._fresh = False
+        self._owed = self._after = 0.0
+        self.out.append(f"<w:p>{paragraph_properties(parts)}{self.marks()}</w:p>")
+
+    def empty(self, style: str = "gap") -> str:
+        """Return an empty paragraph, for a cell without content."""
+        name = element("pStyle", self.styles.paragraph(style))
+        return f"<w:p>{paragraph_properties({'pStyle': name})}</w:p>"
+
+    def owe(self, space: float) -> None:
+        """Let what comes next stand at least `space` below what is there."""
+        self._owed = max(self._owed, space)
+
+    def table(self, xml: str, before: float, after: float) -> None:
+        """Write a table with space around it, which tables in Word cannot have by themselves."""
+        space = max(before, self._owed)
+        after_table = bool(self.out) and self.out[-1].endswith("</w:tbl>")
+        if self._fresh or self._waiting or after_table or space > self._after + 1.0:
+            self.gap(space - self._after)
+        self.out.append(xml)
+        self._after = 0.0
+        self._owed = after
+
+    def fresh(self) -> None:
+        """Let the next paragraph begin a page."""
+        self._fresh = bool(self.out)
+
+    def wait(self, name: str) -> None:
+        """Let the next paragraph carry the bookmark of `name`."""
+        if name:
+            self._waiting.append(name)
+
+    def marks(self) -> str:
+        """Return the bookmarks that wait for a paragraph."""
+        marks = "".join(self.making.anchors.mark(name) for name in self._waiting)
+        self._waiting.clear()
+        return marks
+
+    def end_section(self, *, start: str, columns: int = 1, gap: float = 0.0) -> None:
+        """End the page section here; the next one starts by `start` ("continuous", "nextPage")."""
+        if self._owed:
+            self.gap(self._owed)
+        if start == "nextPage":
+            self._fresh = False
+        sections = self.making.sections
+        if len(self.out) > sections.begun:
+            last = self.out[-1]
+            if not last.startswith("<w:p>") or "<w:framePr" in last:
+                self.gap(1.0)
+            self.out[-1] = self.out[-1].replace("</w:pPr>", f"{sections.properties()}</w:pPr>", 1)
+            sections.start = start
+            self._after = 0.0
+        sections.begun = len(self.out)
+        sections.columns, sections.gap, sections.cover = columns, gap, False
+
+    def close(self) -> str:
+        """End the story, return the properties of the last page section."""
+        sections = self.making.sections
+        if self.out and len(self.out) == sections.begun and sections.start == "nextPage":
+            # A cover was the last page: its properties are the document's.
+            ended = self.out[-1].rpartition("<w:sectPr>")
+            closing, _, rest = ended[2].partition("</w:sectPr>")
+            self.out[-1] = ended[0] + rest
+            return f"<w:sectPr>{closing}</w:sectPr>"
+        nothing = len(self.out) == sections.begun
+        if nothing or self._waiting or not self.out[-1].endswith("</w:p>"):
+            self.gap(1.0)
+        return sections.properties()
+
+    # ------------------------------------------------------------------------------- other blocks
+
+    def _section(self, node: m.Section, place: Place) -> None:
+        if node.attr.has("page-break"):
+            self.fresh()
+        level = min(max(node.level, 1), 6)
+        if node.title or node.number:
+            name = f"heading-{level}"
+            look = self.inliner.look(name)
+            heading = self.making.numbering.heading(node)
+            parts = {"numPr": heading.properties} if heading.properties else {}
+            number = ""
+            if heading.literal:
+                hang = self.making.numbering.hang(level)
+                number = self.inliner.text(heading.literal, self.number_look(look))
+                number += "<w:r><w:tab/></w:r>"
+                parts["ind"] = indent(hang, 0.0, -hang)
+            title = self.making.anchors.mark(node.attr.id, self.inliner.write(node.title, look))
+            self.paragraph(number + title, name, place._replace(align="", after=None), parts=parts)
+        else:
+            self.wait(node.attr.id)
+        self.blocks(node.children, place)
+
+    def number_look(self, look: Look) -> Look:
+        """Return the look of the number before text in `look`."""
+        style = self.theme.paragraphs.get("heading-number")
+        return look._replace(colour=style.colour, name="heading-number") if style else look
+
+    def _quote(self, node: m.BlockQuote, place: Place) -> None:
+        name = "quote" if "quote" in self.theme.paragraphs else place.style
+        style = self.styles.look(name)
+        inner = place.inside(style.indent_left, style.indent_right)
+        self.blocks(node.children, inner._replace(style=name, flat=True))
+
+    def _code(self, node: m.CodeBlock, place: Place) -> None:
+        self.wait(node.attr.id)
+        box = self.theme.boxes.get("code")
+        runs = code_runs(node.text)
+        if box is None:
+            self.paragraph(runs, "code", place._replace(align="", after=8.0), before=2.0)
+            return
+        inner = place.cell(divs.room(box, place.width), "code")
+        outer, self.out = self.out, []
+        self.paragraph(runs, "code", inner)
+        inside, self.out = "".join(self.out), outer
+        self.panel("code", box, inside, place)
+
+    def panel(self, name: str, box: BoxStyle, inside: str, place: Place) -> None:
+        """Write a box around `inside`: a table of one cell, whose style has the look."""
+        xml = tables.grid(
+            self.styles.box(name),
+            [place.width],
+            [[tables.cell(place.width, inside)]],
+            left=place.left,
+            whole=box.keep_together,
+        )
+        self.table(xml, box.space_before, box.space_after)
+
+
+def write_note(making: Making, note: m.Note, story: Story) -> str:
+    """Return the paragraphs of a footnote, the number hanging before the first."""
+    width = making.styles.look("note").indent_left
+    making.styles.hang("note", width, width)
+    body = Body(making, story, None)
+    place = Place(making.sections.width, "note", nested=True)
+    first, rest = note.children[:1], note.children[1:]
+    if not first or not isinstance(first[0], m.Paragraph):
+        first, rest = (m.Paragraph((), note.span),), note.children
+    body.blocks(first, place)
+    body.blocks(rest, place.inside(width)._replace(flat=True))
+    return numbered(body.out, making.styles.reference())

@@ -1,0 +1,164 @@
+"""Take contents and works cited, write them: filled fields that Word updates, links both ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen import model as m
+from briefgen.terms import term
+from briefgen.writers.docx.markup import complex_field, run, twips
+from briefgen.writers.docx.styles import indent
+
+if TYPE_CHECKING:
+    from briefgen.writers.docx.body import Body
+    from briefgen.writers.docx.inlines import Look
+    from briefgen.writers.docx.place import Place
+
+__all__ = ["write_contents", "write_works"]
+
+_NUMBER_COLUMNS = (0.0, 22.0, 28.0, 34.0)
+
+
+def write_contents(body: Body, node: m.Contents, place: Place) -> None:
+    """Write a table of contents, or a list of tables or figures, as one field over its lines."""
+    if not node.entries:
+        return
+    sections = node.kind == "sections"
+    columns = _columns(body, node)
+    lines = []
+    for entry in node.entries:
+        level = min(max(entry.level, 1), 3)
+        name = f"contents-{level}" if sections else "contents-tables"
+        _set_up(body, name, columns.get(entry.level, 0.0), place, leader=not sections or level > 1)
+        lines.append((entry, level if sections else 2, name))
+    instruction = f'TOC \\o "1-{node.depth}" \\h \\z \\u'
+    if not sections:
+        instruction = f'TOC \\h \\z \\c "{"Table" if node.kind == "tables" else "Figure"}"'
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction.replace(chr(34), "&quot;")} '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    marks = body.marks()
+    outer, body.out = body.out, []
+    for index, (entry, level, name) in enumerate(lines):
+        content = _line(body, entry, level, name)
+        first, last = index == 0, index == len(lines) - 1
+        parts = {}
+        if not entry.number and (column := columns.get(entry.level)):
+            left = body.styles.look(name).indent_left if sections else 0.0
+            parts["ind"] = indent(left + column)
+        body.paragraph(
+            f"{marks if first else ''}{begin if first else ''}{content}{end if last else ''}",
+            name,
+            place._replace(align="", flat=False, left=0.0, right=0.0),
+            parts=parts,
+        )
+    written, body.out = body.out, outer
+    if not sections:
+        body.out.extend(written)
+        return
+    unique = "" if body.making.gallery else "<w:docPartUnique/>"
+    body.making.gallery = True
+    body.out.append(
+        "<w:sdt><w:sdtPr><w:docPartObj>"
+        f'<w:docPartGallery w:val="Table of Contents"/>{unique}</w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{''.join(written)}</w:sdtContent></w:sdt>"
+    )
+
+
+def _set_up(body: Body, name: str, column: float, place: Place, *, leader: bool) -> None:
+    """Give the style of contents lines its hanging number and the tab for its page number."""
+    left = body.styles.look(name).indent_left if name != "contents-tables" else 0.0
+    body.styles.hang(name, left + column, column)
+    dots = ' w:leader="dot"' if leader else ""
+    number = f'<w:tab w:val="left" w:pos="{twips(left + column)}"/>' if column else ""
+    body.styles.tabs[name] = (
+        f'<w:tabs>{number}<w:tab w:val="right"{dots} w:pos="{twips(place.width)}"/></w:tabs>'
+    )
+
+
+def _columns(body: Body, node: m.Contents) -> dict[int, float]:
+    """Return the width of the number column for each level that has numbers."""
+    columns: dict[int, float] = {}
+    for entry in node.entries:
+        if entry.number:
+            size = body.styles.look("contents-number").size
+            width = sum(0.28 if c == "." else 0.55 for c in entry.number) * size + 7.0
+            least = _NUMBER_COLUMNS[min(max(entry.level, 1), 3)]
+            columns[entry.level] = max(columns.get(entry.level, least), width)
+    return columns
+
+
+def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:
+    look = body.inliner.look(name)
+    inside = ""
+    if entry.number:
+        number = body.number_look(look) if level == 1 else _numeral(body, look, look.size)
+        inside = body.inliner.text(entry.number, number) + "<w:r><w:tab/></w:r>"
+    inside += body.inliner.plain(entry.title, look)
+    paged = _numeral(body, look, 1e9)
+    if level == 1:
+        paged = paged._replace(colour=look.colour)
+    properties = body.inliner.properties(paged)
+    page = body.making.page(entry.target)
+    bookmark = body.making.anchors.name(entry.target)
+    inside += "<w:r><w:tab/></w:r>"
+    if bookmark:
+        result = run(page, properties) if page else ""
+        inside += complex_field(f"PAGEREF {bookmark} \\h", result, properties)
+    elif page:
+        inside += run(page, properties)
+    return body.inliner.to(entry.target, inside)
+
+
+def _numeral(body: Body, look: Look, most: float) -> Look:
+    style = body.theme.paragraphs.get("contents-number")
+    if style is None:
+        return look
+    return look._replace(
+        name="contents-number",
+        font=style.font,
+        bold=style.bold,
+        italic=style.italic,
+        colour=style.colour,
+        size=min(style.size, most),
+    )
+
+
+# ------------------------------------------------------------------------------------------ works
+
+
+def write_works(body: Body, node: m.WorksCited, place: Place) -> None:
+    """Write the works cited: [n] hangs, and where it is cited follows the entry."""
+    if not node.works:
+        return
+    name = "work-short" if node.form == "short" else "work"
+    style = body.styles.look(name)
+    digits = max(len(str(work.number)) for work in node.works)
+    hang = max(style.indent_left, (0.65 + 0.52 * digits + 0.6) * style.size)
+    body.styles.hang(name, hang, hang, style.indent_right)
+    look = body.inliner.look(name)
+    accent = body.inliner.character(look, "accent")
+    lang = body.making.document.metadata.lang
+    place = place._replace(flat=False, align="", after=None)
+    for work in node.works:
+        content = body.inliner.text(f"[{work.number}]", accent) + "<w:r><w:tab/></w:r>"
+        content += body.inliner.write(work.entry, look)
+        if node.backlinks and node.form == "full" and work.cited_in:
+            content += _backlinks(body, work, look, lang)
+        content = body.making.anchors.mark(f"ref-{work.key}", content)
+        body.paragraph(content, name, place, parts={"keepLines": "<w:keepLines/>"})
+
+
+def _backlinks(body: Body, work: m.Work, look: Look, lang: str) -> str:
+    muted = body.inliner.character(look, "muted")
+    linked = body.inliner.character(look, "link")
+    out = [body.inliner.text(f" · {term(lang, 'cited-in')} ", muted)]
+    for index, back in enumerate(work.cited_in):
+        if index:
+            out.append(body.inliner.text(", ", muted))
+        label = back.label.replace(" ", "\u00a0")
+        out.append(body.inliner.to(back.target, body.inliner.text(label, linked)))
+    return "".join(out)

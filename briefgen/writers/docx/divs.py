@@ -1,0 +1,157 @@
+"""Take divs, write what goes around or beside: panels, rows, columns, covers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen import model as m
+from briefgen.theme import BoxStyle
+from briefgen.writers.docx import tables
+from briefgen.writers.docx.markup import twips
+from briefgen.writers.docx.styles import box_borders, box_margins, shading
+
+if TYPE_CHECKING:
+    from briefgen.writers.docx.body import Body
+    from briefgen.writers.docx.place import Place
+
+__all__ = ["number", "room", "write_div"]
+
+_GAP = 14.0
+_COLUMN_GAP = 20.0
+_COVER = 0.3
+"""Share of a cover's free height that stands above its text."""
+_UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pt": 1.0}
+
+
+def write_div(body: Body, node: m.Div, place: Place) -> None:
+    """Write a div as its classes say: a paragraph style, a box, a way to lay out its children."""
+    name, box, place = _entered(body, node, place)
+    if node.attr.has("page-break"):
+        body.fresh()
+    body.wait(node.attr.id)
+    if node.attr.has("cover") and not place.nested:
+        _write_cover(body, node, place)
+    elif box is None:
+        _write_inside(body, node, place)
+    elif not visible(box):
+        body.owe(box.space_before)
+        _write_inside(body, node, place)
+        body.owe(box.space_after)
+    else:
+        inner = place.cell(room(box, place.width), place.style)
+        body.panel(name, box, body.inside((_without_box(node, name),), inner), place)
+
+
+def _entered(body: Body, node: m.Div, place: Place) -> tuple[str, BoxStyle | None, Place]:
+    """Return the box that `node` asks for, and the place inside with the style it sets."""
+    theme, classes = body.theme, node.attr.classes
+    name = next((name for name in classes if name in theme.boxes), "")
+    box = theme.boxes.get(name)
+    styles = [name for name in classes if name in theme.paragraphs]
+    if styles:
+        place = place._replace(style=styles[-1], flat=False, after=None)
+    elif box and box.paragraph:
+        place = place._replace(style=box.paragraph, flat=False, after=None)
+    return name, box, place
+
+
+def _without_box(node: m.Div, name: str) -> m.Div:
+    classes = tuple(other for other in node.attr.classes if other != name)
+    return m.Div(node.children, m.Attr("", classes, node.attr.pairs), node.span)
+
+
+def _write_inside(body: Body, node: m.Div, place: Place) -> None:
+    if node.attr.has("row"):
+        _write_row(body, node, place)
+    elif node.attr.has("columns") and not place.nested:
+        gap = number(node.attr.get("gap"), _COLUMN_GAP)
+        count = int(min(max(number(node.attr.get("count"), 2.0), 1.0), 12.0))
+        body.end_section(start="continuous", columns=count, gap=gap)
+        width = (place.width - gap * (count - 1)) / count
+        body.blocks(node.children, place._replace(width=width))
+        body.end_section(start="continuous")
+    else:
+        body.blocks(node.children, place)
+
+
+def visible(box: BoxStyle) -> bool:
+    """Tell whether a box draws anything or keeps its text off its edges."""
+    rules = (box.rule_left, box.rule_top, box.rule_bottom)
+    return bool(box.background or box.padding_x or any(rule.width for rule in rules))
+
+
+def room(box: BoxStyle, width: float) -> float:
+    """Return the width of the text in a box of `width`."""
+    left, right = box.padding_x + box.rule_left.width, box.padding_x if box.background else 0.0
+    return max(width - left - right, 1.0)
+
+
+def _write_row(body: Body, node: m.Div, place: Place) -> None:
+    """Write the children of `node` side by side: cells of a table without rules."""
+    if not node.children:
+        return
+    gap = number(node.attr.get("gap"), _GAP)
+    count = len(node.children)
+    parts = [number(part, 1.0) for part in node.attr.get("widths").split()]
+    parts = (parts + [1.0] * count)[:count]
+    widths = tables.shared(body, node.children, place, place.width - gap * (count - 1), parts)
+    cells: list[str] = []
+    columns: list[float] = []
+    for index, (child, width) in enumerate(zip(node.children, widths, strict=True)):
+        properties, inner, block = "", place.cell(width, place.style), child
+        if isinstance(child, m.Div):
+            name, box, styled = _entered(body, child, place)
+            if box is not None and visible(box):
+                properties = _cell_look(box)
+                inner = place.cell(room(box, width), styled.style)
+                body.wait(child.attr.id)
+                block = _without_box(child, name)
+        if index:
+            columns.append(gap)
+            cells.append(tables.cell(gap, body.empty()))
+        columns.append(width)
+        cells.append(tables.cell(width, body.inside((block,), inner), properties))
+    xml = tables.grid(body.styles.layout(), columns, [cells], left=place.left, whole=True)
+    body.table(xml, 0.0, 0.0)
+
+
+def _cell_look(box: BoxStyle) -> str:
+    borders = box_borders(box)
+    return (
+        f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}"
+        f"{shading(box.background) if box.background else ''}{box_margins('tcMar', box)}"
+    )
+
+
+def _write_cover(body: Body, node: m.Div, place: Place) -> None:
+    """Write a page of its own without running heads; what is `foot` stands at the bottom."""
+    body.end_section(start="nextPage")
+    body.making.sections.cover = True
+    text = [child for child in node.children if not _is_foot(child)]
+    foot = [child for child in node.children if _is_foot(child)]
+    height = tables.height(body, node.children, place)
+    body.owe(_COVER * max(body.making.sections.height - height, 0.0))
+    body.blocks(text, place)
+    frame = (
+        f'<w:framePr w:w="{twips(place.width)}" w:wrap="around" w:vAnchor="margin"'
+        ' w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
+    )
+    body.blocks(foot, place._replace(frame=frame))
+    body.end_section(start="nextPage")
+
+
+def _is_foot(node: m.Block) -> bool:
+    return isinstance(node, m.Div) and node.attr.has("foot")
+
+
+def number(text: str, default: float) -> float:
+    """Return a length in points ("12", "5mm", "300px"), or `default` for what is none."""
+    text = text.strip()
+    for unit, points in _UNITS.items():
+        if text.endswith(unit):
+            return number(text.removesuffix(unit), default / points) * points
+    try:
+        value = float(text)
+    except ValueError:
+        return default
+    return value if 0 < value < 10_000 else default

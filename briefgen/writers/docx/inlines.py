@@ -1,0 +1,314 @@
+"""Take inlines and the style of their paragraph, return runs, links, fields and bookmarks.
+
+What a text looks like is followed as a `Look`. A run says only what its paragraph's and character
+styles do not say already, because Word adds switches up: bold on bold would come out plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol, assert_never
+
+from briefgen import model as m
+from briefgen.theme import CharacterStyle
+from briefgen.walk import plain_text
+from briefgen.writers.docx.anchors import Anchors
+from briefgen.writers.docx.markup import (
+    attribute,
+    colour,
+    complex_field,
+    element,
+    escape,
+    halves,
+    run,
+    run_properties,
+    twips,
+)
+from briefgen.writers.docx.styles import EMPHASIS, STRONG, Styles, shading, sizes, switch
+
+__all__ = ["Inliner", "Look", "Story"]
+
+_NBSP = "\u00a0"
+_RUN_IN = 0.32
+"""Letter space, in ems, that widens the space after a term that runs in."""
+_SHORT = 28
+"""A citation group of up to so many characters is not broken at its spaces."""
+
+
+class Story(Protocol):
+    """A part that text stands in: links out of it are its relationships."""
+
+    def link(self, url: str) -> str:
+        """Return the id of the relationship to `url`."""
+
+
+class Look(NamedTuple):
+    """How text looks at one place; `name` is the character style, `base` the paragraph's."""
+
+    base: str
+    font: str
+    bold: bool
+    italic: bool
+    size: float
+    colour: str
+    name: str = ""
+    background: str = ""
+    strike: bool = False
+    shift: str = ""
+    lang: str = ""
+    tracking: float = 0.0
+
+
+class Inliner:
+    """Writes inlines into one story.
+
+    `note` takes a footnote and returns its id, or is None where none can stand (in another one);
+    `picture` returns the drawing for an image, or nothing where it cannot be shown.
+    """
+
+    def __init__(
+        self,
+        styles: Styles,
+        anchors: Anchors,
+        story: Story,
+        note: Callable[[m.Note], int] | None,
+        picture: Callable[[m.Image], str],
+    ) -> None:
+        self._styles = styles
+        self._anchors = anchors
+        self._story = story
+        self._note = note
+        self._picture = picture
+        self._properties: dict[Look, str] = {}
+
+    # ------------------------------------------------------------------------------------ looks
+
+    def look(self, style: str) -> Look:
+        """Return the look of plain text in paragraphs of `style`."""
+        base = self._styles.look(style)
+        return Look(style, base.font, base.bold, base.italic, base.size, base.colour)
+
+    def character(self, look: Look, name: str) -> Look:
+        """Lay the theme's character style `name` over `look`, if there is one."""
+        style = self._styles.theme.characters.get(name)
+        return self._styled(look, name, style) if style else look
+
+    def _styled(self, look: Look, name: str, style: CharacterStyle) -> Look:
+        return look._replace(
+            name=name,
+            font=style.font or look.font,
+            bold=look.bold if style.bold is None else style.bold,
+            italic=look.italic if style.italic is None else style.italic,
+            size=max(look.size * style.scale, min(look.size, self._styles.theme.minimum)),
+            colour=style.colour or look.colour,
+            background=style.background or look.background,
+        )
+
+    def properties(self, look: Look) -> str:
+        """Return `<w:rPr>` for `look`: its character style, and what no style says."""
+        known = self._properties.get(look)
+        if known is None:
+            known = self._properties[look] = run_properties(self._parts(look))
+        return known
+
+    def _parts(self, look: Look) -> dict[str, str]:
+        styles, base = self._styles, self._styles.look(look.base)
+        style, parts = CharacterStyle(), {}
+        if look.name:
+            style = styles.character_look(look.name)
+            parts["rStyle"] = element("rStyle", styles.character(look.name))
+        styles.faces.add((look.font, look.bold, look.italic))
+        # A switch in both styles turns itself off, so the run has to say it.
+        if look.bold != (base.bold or bool(style.bold)) or (base.bold and style.bold):
+            parts |= switch("b", look.bold, off=True)
+        if look.italic != (base.italic or bool(style.italic)) or (base.italic and style.italic):
+            parts |= switch("i", look.italic, off=True)
+        if look.font != (style.font or base.font):
+            parts["rFonts"] = styles.fonts(look.font)
+        if halves(look.size) != halves(styles.character_size(style) or base.size):
+            parts |= sizes(look.size)
+        if look.colour != (style.colour or base.colour):
+            parts["color"] = element("color", colour(look.colour))
+        if look.background != style.background:
+            parts["shd"] = shading(look.background)
+        if look.strike:
+            parts["strike"] = "<w:strike/>"
+        if look.shift:
+            parts["vertAlign"] = element("vertAlign", look.shift)
+        if look.lang:
+            parts["lang"] = element("lang", attribute(look.lang))
+        if look.tracking:
+            parts["spacing"] = element("spacing", twips(look.tracking))
+        return parts
+
+    # --------------------------------------------------------------------------------- contents
+
+    def write(self, inlines: m.Inlines, look: Look, *, linked: bool = False) -> str:
+        """Return `inlines`; inside of a link (`linked`) no other link begins."""
+        out: list[str] = []
+        for index, node in enumerate(inlines):
+            match node:
+                case m.Text():
+                    text = node.text
+                    if text.endswith(" ") and index + 1 < len(inlines):
+                        following = inlines[index + 1]
+                        if isinstance(following, m.CitationGroup) and not following.in_text:
+                            text = text[:-1] + _NBSP  # a citation never starts a line
+                    out.append(self.text(text, look))
+                case m.LineBreak():
+                    out.append("<w:r><w:br/></w:r>")
+                case m.Emphasis():
+                    out.append(self.write(node.children, self._emphasis(look), linked=linked))
+                case m.Strong():
+                    out.append(self.write(node.children, self._strong(look), linked=linked))
+                case m.Strikeout():
+                    struck = look._replace(strike=True)
+                    out.append(self.write(node.children, struck, linked=linked))
+                case m.Superscript():
+                    raised = look._replace(shift="superscript")
+                    out.append(self.write(node.children, raised, linked=linked))
+                case m.Subscript():
+                    lowered = look._replace(shift="subscript")
+                    out.append(self.write(node.children, lowered, linked=linked))
+                case m.Code():
+                    inside = self.text(node.text, self.character(look, "code"))
+                    out.append(self._anchors.mark(node.attr.id, inside))
+                case m.Link():
+                    out.append(self._link(node, look, linked=linked))
+                case m.Image():
+                    drawing = self._picture(node)
+                    out.append(drawing or self._missing(node, look))
+                case m.InlineSpan():
+                    out.append(self._span(node, look, linked=linked))
+                case m.Note():
+                    out.append(self._footnote(node, look))
+                case m.CitationGroup():
+                    out.append(self._citation(node, look))
+                case m.CrossReference():
+                    out.append(self._reference(node, look, linked=linked))
+                case m.Placed():
+                    pass  # compose has replaced all of them
+                case _:
+                    assert_never(node)
+        return "".join(out)
+
+    def text(self, text: str, look: Look) -> str:
+        """Return plain text in `look`."""
+        return run(text, self.properties(look)) if text else ""
+
+    def run_in(self, term: str, look: Look) -> str:
+        """Return `term` (runs) with the wider space that stands before the text it labels."""
+        return term + self.text(" ", look._replace(tracking=_RUN_IN * look.size))
+
+    def plain(self, inlines: m.Inlines, look: Look) -> str:
+        """Return a heading's text for the contents: emphasis stays, links and notes do not."""
+        return self.write(_plain(inlines), look, linked=True)
+
+    def to(self, target: str, inside: str) -> str:
+        """Return runs as a link to the bookmark of `target`, if there is one."""
+        name = self._anchors.name(target)
+        if not name:
+            return inside
+        return f'<w:hyperlink w:anchor="{name}" w:history="1">{inside}</w:hyperlink>'
+
+    def _emphasis(self, look: Look) -> Look:
+        italic = not look.italic
+        name = look.name or (EMPHASIS if italic else "")
+        return look._replace(italic=italic, name=name)
+
+    def _strong(self, look: Look) -> Look:
+        return look._replace(bold=True, name=look.name or ("" if look.bold else STRONG))
+
+    def _link(self, node: m.Link, look: Look, *, linked: bool) -> str:
+        inside = look if look.name == "citation" else self.character(look, "link")
+        runs = self.write(node.children, inside, linked=True) or self.text(node.target, inside)
+        if linked or not node.target:
+            return runs
+        if node.target.startswith("#"):
+            return self.to(node.target, runs)
+        tip = f' w:tooltip="{attribute(node.title)}"' if node.title else ""
+        relation = self._story.link(node.target)
+        return f'<w:hyperlink r:id="{relation}" w:history="1"{tip}>{runs}</w:hyperlink>'
+
+    def _span(self, node: m.InlineSpan, look: Look, *, linked: bool) -> str:
+        chip = False
+        for name in node.attr.classes:
+            style = self._styles.theme.characters.get(name)
+            if style:
+                look = self._styled(look, name, style)
+                chip = chip or bool(style.background)
+        if lang := node.attr.get("lang"):
+            look = look._replace(lang=lang)
+        inside = self.write(node.children, look, linked=linked)
+        if chip:  # the colour wants some room beside the letters
+            pad = self.text(_NBSP, look)
+            inside = f"{pad}{inside}{pad}"
+        return self._anchors.mark(node.attr.id, inside)
+
+    def _missing(self, node: m.Image, look: Look) -> str:
+        words = self.write(node.children, self.character(look, "muted"), linked=True)
+        return words and f"{self.text('[', look)}{words}{self.text(']', look)}"
+
+    def _footnote(self, node: m.Note, look: Look) -> str:
+        if self._note is None:
+            # A footnote cannot have a footnote in Word: its text goes on in brackets.
+            texts = [self.write(_inline(block), look) for block in node.children]
+            return f"{self.text(' (', look)}{''.join(texts)}{self.text(')', look)}"
+        style = element("rStyle", self._styles.reference())
+        number = self._note(node)
+        return f'<w:r><w:rPr>{style}</w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+
+    def _citation(self, node: m.CitationGroup, look: Look) -> str:
+        rendered = node.rendered
+        if not rendered:
+            keys = "; ".join(str(item.number or item.key) for item in node.citations)
+            rendered = (m.Text(f"[{keys}]", node.span),)
+        cited = self.character(look, "citation")
+        inside = self.write(rendered, cited)
+        if len(plain_text(rendered)) <= _SHORT:
+            inside = inside.replace(" </w:t>", f"{_NBSP}</w:t>")
+        return self._anchors.mark(node.anchor, inside)
+
+    def _reference(self, node: m.CrossReference, look: Look, *, linked: bool) -> str:
+        text = (node.text or node.target).replace(" ", _NBSP)
+        if linked or not node.linked or not self._anchors.name(node.target):
+            return self.text(text, look)
+        look = self.character(look, "link")
+        properties = self.properties(look)
+        before, number = self._anchors.counted(node.target, text)
+        if not number:
+            return self.to(node.target, self.text(text, look))
+        name = self._anchors.name(node.target)
+        switches = "\\r \\h" if self._anchors.is_section(node.target) else "\\h"
+        result = run(number, properties)
+        return self.text(before, look) + complex_field(f"REF {name} {switches}", result, properties)
+
+
+def code_runs(text: str, properties: str = "") -> str:
+    """Return the lines of `text` as one run, spaces kept."""
+    lines = text.expandtabs(4).rstrip("\n").split("\n")
+    inside = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
+    return f"<w:r>{properties}{inside}</w:r>"
+
+
+def _plain(inlines: m.Inlines) -> m.Inlines:
+    result: list[m.Inline] = []
+    for node in inlines:
+        match node:
+            case m.Note() | m.CitationGroup() | m.Image():
+                pass
+            case m.LineBreak():
+                result.append(m.Text(" ", node.span))
+            case m.Link():
+                result.extend(_plain(node.children))
+            case m.InlineSpan():
+                result.append(m.InlineSpan(_plain(node.children), m.Attr(), node.span))
+            case m.Emphasis() | m.Strong() | m.Superscript() | m.Subscript():
+                result.append(type(node)(_plain(node.children), node.span))
+            case _:
+                result.append(node)
+    return tuple(result)
+
+
+def _inline(block: m.Block) -> m.Inlines:
+    return block.children if isinstance(block, m.Paragraph) else ()

@@ -1,0 +1,126 @@
+"""Take a document, return its properties and settings: what Word knows of it beside its text."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from briefgen import model as m
+from briefgen.theme import Theme
+from briefgen.walk import plain_text
+from briefgen.writers.docx.markup import attribute, document, element, escape
+
+__all__ = ["core_properties", "custom_properties", "settings"]
+
+_EPOCH: Final = "1980-01-01T00:00:00Z"
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_FORMAT_ID: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_COMPATIBILITY: Final = {
+    "compatibilityMode": 15,
+    "overrideTableStyleFontSizeAndJustification": 1,
+    "enableOpenTypeFeatures": 1,
+    "doNotFlipMirrorIndents": 1,
+    "differentiateMultirowTableHeaders": 1,
+}
+
+
+def core_properties(document: m.Document) -> bytes:
+    """Return `docProps/core.xml`."""
+    metadata = document.metadata
+    title = plain_text(metadata.title)
+    subtitle = plain_text(metadata.subtitle)
+    authors = "; ".join(author.name for author in metadata.authors)
+    when = _when(metadata.date)
+    values = {
+        "dc:title": f"{title}: {document.audience_title}" if title else document.audience_title,
+        "dc:subject": subtitle,
+        "dc:creator": authors,
+        "cp:keywords": _keywords(metadata.options),
+        "dc:language": metadata.lang,
+        "cp:lastModifiedBy": authors,
+        "cp:revision": "1",
+        "cp:version": document.issue,
+    }
+    inside = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in values.items() if text)
+    for name in ("created", "modified"):
+        inside += f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>'
+    namespace = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<cp:coreProperties xmlns:cp="{namespace}"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{inside}</cp:coreProperties>"
+    ).encode()
+
+
+def custom_properties(document: m.Document) -> bytes:
+    """Return `docProps/custom.xml`: what tells this copy from others."""
+    values = {
+        "Audience": document.audience,
+        "Issue": document.issue,
+        "Source digest": document.digest,
+    }
+    inside = "".join(
+        f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{attribute(name)}">'
+        f"<vt:lpwstr>{escape(text)}</vt:lpwstr></property>"
+        for number, (name, text) in enumerate(values.items(), 2)
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Properties xmlns="{office}/custom-properties" xmlns:vt="{office}/docPropsVTypes">'
+        f"{inside}</Properties>"
+    ).encode()
+
+
+def settings(theme: Theme, lang: str, *, fonts: bool, notes: bool) -> bytes:
+    """Return `word/settings.xml`. Fields are never updated on opening: Word would ask first."""
+    hyphenate = any(style.hyphenate for style in theme.paragraphs.values())
+    compatibility = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word"'
+        f' w:val="{value}"/>'
+        for name, value in _COMPATIBILITY.items()
+    )
+    separators = '<w:footnote w:id="-1"/><w:footnote w:id="0"/>'
+    return document(
+        "settings",
+        '<w:zoom w:percent="100"/>'
+        + ("<w:embedTrueTypeFonts/>" if fonts else "")
+        + element("defaultTabStop", 720)
+        + (
+            "<w:autoHyphenation/>"
+            + element("consecutiveHyphenLimit", 2)
+            + element("hyphenationZone", 360)
+            if hyphenate
+            else ""
+        )
+        + element("characterSpacingControl", "doNotCompress")
+        + (f"<w:footnotePr>{separators}</w:footnotePr>" if notes else "")
+        + f"<w:compat>{compatibility}</w:compat>"
+        + f'<w:themeFontLang w:val="{attribute(lang)}"/>'
+        + element("decimalSymbol", ".")
+        + element("listSeparator", ","),
+    )
+
+
+def _when(date: str) -> str:
+    """Return the time of the document: SOURCE_DATE_EPOCH, else its own date; never the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        except (OverflowError, ValueError, OSError):
+            return _EPOCH
+    found = _DATE.match(date)
+    return f"{found[0]}T00:00:00Z" if found else _EPOCH
+
+
+def _keywords(options: Mapping[str, object]) -> str:
+    keywords = options.get("keywords", "")
+    if isinstance(keywords, list | tuple):
+        return ", ".join(map(str, keywords))
+    return str(keywords)

@@ -1,0 +1,245 @@
+"""Take headings and lists as they come, return `word/numbering.xml` and what paragraphs say of it.
+
+Numbers are Word's own, so that they go on when the document is edited. What Word would count is
+followed here: a heading whose number in the model is another one gets it forced, or as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from briefgen import model as m
+from briefgen.theme import ListStyle, ParagraphStyle
+from briefgen.writers.docx.markup import (
+    attribute,
+    document,
+    element,
+    paragraph_properties,
+    run_properties,
+    twips,
+)
+from briefgen.writers.docx.styles import Styles, indent
+
+__all__ = ["Heading", "Numbering"]
+
+_LEVELS: Final = 9
+_FORMATS: Final = {
+    "decimal": ("decimal", "%{}"),
+    "lower-alpha": ("lowerLetter", "%{}"),
+    "upper-alpha": ("upperLetter", "%{}"),
+    "lower-roman": ("lowerRoman", "%{}"),
+    "upper-roman": ("upperRoman", "%{}"),
+}
+_TASKS: Final = {"open": "☐", "done": "☑"}
+_NAMES: Final = {"bullet": "Bullets", "decimal": "Numbers"}
+"""Lists that someone will want when editing stand as list styles in Word's gallery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How a heading is numbered: its `<w:numPr>` ("" leaves it to the style), or literal text."""
+
+    properties: str = ""
+    literal: str = ""
+
+
+class Numbering:
+    """The numbered things of one document."""
+
+    def __init__(self, styles: Styles, sections: Sequence[m.Section]) -> None:
+        self._styles = styles
+        self._abstract: list[str] = []
+        self._kinds: dict[str, int] = {}
+        self._numbers: list[str] = []
+        self._shared: dict[str, int] = {}
+        self._counters: list[int] = []
+        self._heading = 0
+        self._forced = False
+        numbered = [section for section in sections if section.number]
+        self._depth = max((section.number.count(".") + 1 for section in numbered), default=0)
+        self._hangs = {
+            level: self._hanging([s.number for s in numbered if s.level == level], level)
+            for level in range(1, 7)
+        }
+        if numbered:
+            for level in range(1, self._depth + 1):
+                styles.numbering[f"heading-{level}"] = _properties(1, level - 1)
+            self._heading = self._number(self._headings())
+        self._plan = {id(section): self._planned(section) for section in sections}
+
+    # --------------------------------------------------------------------------------- headings
+
+    def hang(self, level: int) -> float:
+        """Return how far titles of numbered headings stand to the right of their number."""
+        return self._hangs[level]
+
+    def heading(self, section: m.Section) -> Heading:
+        """Return how to number `section`, one of those that were given at the start."""
+        return self._plan[id(section)]
+
+    def counts(self, section: m.Section) -> bool:
+        """Tell whether Word itself counts the number of `section`."""
+        return bool(section.number) and not self._plan[id(section)].literal
+
+    def _planned(self, section: m.Section) -> Heading:
+        styled = section.level <= self._depth
+        if not section.number:
+            return Heading(_properties(0, 0) if styled and self._heading else "")
+        parts = section.number.split(".")
+        count = [int(part) if part.isascii() and part.isdigit() else -1 for part in parts]
+        last = len(count) - 1
+        if -1 in count or self._counters[:last] != count[:last]:
+            return Heading(_properties(0, 0) if styled else "", section.number)
+        following = self._counters[last] + 1 if len(self._counters) > last else 1
+        if count[last] != following:
+            if last:  # a deeper level cannot start anew in every program: see the module's test
+                return Heading(_properties(0, 0) if styled else "", section.number)
+            self._heading = self._number(0, ((0, count[0]),))
+            self._forced = True
+        self._counters = count
+        if self._forced or section.level != last + 1:
+            return Heading(_properties(self._heading, last))
+        return Heading()
+
+    def _hanging(self, numbers: Sequence[str], level: int) -> float:
+        size = self._styles.theme.paragraph(f"heading-{level}").size
+        widths = [sum(0.28 if char == "." else 0.53 for char in number) for number in numbers]
+        return max(22.0, (max(widths, default=0.0) + 0.4) * size)
+
+    def _headings(self) -> int:
+        levels = []
+        for level in range(self._depth):
+            number = self._styles.theme.paragraphs.get("heading-number")
+            parts = self._marker_parts(number) if number else {}
+            # The size is the heading's own; face and colour are the number's.
+            for name in ("sz", "szCs"):
+                parts.pop(name, None)
+            style = element("pStyle", self._styles.paragraph(f"heading-{level + 1}"))
+            text = ".".join(f"%{i + 1}" for i in range(level + 1))
+            levels.append(
+                _level(
+                    level,
+                    "decimal",
+                    text,
+                    self.hang(level + 1),
+                    self.hang(level + 1),
+                    parts,
+                    style=style,
+                )
+            )
+        return self._definition("headings", levels, "")
+
+    # ------------------------------------------------------------------------------------ lists
+
+    def bullets(self) -> int:
+        """Return the number (`numId`) that all bullet lists share."""
+        number = self._share("bullet")
+        self._styles.numbering.setdefault("list-bullet", _properties(number, 0))
+        return number
+
+    def task(self, checked: bool) -> int:
+        """Return the number that task items of one kind share."""
+        return self._share("done" if checked else "open")
+
+    def ordered(self, style: str, start: int, level: int) -> int:
+        """Return a new number for a list that begins at `start` on `level` (from 0)."""
+        return self._number(self._kind(style), ((level, start),))
+
+    def _share(self, kind: str) -> int:
+        if kind not in self._shared:
+            self._shared[kind] = self._number(self._kind(kind))
+        return self._shared[kind]
+
+    def _kind(self, kind: str) -> int:
+        if kind in self._kinds:
+            return self._kinds[kind]
+        styles = self._styles
+        theme = styles.theme
+        list_kind = "ordered" if kind in _FORMATS else "bullet"
+        look = theme.lists.get(list_kind) or ListStyle()
+        marker = theme.paragraphs.get(look.marker) or theme.paragraph("body")
+        parts = self._marker_parts(marker)
+        if kind in _TASKS:
+            # Boxes that tick are in few text faces; Word falls back by itself from a named one.
+            parts["rFonts"] = '<w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol"/>'
+        levels = []
+        for level in range(_LEVELS):
+            if kind in _FORMATS:
+                form, pattern = _FORMATS[kind]
+                text = pattern.format(level + 1)
+            else:
+                form, text = "bullet", _TASKS.get(kind, look.bullet if level % 2 == 0 else "–")
+            levels.append(_level(level, form, text, look.indent * (level + 1), look.indent, parts))
+        name = _NAMES.get(kind, "")
+        style_id = styles.list_style(name, len(self._numbers) + 1) if name else ""
+        number = self._definition(kind, levels, style_id)
+        if name:  # the number that the list style itself points to
+            self._shared[kind] = self._number(number)
+        self._kinds[kind] = number
+        return number
+
+    def _marker_parts(self, style: ParagraphStyle) -> dict[str, str]:
+        parts = self._styles.run_parts(style)
+        # Emphasis of the paragraph's own end mark must not reach the marker.
+        for name in ("b", "bCs", "i", "iCs"):
+            parts.setdefault(name, element(name, 0))
+        return parts
+
+    # ------------------------------------------------------------------------------------- part
+
+    def _definition(self, name: str, levels: Iterable[str], style_id: str) -> int:
+        number = len(self._abstract)
+        identity = f"{0x42520000 + number:08X}"
+        self._abstract.append(
+            f'<w:abstractNum w:abstractNumId="{number}">{element("nsid", identity)}'
+            f"{element('multiLevelType', 'multilevel')}{element('tmpl', identity)}"
+            f"{element('styleLink', style_id) if style_id else element('name', name)}"
+            f"{''.join(levels)}</w:abstractNum>"
+        )
+        return number
+
+    def _number(self, definition: int, starts: tuple[tuple[int, int], ...] = ()) -> int:
+        number = len(self._numbers) + 1
+        overrides = "".join(
+            f'<w:lvlOverride w:ilvl="{level}">{element("startOverride", start)}</w:lvlOverride>'
+            for level, start in starts
+        )
+        self._numbers.append(
+            f'<w:num w:numId="{number}">{element("abstractNumId", definition)}{overrides}</w:num>'
+        )
+        return number
+
+    def part(self) -> bytes | None:
+        """Return the finished part, or None where nothing is numbered."""
+        if not self._numbers:
+            return None
+        return document("numbering", "".join((*self._abstract, *self._numbers)))
+
+
+def _properties(number: int, level: int) -> str:
+    return f"<w:numPr>{element('ilvl', level)}{element('numId', number)}</w:numPr>"
+
+
+def _level(
+    level: int,
+    form: str,
+    text: str,
+    left: float,
+    hanging: float,
+    parts: dict[str, str],
+    *,
+    style: str = "",
+) -> str:
+    where = paragraph_properties(
+        {
+            "tabs": f'<w:tabs><w:tab w:val="num" w:pos="{twips(left)}"/></w:tabs>',
+            "ind": indent(left, 0, -hanging),
+        }
+    )
+    return (
+        f'<w:lvl w:ilvl="{level}">{element("start", 1)}{element("numFmt", form)}{style}'
+        f"{element('lvlText', attribute(text))}{element('lvlJc', 'left')}"
+        f"{where}{run_properties(parts)}</w:lvl>"
+    )

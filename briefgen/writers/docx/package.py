@@ -1,0 +1,170 @@
+"""Take parts, return the bytes of a Word file, the same for the same parts.
+
+python-docx owns the package: parts, relationships and images. The zip is written here, because
+its own takes the time of day into the file; so is the list of content types that goes with it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.parser import parse_xml
+from docx.package import Package
+from docx.parts.document import DocumentPart
+from docx.parts.image import ImagePart
+
+from briefgen.writers.docx.markup import document
+
+__all__ = ["PlainPart", "WordPackage", "uri"]
+
+_WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+_BY_EXTENSION = {
+    "rels": CONTENT_TYPE.OPC_RELATIONSHIPS,
+    "xml": CONTENT_TYPE.XML,
+    "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+    "png": CONTENT_TYPE.PNG,
+    "jpg": CONTENT_TYPE.JPEG,
+    "jpeg": CONTENT_TYPE.JPEG,
+    "gif": CONTENT_TYPE.GIF,
+    "bmp": CONTENT_TYPE.BMP,
+    "tiff": CONTENT_TYPE.TIFF,
+}
+
+
+class PlainPart(Part):
+    """A part whose bytes are given when they are finished; it can have relationships before."""
+
+    content: bytes = b""
+    relationship: str = ""
+
+    @property
+    def blob(self) -> bytes:
+        """The bytes of the part."""
+        return self.content
+
+    def link(self, url: str) -> str:
+        """Return the id of the relationship to `url`, outside of the package."""
+        return str(self.relate_to(uri(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+
+
+class WordPackage:
+    """A Word file in the making: the main document and what it is related to."""
+
+    def __init__(self) -> None:
+        self._package = Package()
+        self.main = DocumentPart.load(
+            PackURI("/word/document.xml"),
+            CONTENT_TYPE.WML_DOCUMENT_MAIN,
+            document("document", "<w:body/>"),
+            self._package,
+        )
+        self._package.relate_to(self.main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+
+    def link(self, url: str) -> str:
+        """Return the id of the main document's relationship to `url`."""
+        return str(self.main.relate_to(uri(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+
+    def image(self, path: Path) -> ImagePart:
+        """Return the part for the image at `path`, the same part for the same image.
+
+        Raises what python-docx raises for a file that it cannot read as an image.
+        """
+        with path.open("rb") as file:  # a stream: a part that knew its path would keep it
+            return self._package.get_or_add_image_part(file)
+
+    def part(self, name: str, kind: str) -> PlainPart:
+        """Return a new part `word/NAME.xml` of some `kind` ("styles", "header"), not yet added."""
+        part = PlainPart(PackURI(f"/word/{name}.xml"), f"{_WORDPROCESSING}{kind}+xml")
+        part.relationship = f"{RELATIONSHIP_TYPE.STYLES.rpartition('/')[0]}/{kind}"
+        return part
+
+    def add(self, part: PlainPart, content: bytes) -> str:
+        """Add `part` with its finished `content`, return the id of its relationship."""
+        part.content = content
+        return str(self.main.relate_to(part, part.relationship))
+
+    def add_font(self, source: Part, number: int, content: bytes) -> str:
+        """Add an embedded font, return the id of the relationship from `source`."""
+        part = PlainPart(PackURI(f"/word/fonts/font{number}.odttf"), _BY_EXTENSION["odttf"])
+        part.content = content
+        return str(source.relate_to(part, RELATIONSHIP_TYPE.FONT))
+
+    def add_properties(self, core: bytes, custom: bytes) -> None:
+        """Add the properties that programs show without opening the document."""
+        for name, kind, relationship, content in (
+            (
+                "/docProps/core.xml",
+                CONTENT_TYPE.OPC_CORE_PROPERTIES,
+                RELATIONSHIP_TYPE.CORE_PROPERTIES,
+                core,
+            ),
+            (
+                "/docProps/custom.xml",
+                CONTENT_TYPE.OFC_CUSTOM_PROPERTIES,
+                RELATIONSHIP_TYPE.CUSTOM_PROPERTIES,
+                custom,
+            ),
+        ):
+            part = PlainPart(PackURI(name), kind)
+            part.content = content
+            self._package.relate_to(part, relationship)
+
+    def save(self, body: str) -> bytes:
+        """Put `body` (what stands in `<w:body>`) into the main document, return the whole file."""
+        element = parse_xml(document("document", f"<w:body>{body}</w:body>"))
+        root = self.main.element
+        root.replace(root.body, element[0])
+        parts = list(self._package.iter_parts())
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            _write(archive, "[Content_Types].xml", _content_types(parts))
+            _write(archive, "_rels/.rels", _bytes(self._package.rels.xml))
+            for part in parts:
+                _write(archive, part.partname.membername, part.blob)
+                if part.rels:
+                    _write(archive, part.partname.rels_uri.membername, _bytes(part.rels.xml))
+        return buffer.getvalue()
+
+
+def uri(target: str) -> str:
+    """Return `target` as a URI reference: what may not stand in one is percent-encoded."""
+    return quote(target.strip(), safe="/:?#[]@!$&'()*+,;=%~-._")
+
+
+def _bytes(xml: str | bytes) -> bytes:
+    return xml.encode() if isinstance(xml, str) else xml
+
+
+def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _FIXED_DATE)
+    entry.create_system = 0
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    # Fonts make most of the file; the fastest level is within a few per cent of the best.
+    archive.writestr(entry, content, compresslevel=1 if name.endswith(".odttf") else 6)
+
+
+def _content_types(parts: Iterable[Part]) -> bytes:
+    parts = list(parts)
+    extensions = {"rels", "xml", *(part.partname.ext for part in parts)}
+    defaults = "".join(
+        f'<Default Extension="{ext}" ContentType="{_BY_EXTENSION[ext]}"/>'
+        for ext in sorted(extensions & _BY_EXTENSION.keys())
+    )
+    overrides = "".join(
+        f'<Override PartName="{part.partname}" ContentType="{part.content_type}"/>'
+        for part in sorted(parts, key=lambda part: str(part.partname))
+        if _BY_EXTENSION.get(part.partname.ext) != part.content_type
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Types xmlns="{_TYPES}">{defaults}{overrides}</Types>'
+    ).encode()

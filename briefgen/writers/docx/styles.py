@@ -1,0 +1,543 @@
+"""Take a theme, return `word/styles.xml`: the named styles that a document uses.
+
+A style gets its id when it is first asked for; what nobody asked for is not written, save for the
+few that someone who edits the document will want. Names are Word's own where Word has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from briefgen.theme import (
+    BoxStyle,
+    CharacterStyle,
+    FontFamily,
+    ParagraphStyle,
+    Stroke,
+    TableStyle,
+    Theme,
+)
+from briefgen.writers.docx.markup import (
+    attribute,
+    border,
+    colour,
+    document,
+    element,
+    halves,
+    paragraph_properties,
+    run_properties,
+    twips,
+)
+
+__all__ = ["EMPHASIS", "STRONG", "Styles"]
+
+# Names that Word knows (lower case, as in its files): such a style is not marked as custom.
+_BUILT_IN = frozenset(
+    """normal|title|subtitle|body text|quote|caption|header|footer|bibliography|hyperlink|strong|
+emphasis|footnote text|footnote reference|list bullet|list number|list continue|no list|
+normal table|default paragraph font|table of figures|toc 1|toc 2|toc 3|toc 4|toc 5|toc 6|
+heading 1|heading 2|heading 3|heading 4|heading 5|heading 6""".replace("\n", "").split("|")
+)
+_ALWAYS = ("body", *(f"heading-{level}" for level in range(1, 4)), "quote", "caption")
+_TIGHT = 1.3
+"""Line heights up to this multiple of the size are exact: natural ones are larger than that."""
+
+STRONG, EMPHASIS = "strong", "emphasis"
+
+
+class Styles:
+    """The styles of one document, by the names that the theme gives them."""
+
+    def __init__(self, theme: Theme, lang: str) -> None:
+        self.theme = theme
+        self.lang = lang
+        self.faces: set[tuple[str, bool, bool]] = set()
+        """Every face that a style or a run asks for: family, bold, italic."""
+        self.numbering: dict[str, str] = {}
+        """`<w:numPr>` for the styles that number themselves, by style name."""
+        self.tabs: dict[str, str] = {}
+        """`<w:tabs>` for the styles that have some, by style name."""
+        self._hangs: dict[str, tuple[float, float, float]] = {}
+        self._ids: dict[tuple[str, str], str] = {}
+        self._taken: set[str] = set()
+        self._written: list[str] = []
+        self._made: dict[str, tuple[ParagraphStyle, str]] = {}
+        self._made_characters: dict[str, CharacterStyle] = {
+            STRONG: CharacterStyle(bold=True, word="Strong"),
+            EMPHASIS: CharacterStyle(italic=True, word="Emphasis"),
+        }
+        body = theme.paragraph("body")
+        self._normal = ParagraphStyle(
+            font=body.font, size=body.size, leading=body.leading, colour=body.colour
+        )
+        self._made_styles()
+
+    # ---------------------------------------------------------------------------------- lookups
+
+    def look(self, name: str) -> ParagraphStyle:
+        """Return the paragraph style `name`, one of the theme's or of those made from it."""
+        if name in self._made:
+            return self._made[name][0]
+        return self.theme.paragraph(name)
+
+    def hang(self, name: str, left: float, hanging: float, right: float = 0.0) -> None:
+        """Let paragraphs of style `name` hang; only before the style is first asked for."""
+        self._hangs.setdefault(name, (left, right, -hanging))
+
+    def indents(self, name: str) -> tuple[float, float, float]:
+        """Return the left and right indent of style `name`, and that of its first line."""
+        look = self.look(name)
+        return self._hangs.get(name) or (look.indent_left, look.indent_right, look.first_line)
+
+    def character_look(self, name: str) -> CharacterStyle:
+        """Return the character style `name`, one of the theme's or of those made from it."""
+        made = self._made_characters.get(name)
+        return made if made is not None else self.theme.characters[name]
+
+    def paragraph(self, name: str) -> str:
+        """Return the style id for the paragraph style `name`; unknown names give the body's."""
+        if name not in self._made and name not in self.theme.paragraphs:
+            name = "body"
+        return self._id("paragraph", name, self._paragraph)
+
+    def character(self, name: str) -> str:
+        """Return the style id for the character style `name`, which must exist."""
+        return self._id("character", name, self._character)
+
+    def table(self, name: str) -> str:
+        """Return the style id for tables of style `name`."""
+        return self._id("table", name, self._table)
+
+    def box(self, name: str) -> str:
+        """Return the id of the table style that draws the box `name`."""
+        return self._id("box", name, self._box)
+
+    def layout(self) -> str:
+        """Return the id of the table style for things side by side: no rules, no padding."""
+        return self._id("layout", "Layout", self._layout)
+
+    def reference(self) -> str:
+        """Return the id of the character style for footnote marks."""
+        return self._id("reference", "footnote reference", self._reference)
+
+    def list_style(self, name: str, number: int) -> str:
+        """Return the id of the numbering style `name`, which stands for list `number`."""
+
+        def write(key: str, style: str) -> str:
+            properties = f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+            return self._style("numbering", style, key, "NoList", properties, priority=99)
+
+        return self._id("numbering", name, write)
+
+    def family(self, name: str) -> FontFamily:
+        """Return the font family `name`, or the body's."""
+        fonts = self.theme.fonts
+        found = fonts.get(name) or fonts.get(self._normal.font)
+        return found or FontFamily("Georgia", "")
+
+    def _id(self, kind: str, name: str, write: Callable[[str, str], str]) -> str:
+        known = self._ids.get((kind, name))
+        if known is None:
+            known = self._ids[kind, name] = self._new_id(self._word_name(kind, name), kind)
+            self._written.append(write(name, known))
+        return known
+
+    def _word_name(self, kind: str, name: str) -> str:
+        match kind:
+            case "paragraph":
+                style = self._made[name][0] if name in self._made else self.theme.paragraph(name)
+                return style.word or name.replace("-", " ").title()
+            case "character":
+                return self.character_look(name).word or name.replace("-", " ").title()
+            case "table":
+                return f"{name.replace('-', ' ').title()} Table"
+            case "box":
+                return f"{name.replace('-', ' ').title()} Box"
+            case _:
+                return name
+
+    def _new_id(self, word: str, kind: str) -> str:
+        parts = ["TOC" if part == "toc" else part[:1].upper() + part[1:] for part in word.split()]
+        base = "".join(char for char in "".join(parts) if char.isalnum() and char.isascii())
+        wanted = base or kind.title()
+        while wanted in self._taken:
+            wanted += "Style"
+        self._taken.add(wanted)
+        return wanted
+
+    # ----------------------------------------------------------------------------------- styles
+
+    def _made_styles(self) -> None:
+        """Styles that Word wants and a theme does not name, each made from one that it does."""
+        theme = self.theme
+        body, plain = theme.paragraph("body"), replace(theme.paragraph("body"), word="")
+
+        def make(name: str, style: ParagraphStyle, word: str, based_on: str = "") -> None:
+            self._made[name] = (replace(style, word=word, role=""), based_on)
+
+        for kind, word in (("bullet", "List Bullet"), ("ordered", "List Number")):
+            style = theme.lists.get(kind)
+            space = style.item_space if style else body.space_after
+            make(f"list-{kind}", replace(plain, space_after=space), word, "body")
+        make("list-continue", plain, "List Continue", "body")
+        make("figure", replace(plain, align="center", keep_with_next=True), "Figure", "body")
+        rule = Stroke(0.5, theme.colours.get("hairline", "#cccccc"))
+        make("rule", replace(plain, rule_below=rule, leading=6, space_after=12), "Rule")
+        make("gap", ParagraphStyle(font=body.font, size=1, leading=1, colour=body.colour), "Gap")
+        make("contents-tables", theme.paragraph("contents-2"), "table of figures")
+        page, muted = theme.page, theme.paragraph("header")
+        make("header", replace(muted, rule_below=page.header_rule, rule_gap=6), "header")
+        muted = theme.paragraph("footer")
+        make("footer", replace(muted, rule_above=page.footer_rule, rule_gap=6), "footer")
+        numerals = theme.paragraphs.get("contents-number")
+        if numerals:
+            self._made_characters["contents-number"] = CharacterStyle(
+                font=numerals.font,
+                bold=numerals.bold or None,
+                scale=numerals.size / self._normal.size,
+                colour=numerals.colour,
+                features=numerals.features,
+                word="Contents Number",
+            )
+        number = theme.paragraphs.get("heading-number")
+        if number:
+            self._made_characters["heading-number"] = CharacterStyle(
+                colour=number.colour, word="Heading Number"
+            )
+
+    def paragraph_parts(self, style: ParagraphStyle, name: str = "") -> dict[str, str]:
+        """Return the paragraph properties of `style`, by element name."""
+        exact = style.leading < style.size * _TIGHT
+        parts = {
+            "spacing": (
+                f'<w:spacing w:before="{twips(style.space_before)}"'
+                f' w:after="{twips(style.space_after)}" w:line="{twips(style.leading)}"'
+                f' w:lineRule="{"exact" if exact else "atLeast"}"/>'
+            )
+        }
+        if style.keep_with_next:
+            parts["keepNext"] = "<w:keepNext/>"
+        if style.keep_together or style.keep_with_next:
+            parts["keepLines"] = "<w:keepLines/>"
+        if numbering := self.numbering.get(name):
+            parts["numPr"] = numbering
+        gap = style.rule_gap
+        above = border("top", style.rule_above, gap) if style.rule_above.width else ""
+        below = border("bottom", style.rule_below, gap) if style.rule_below.width else ""
+        if above or below:
+            parts["pBdr"] = f"<w:pBdr>{above}{below}</w:pBdr>"
+        if not style.hyphenate:
+            parts["suppressAutoHyphens"] = "<w:suppressAutoHyphens/>"
+        if tabs := self.tabs.get(name):
+            parts["tabs"] = tabs
+        indents = self._hangs.get(name)
+        indents = indents or (style.indent_left, style.indent_right, style.first_line)
+        if any(indents):
+            parts["ind"] = indent(*indents)
+        if style.align != "left":
+            parts["jc"] = element("jc", "both" if style.align == "justify" else style.align)
+        if name.startswith("heading-") and name[8:].isdigit():
+            parts["outlineLvl"] = element("outlineLvl", int(name[8:]) - 1)
+        elif style.outline:
+            parts["outlineLvl"] = element("outlineLvl", 0)
+        return parts
+
+    def run_parts(self, style: ParagraphStyle) -> dict[str, str]:
+        """Return the run properties of `style`, by element name."""
+        self.faces.add((style.font, style.bold, style.italic))
+        parts = {
+            "rFonts": self.fonts(style.font),
+            "color": element("color", colour(style.colour)),
+            **sizes(style.size),
+            **switch("b", style.bold),
+            **switch("i", style.italic),
+            **features(style.features),
+        }
+        if style.capitals:
+            parts["caps"] = "<w:caps/>"
+        if style.tracking:
+            parts["spacing"] = element("spacing", twips(style.tracking * style.size))
+        return parts
+
+    def fonts(self, family: str) -> str:
+        """Return `<w:rFonts>` for the theme's `family`."""
+        name = attribute(self.family(family).name)
+        return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+
+    def _paragraph(self, name: str, style_id: str) -> str:
+        if name in self._made:
+            style, based_on = self._made[name]
+        else:
+            style, based_on = self.theme.paragraph(name), ""
+        base = self.theme.paragraph(based_on) if based_on else self._normal
+        base_id = self.paragraph(based_on) if based_on else "Normal"
+        parts = _without(self.paragraph_parts(style, name), self.paragraph_parts(base, based_on))
+        runs = _without(self.run_parts(style), self.run_parts(base))
+        following = "body" if name.startswith("heading-") else ""
+        return self._style(
+            "paragraph",
+            style_id,
+            style.word or self._word_name("paragraph", name),
+            base_id,
+            paragraph_properties(parts) + run_properties(runs),
+            following=self.paragraph(following) if following else "",
+            priority=_priority(name),
+            quick=not name.startswith(("contents-", "list-", "header", "footer", "gap", "note")),
+        )
+
+    def _character(self, name: str, style_id: str) -> str:
+        style = self.character_look(name)
+        word = style.word or self._word_name("character", name)
+        return self._style(
+            "character",
+            style_id,
+            word,
+            "DefaultParagraphFont",
+            run_properties(self.character_parts(style)),
+            priority=22,
+            quick=True,
+        )
+
+    def character_size(self, style: CharacterStyle) -> float | None:
+        """Return the size that a character style sets: its share of the body's, or None."""
+        return style.scale * self._normal.size if style.scale != 1 else None
+
+    def character_parts(self, style: CharacterStyle) -> dict[str, str]:
+        """Return the run properties of a character style, by element name."""
+        parts: dict[str, str] = {**features(style.features)}
+        if style.font:
+            parts["rFonts"] = self.fonts(style.font)
+        if style.bold:
+            parts |= switch("b", True)
+        if style.italic:
+            parts |= switch("i", True)
+        if size := self.character_size(style):
+            parts |= sizes(size)
+        if style.colour:
+            parts["color"] = element("color", colour(style.colour))
+        if style.background:
+            parts["shd"] = shading(style.background)
+        return parts
+
+    def _table(self, name: str, style_id: str) -> str:
+        style = self.theme.tables.get(name) or self.theme.tables.get("default") or TableStyle()
+        borders = "".join(
+            border(side, stroke)
+            for side, stroke in (
+                ("top", style.rule_top),
+                ("bottom", style.rule_bottom),
+                ("insideH", style.rule_row),
+            )
+            if stroke.width
+        )
+        head = "".join(
+            (
+                f"<w:tcBorders>{border('bottom', style.rule_head)}</w:tcBorders>"
+                if style.rule_head.width
+                else "",
+                shading(style.head_fill) if style.head_fill else "",
+            )
+        )
+        first = shading(style.stub_fill) if style.stub_fill else ""
+        x, y = style.padding_x, style.padding_y
+        inside = (
+            f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+            f"{f'<w:tblBorders>{borders}</w:tblBorders>' if borders else ''}"
+            f"{cell_margins('tblCellMar', x, y, x, y)}</w:tblPr>"
+        )
+        for kind, properties in (("firstRow", head), ("firstCol", first)):
+            if properties:
+                inside += (
+                    f'<w:tblStylePr w:type="{kind}"><w:tblPr/><w:tcPr>{properties}</w:tcPr>'
+                    "</w:tblStylePr>"
+                )
+        word = self._word_name("table", name)
+        return self._style("table", style_id, word, "TableNormal", inside, priority=40)
+
+    def _box(self, name: str, style_id: str) -> str:
+        style = self.theme.boxes[name]
+        borders, fill = box_borders(style), shading(style.background) if style.background else ""
+        inside = (
+            f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+            f"{f'<w:tblBorders>{borders}</w:tblBorders>' if borders else ''}"
+            f"{box_margins('tblCellMar', style)}</w:tblPr>"
+            f"{f'<w:tcPr>{fill}</w:tcPr>' if fill else ''}"
+        )
+        word = self._word_name("box", name)
+        return self._style("table", style_id, word, "TableNormal", inside, priority=41)
+
+    def _layout(self, name: str, style_id: str) -> str:
+        inside = (
+            '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+            f"{cell_margins('tblCellMar', 0, 0, 0, 0)}</w:tblPr>"
+        )
+        return self._style("table", style_id, name, "TableNormal", inside, priority=42)
+
+    def _reference(self, name: str, style_id: str) -> str:
+        link = self.theme.characters.get("link")
+        parts = {"vertAlign": element("vertAlign", "superscript")}
+        if link and link.colour:
+            parts["color"] = element("color", colour(link.colour))
+        inside = run_properties(parts)
+        return self._style("character", style_id, name, "DefaultParagraphFont", inside, priority=99)
+
+    def _style(
+        self,
+        kind: str,
+        style_id: str,
+        word: str,
+        based_on: str,
+        inside: str,
+        *,
+        following: str = "",
+        priority: int = 50,
+        quick: bool = False,
+    ) -> str:
+        custom = "" if word.lower() in _BUILT_IN else ' w:customStyle="1"'
+        return (
+            f'<w:style w:type="{kind}"{custom} w:styleId="{style_id}">'
+            f'<w:name w:val="{attribute(word)}"/><w:basedOn w:val="{based_on}"/>'
+            f"{element('next', following) if following else ''}"
+            f"{element('uiPriority', priority)}{'<w:qFormat/>' if quick else ''}"
+            f"{inside}</w:style>"
+        )
+
+    # ------------------------------------------------------------------------------------- part
+
+    def part(self) -> bytes:
+        """Return the finished part; call it last, for it holds the styles that were asked for."""
+        for name in _ALWAYS:
+            if name in self.theme.paragraphs:
+                self.paragraph(name)
+        normal = self._normal
+        defaults = {
+            "rFonts": self.fonts(normal.font),
+            **sizes(normal.size),
+            # Kerning from one point on: Word leaves it off otherwise.
+            "kern": element("kern", 2),
+            "lang": f'<w:lang w:val="{attribute(self.lang)}" w:eastAsia="{attribute(self.lang)}"'
+            ' w:bidi="ar-SA"/>',
+            "w14:ligatures": '<w14:ligatures w14:val="standard"/>',
+        }
+        return document(
+            "styles",
+            f"<w:docDefaults><w:rPrDefault>{run_properties(defaults)}</w:rPrDefault>"
+            "<w:pPrDefault/></w:docDefaults>"
+            '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
+            ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
+            '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
+            '<w:name w:val="Normal"/><w:qFormat/>'
+            f"{paragraph_properties(self.paragraph_parts(normal))}"
+            f"{run_properties(self.run_parts(normal))}</w:style>"
+            '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+            '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/>'
+            "<w:semiHidden/></w:style>"
+            '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+            '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
+            '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+            f"{cell_margins('tblCellMar', 0, 0, 0, 0)}</w:tblPr></w:style>"
+            '<w:style w:type="numbering" w:default="1" w:styleId="NoList">'
+            '<w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+            f"{''.join(sorted(self._written, key=_listed))}",
+        )
+
+
+# ------------------------------------------------------------------------------------ properties
+
+
+def indent(left: float, right: float = 0.0, first_line: float = 0.0) -> str:
+    """Return `<w:ind>`; a negative first line hangs."""
+    name = "hanging" if first_line < 0 else "firstLine"
+    first = f'w:{name}="{twips(abs(first_line))}"'
+    return f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}" {first}/>'
+
+
+def shading(background: str) -> str:
+    """Return `<w:shd>` that fills with `background`."""
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour(background)}"/>'
+
+
+def sizes(points: float) -> dict[str, str]:
+    """Return the run properties for a font size."""
+    return {"sz": element("sz", halves(points)), "szCs": element("szCs", halves(points))}
+
+
+def switch(name: str, on: bool, *, off: bool = False) -> dict[str, str]:
+    """Return a run property that is on or (where asked for) explicitly off."""
+    if not on and not off:
+        return {}
+    value = "" if on else ' w:val="0"'
+    return {name: f"<w:{name}{value}/>", f"{name}Cs": f"<w:{name}Cs{value}/>"}
+
+
+def features(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the run properties for the OpenType features that Word has a switch for."""
+    parts: dict[str, str] = {}
+    for name in names:
+        match name:
+            case "lnum" | "onum":
+                form = "lining" if name == "lnum" else "oldStyle"
+                parts["w14:numForm"] = f'<w14:numForm w14:val="{form}"/>'
+            case "tnum" | "pnum":
+                space = "tabular" if name == "tnum" else "proportional"
+                parts["w14:numSpacing"] = f'<w14:numSpacing w14:val="{space}"/>'
+            case "-liga":
+                parts["w14:ligatures"] = '<w14:ligatures w14:val="none"/>'
+            case _:
+                pass  # the faces show it; Word has no switch for it
+    return parts
+
+
+def cell_margins(name: str, left: float, top: float, right: float, bottom: float) -> str:
+    """Return the padding of cells: `tblCellMar` for a table, `tcMar` for one cell."""
+    sides = (("top", top), ("left", left), ("bottom", bottom), ("right", right))
+    return (
+        f"<w:{name}>"
+        + "".join(f'<w:{side} w:w="{twips(size)}" w:type="dxa"/>' for side, size in sides)
+        + f"</w:{name}>"
+    )
+
+
+def box_margins(name: str, style: BoxStyle) -> str:
+    """Return the padding of a box: only a filled one has any at its right and below."""
+    left = style.padding_x + style.rule_left.width
+    right = style.padding_x if style.background else 0.0
+    below = style.padding_y if style.background or style.rule_bottom.width else 0.0
+    return cell_margins(name, left, style.padding_y, right, below)
+
+
+def box_borders(style: BoxStyle) -> str:
+    """Return the rules of a box, in the order that tables and cells want."""
+    sides = (("top", style.rule_top), ("left", style.rule_left), ("bottom", style.rule_bottom))
+    return "".join(border(side, stroke) for side, stroke in sides if stroke.width)
+
+
+def _without(parts: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
+    """Return what differs from the style below; switches that it has are turned off."""
+    differ = {name: value for name, value in parts.items() if base.get(name) != value}
+    for name in base.keys() - parts.keys():
+        match name:
+            case "suppressAutoHyphens" | "keepNext" | "keepLines" | "b" | "bCs" | "i" | "iCs":
+                differ[name] = element(name, 0)
+            case "jc":
+                differ[name] = element("jc", "left")
+            case "ind":
+                differ[name] = indent(0)
+            case _:
+                pass
+    return differ
+
+
+def _priority(name: str) -> int:
+    if name == "body" or name.startswith("heading-"):
+        return 1 if name == "body" else 9
+    return {"title": 10, "subtitle": 11, "quote": 29, "caption": 35}.get(name, 50)
+
+
+_KINDS = ("paragraph", "character", "table", "numbering")
+
+
+def _listed(xml: str) -> tuple[int, str]:
+    kind = xml.split('"', 2)[1]
+    return _KINDS.index(kind), xml.split('w:styleId="', 1)[1].split('"', 1)[0]

@@ -1,0 +1,225 @@
+"""Take tables and timelines, return `<w:tbl>`; the look is a table style, widths are layout's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from briefgen import model as m
+from briefgen.layout.widths import fitted, measured, share
+from briefgen.theme import Stroke, TableStyle
+from briefgen.walk import blocks_text, plain_text
+from briefgen.writers.docx.captions import write_caption
+from briefgen.writers.docx.markup import attribute, border, element, twips
+from briefgen.writers.docx.styles import cell_margins
+
+if TYPE_CHECKING:
+    from briefgen.writers.docx.body import Body
+    from briefgen.writers.docx.place import Place
+
+__all__ = ["cell", "grid", "height", "shared", "write_table", "write_timeline"]
+
+_NARROW = 0.6
+"""A table that wants less than this share of the column is not stretched to all of it."""
+_WHOLE = 1600
+"""A table of up to so many characters is kept on one page."""
+_EVENT = 84.0
+_TALLEST = 4000.0
+
+
+def cell(width: float, inside: str, properties: str = "") -> str:
+    """Return one cell of `width` points around `inside`."""
+    size = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>'
+    return f"<w:tc><w:tcPr>{size}{properties}</w:tcPr>{inside}</w:tc>"
+
+
+def grid(
+    style: str,
+    widths: Sequence[float],
+    rows: Iterable[Sequence[str]],
+    *,
+    left: float = 0.0,
+    heads: int = 0,
+    stub: bool = False,
+    whole: bool = True,
+    caption: str = "",
+    description: str = "",
+) -> str:
+    """Return a table of finished cells; its first `heads` rows repeat on each page."""
+    look = (
+        f'<w:tblLook w:val="{0x0600 | (0x20 if heads else 0) | (0x80 if stub else 0):04X}"'
+        f' w:firstRow="{int(heads > 0)}" w:lastRow="0" w:firstColumn="{int(stub)}"'
+        ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    )
+    out = [
+        f"<w:tbl><w:tblPr>{element('tblStyle', style)}"
+        f'<w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/>',
+        f'<w:tblInd w:w="{twips(left)}" w:type="dxa"/>' if left else "",
+        '<w:tblLayout w:type="fixed"/>',
+        look,
+        element("tblCaption", attribute(caption)) if caption else "",
+        element("tblDescription", attribute(description)) if description else "",
+        "</w:tblPr><w:tblGrid>",
+        *(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths),
+        "</w:tblGrid>",
+    ]
+    for index, row in enumerate(rows):
+        properties = ("<w:cantSplit/>" if whole else "") + (
+            "<w:tblHeader/>" if index < heads else ""
+        )
+        out.append(f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}")
+        out.extend(row)
+        out.append("</w:tr>")
+    return "".join((*out, "</w:tbl>"))
+
+
+# ---------------------------------------------------------------------------------------- tables
+
+
+def write_table(body: Body, node: m.Table, place: Place) -> None:
+    """Write a table with its caption above."""
+    known = body.theme.tables
+    name = next((name for name in node.attr.classes if name in known), "default")
+    style = known.get(name) or TableStyle()
+    count = max((len(row.cells) for row in (node.header, *node.rows)), default=0)
+    if node.caption or node.label:
+        write_caption(body, node.label, node.caption, node.attr.id, "Table", place)
+    else:
+        body.wait(node.attr.id)
+    if not count:
+        return
+    widths = _widths(body, node, style, place, count)
+    heads = int(bool(node.header.cells))
+    rows = [*([node.header] if heads else []), *node.rows]
+    together = sum(len(blocks_text(row.cells)) for row in rows) <= _WHOLE
+    xml = []
+    for index, row in enumerate(rows):
+        keep = index < heads or (together and index < len(rows) - 1)
+        cells = []
+        for column in range(count):
+            cell_style = _cell_style(style, column, head=index < heads)
+            left, right = _padding(style, column, count)
+            inner = place.cell(widths[column] - left - right, cell_style)
+            inner = inner._replace(align=_align(node, column), keep=keep)
+            blocks = row.cells[column].children if column < len(row.cells) else ()
+            own = ""
+            if style.flush and column in (0, count - 1):
+                own = cell_margins("tcMar", left, style.padding_y, right, style.padding_y)
+            inside = body.inside(blocks, inner) if blocks else body.empty(cell_style)
+            cells.append(cell(widths[column], inside, own))
+        xml.append(cells)
+    caption = plain_text(node.caption)
+    table = grid(
+        body.styles.table(name),
+        widths,
+        xml,
+        left=place.left,
+        heads=heads,
+        stub=bool(style.stub_fill) or style.stub != style.cell,
+        caption=f"{node.label}. {caption}" if node.label and caption else node.label or caption,
+        description="; ".join(blocks_text(c.children).strip() for c in node.header.cells),
+    )
+    body.table(table, style.space_before, style.space_after)
+
+
+def _cell_style(style: TableStyle, column: int, *, head: bool) -> str:
+    return style.head if head else style.stub if column == 0 else style.cell
+
+
+def _align(node: m.Table, column: int) -> Literal["", "left", "right", "center"]:
+    value = node.alignments[column] if column < len(node.alignments) else "default"
+    return "" if value == "default" else value
+
+
+def _padding(style: TableStyle, column: int, count: int) -> tuple[float, float]:
+    pad, flush = style.padding_x, style.flush
+    return (0.0 if flush and column == 0 else pad), (0.0 if flush and column == count - 1 else pad)
+
+
+def _widths(body: Body, node: m.Table, style: TableStyle, place: Place, count: int) -> list[float]:
+    """Return the widths of the columns: what layout would give them."""
+    least, most = [0.0] * count, [0.0] * count
+    for index, row in enumerate((node.header, *node.rows)):
+        for column, each in enumerate(row.cells):
+            name = _cell_style(style, column, head=index == 0)
+            low, high = _needs(body, each.children, place._replace(style=name, flat=False))
+            least[column], most[column] = max(least[column], low), max(most[column], high)
+    for column in range(count):
+        pad = sum(_padding(style, column, count))
+        least[column], most[column] = least[column] + pad, most[column] + pad
+    asked = node.attr.get("widths").replace(",", " ").split()
+    parts = [float(part) for part in asked if part.replace(".", "", 1).isdigit()]
+    if len(parts) == count and min(parts) > 0:
+        return share(place.width, least, parts)
+    width = place.width
+    if sum(most) < _NARROW * width:
+        width = min(width, sum(most) * 1.15)
+    return fitted(width, least, most)
+
+
+def shared(
+    body: Body,
+    blocks: Sequence[m.Block],
+    place: Place,
+    width: float,
+    parts: Sequence[float],
+) -> list[float]:
+    """Share `width` between `blocks` that stand side by side."""
+    return share(width, [_needs(body, (block,), place)[0] for block in blocks], parts)
+
+
+def _needs(body: Body, blocks: Iterable[m.Block], place: Place) -> tuple[float, float]:
+    """Return the width of the longest word and of the longest line: measured, or about so."""
+    setter = body.making.setter
+    if setter is not None:
+        from briefgen.layout.boxes import Element
+
+        frame = setter.frame(Element("Artifact"))
+        return measured(setter, blocks, frame._replace(width=place.width, style=place.style))
+    size = body.styles.look(place.style).size * 0.5
+    words = blocks_text(blocks).split()
+    longest = max(map(len, words), default=0)
+    return longest * size, (sum(map(len, words)) + len(words)) * size
+
+
+def height(body: Body, blocks: Sequence[m.Block], place: Place) -> float:
+    """Return the height of `blocks` as layout sets them, or about so."""
+    setter = body.making.setter
+    if setter is not None:
+        from briefgen.layout.boxes import Element
+        from briefgen.layout.galley import height_of
+
+        scratch = setter.scaled(1.0)
+        scratch.outline = []
+        frame = scratch.frame(Element("Artifact"))
+        return height_of(scratch.column(blocks, frame._replace(width=place.width)))
+    size = body.styles.look(place.style).size
+    return min(len(blocks_text(blocks)) * size * size / place.width + 12 * size, _TALLEST)
+
+
+# -------------------------------------------------------------------------------------- timelines
+
+
+def write_timeline(body: Body, node: m.Timeline, place: Place) -> None:
+    """Write dated events side by side under a line, each with its date above its label."""
+    if not node.events:
+        return
+    most = max(int(place.width / _EVENT), 1)
+    strips = -(-len(node.events) // most)
+    count = -(-len(node.events) // strips)
+    width = place.width / count
+    line = Stroke(1.5, body.theme.colours.get("accent", "#000000"))
+    look = f"<w:tcBorders>{border('top', line)}</w:tcBorders>" + cell_margins("tcMar", 0, 4, 8, 0)
+    rows = []
+    for first in range(0, len(node.events), count):
+        cells = []
+        for event in node.events[first : first + count]:
+            dated = place.cell(width - 8, "event-date")
+            told = place.cell(width - 8, "event-label")
+            inside = body.inside((m.Paragraph(event.label, event.span),), dated)
+            inside += body.inside((m.Paragraph(event.children, event.span),), told)
+            cells.append(cell(width, inside, look))
+        cells += [cell(width, body.empty()) for _ in range(count - len(cells))]
+        rows.append(cells)
+    xml = grid(body.styles.layout(), [width] * count, rows, left=place.left)
+    body.table(xml, 6.0, 10.0)

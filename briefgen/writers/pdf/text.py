@@ -1,0 +1,129 @@
+"""Take glyph runs, return text operators: glyph by glyph where layout put them.
+
+The pen knows where the font's own widths have taken it; a number in a TJ array says only how far
+layout wants the next glyph from there. Positions are rounded to 1/100 point and the error is
+never carried on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefgen.layout.boxes import Glyphs
+from briefgen.writers.pdf.fonts import Font
+from briefgen.writers.pdf.objects import colour, number, text
+
+__all__ = ["TextPen"]
+
+_NEAR = 0.02  # points: a run that starts this near to the last one's end continues it
+
+
+class TextPen:
+    """Appends text operators to `code`, and knows the font and the fill colour that are set."""
+
+    def __init__(self, code: list[str], height: float, fonts: dict[str, Font]) -> None:
+        self.code = code
+        self.height = height
+        self.fonts = fonts
+        self.font: tuple[str, float] | None = None
+        self.colour = ""
+        self.line: tuple[float, float] | None = None  # where the text line starts; None: no BT
+        self.x = 0.0  # where the pen stands
+
+    def fill(self, value: str) -> None:
+        """Set the fill colour "#rrggbb"."""
+        if value != self.colour:
+            self.code.append(f"{colour(value)} rg")
+            self.colour = value
+
+    def lift(self) -> None:
+        """End the text object, if one is open."""
+        if self.line is not None:
+            self.code.append("ET")
+            self.line = None
+
+    def write(self, run: Glyphs) -> None:
+        """Set a run of glyphs."""
+        font = self.fonts[run.face]
+        if self.line is None:
+            self.code.append("BT")
+        if self.font != (run.face, run.size):
+            self.code.append(f"/{font.name} {number(run.size)} Tf")
+            self.font = run.face, run.size
+        self.fill(run.colour)
+        self._move(run.x, round(self.height - run.y, 2))
+        want = run.x
+        for start, end, actual, rise in _segments(run, font):
+            if rise:
+                self.code.append(f"{number(rise)} Ts")
+            if actual is not None:
+                self.code.append(f"/Span<</ActualText{text(actual)}>>BDC")
+            want = self._show(run, start, end, want, font)
+            if actual is not None:
+                self.code.append("EMC")
+            if rise:
+                self.code.append("0 Ts")
+
+    def _move(self, x: float, y: float) -> None:
+        before = self.line or (0.0, 0.0)
+        if self.line is not None and y == before[1] and abs(x - self.x) < _NEAR:
+            return
+        x = round(x, 2)
+        self.code.append(f"{number(x - before[0])} {number(y - before[1])} Td")
+        self.line = x, y
+        self.x = x
+
+    def _show(self, run: Glyphs, start: int, end: int, want: float, font: Font) -> float:
+        """Show glyphs, the first at `want`; return where layout wants the next one."""
+        unit = round(run.size, 2) / 1000
+        half = unit / 2
+        steps, codes = font.steps(unit), font.codes
+        x = self.x
+        parts: list[str] = []
+        string: list[str] = []
+        for gid, advance in zip(run.gids[start:end], run.advances[start:end], strict=True):
+            drift = x - want
+            if drift > half or drift < -half:
+                gap = round(drift / unit)
+                if string:
+                    parts.append(f"({''.join(string)})")
+                    string = []
+                parts.append(str(gap))
+                x -= gap * unit
+            string.append(codes[gid])
+            x += steps[gid]
+            want += advance
+        parts.append(f"({''.join(string)})")
+        self.code.append(f"[{''.join(parts)}]TJ" if len(parts) > 1 else f"{parts[0]}Tj")
+        self.x = x
+        return want
+
+
+def _segments(run: Glyphs, font: Font) -> Iterator[tuple[int, int, str | None, float]]:
+    """Yield (start, end, actual text or None, rise) of stretches that are shown in one go.
+
+    Actual text is given for a cluster of glyphs that its ToUnicode map would read differently.
+    """
+    count = len(run.gids)
+    pairs = list(zip(run.gids, run.text, strict=True))
+    if not run.rise and font.odd.isdisjoint(pairs):
+        if count:
+            yield 0, count, None, 0.0
+        return
+    rises = run.rise or (0.0,) * count
+    start = 0
+    while start < count:
+        end = start + 1
+        while end < count and not run.text[end]:  # the rest of a cluster
+            end += 1
+        rise = rises[start]
+        if font.odd.isdisjoint(pairs[start:end]):
+            actual = None
+            while end < count and rises[end] == rise and pairs[end] not in font.odd:
+                if end + 1 < count and not run.text[end + 1]:
+                    break
+                end += 1
+        else:
+            actual = run.text[start]
+        yield start, end, actual, rise
+        start = end

@@ -1,0 +1,218 @@
+"""The words of a document as its reader meets them: from the model, from a PDF, from a DOCX.
+
+Left out everywhere, because formats treat them differently and not as text: numbers of headings
+and list items (Word makes them), footnotes with their references, contents, images.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import pikepdf
+
+from briefgen import model as m
+from briefgen.terms import term
+from briefgen.walk import children
+
+BLOCK_ROLES = set(
+    "Document Part Art Sect Div P H H1 H2 H3 H4 H5 H6 Title L LI LBody Table THead TBody TR TH TD "
+    "Caption BlockQuote BibEntry Aside NonStruct Code".split()
+)
+SKIPPED_ROLES = {"Lbl", "TOC", "Note", "Figure", "Reference"}
+
+
+def split(text: str) -> list[str]:
+    """Split text into comparable words: hyphenation, case and kinds of space do not count."""
+    text = unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u200b", ""))
+    return text.casefold().split()
+
+
+# ---------------------------------------------------------------------------------------- model
+
+
+def model_words(document: m.Document) -> list[str]:
+    """Return the words of a complete document in reading order."""
+    return split("".join(_model(document.blocks, document.metadata.lang)))
+
+
+def _model(nodes: Iterable[m.Node], lang: str) -> Iterator[str]:
+    for node in nodes:
+        match node:
+            case m.Text() | m.Code() | m.CrossReference() | m.CodeBlock():
+                yield node.text
+            case m.LineBreak():
+                yield " "
+            case m.Note() | m.Contents() | m.Image():
+                pass
+            case m.Table() | m.Figure():
+                caption = (node.label and f"{node.label}. ", *_model(node.caption, lang))
+                body = (node.header, *node.rows) if isinstance(node, m.Table) else ()
+                yield from (*caption, " ", *_model(body, lang), " ")
+            case m.WorksCited():
+                for work in node.works:
+                    yield from (*_model(work.entry, lang), " ")
+                    if node.backlinks and node.form == "full" and work.cited_in:
+                        labels = ", ".join(link.label for link in work.cited_in)
+                        yield f"{term(lang, 'cited-in')} {labels} "
+            case m.Section():
+                yield from (" ", *_model(node.title, lang), " ", *_model(node.children, lang), " ")
+            case m.DefinitionItem():
+                yield from (*_model(node.term, lang), " ")
+                for definition in node.definitions:
+                    yield from _model(definition, lang)
+            case m.Event():
+                yield from (*_model(node.label, lang), " ", *_model(node.children, lang), " ")
+            case m.Paragraph() | m.ListItem() | m.Cell() | m.Div() | m.BlockQuote():
+                yield from (" ", *_model(node.children, lang), " ")
+            case _:
+                yield from _model(children(node), lang)
+
+
+# ------------------------------------------------------------------------------------------ PDF
+
+
+def pdf_words(data: bytes) -> list[str]:
+    """Return the words of a tagged PDF in the order of its structure tree."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        marked = {page.obj.objgen: _marked_text(page) for page in pdf.pages}
+        roles = {
+            str(k)[1:]: str(v)[1:]
+            for k, v in dict(pdf.Root.StructTreeRoot.get("/RoleMap", {})).items()
+        }
+        return split("".join(_structure(pdf.Root.StructTreeRoot.K, marked, roles, None)))
+
+
+def _structure(
+    kid: Any, marked: dict[Any, dict[int, str]], roles: dict[str, str], page: Any
+) -> Iterator[str]:
+    if isinstance(kid, pikepdf.Array):
+        for each in kid:
+            yield from _structure(each, marked, roles, page)
+        return
+    if isinstance(kid, int):
+        yield marked[page][int(kid)]
+        return
+    if kid.get("/Type") == "/OBJR":
+        return
+    page = kid.Pg.objgen if "/Pg" in kid else page
+    if "/MCID" in kid:
+        yield marked[page][int(kid.MCID)]
+        return
+    role = str(kid.S)[1:]
+    if role in SKIPPED_ROLES or roles.get(role, role) in SKIPPED_ROLES:
+        return
+    space = " " if role in BLOCK_ROLES or roles.get(role) in BLOCK_ROLES else ""
+    yield space
+    if "/K" in kid:
+        yield from _structure(kid.K, marked, roles, page)
+    yield space
+
+
+def _marked_text(page: pikepdf.Page) -> dict[int, str]:
+    """Return the text of each marked-content id of a page."""
+    maps = {
+        str(name): _to_unicode(font.ToUnicode.read_bytes())
+        for name, font in dict(page.resources.get("/Font", {})).items()
+        if "/ToUnicode" in font
+    }
+    found: dict[int, str] = {}
+    stack: list[int | None] = []
+    replaced: list[bool] = []
+    font: dict[int, str] = {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BDC" | "BMC":
+                properties = operands[1] if len(operands) > 1 else {}
+                current = stack[-1] if stack else None
+                if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
+                    current = int(properties.MCID)
+                elif str(operands[0]) == "/Artifact":
+                    current = None
+                actual = isinstance(properties, pikepdf.Dictionary) and "/ActualText" in properties
+                if actual and current is not None:
+                    found[current] = found.get(current, "") + str(properties.ActualText)
+                stack.append(current)
+                replaced.append(actual or bool(replaced and replaced[-1]))
+            case "EMC":
+                stack.pop()
+                replaced.pop()
+            case "Tf":
+                font = maps[str(operands[0])]
+            case "Tj" | "TJ" if stack and stack[-1] is not None and not replaced[-1]:
+                pieces = operands[0] if str(operator) == "TJ" else [operands[0]]
+                for piece in pieces:
+                    if isinstance(piece, pikepdf.String):
+                        raw = bytes(piece)
+                        text = "".join(
+                            font[int.from_bytes(raw[i : i + 2], "big")]
+                            for i in range(0, len(raw), 2)
+                        )
+                        found[stack[-1]] = found.get(stack[-1], "") + text
+            case _:
+                pass
+    return found | {mcid: "" for mcid in _all_ids(page) if mcid not in found}
+
+
+def _all_ids(page: pikepdf.Page) -> set[int]:
+    return {
+        int(operands[1].MCID)
+        for operands, operator in pikepdf.parse_content_stream(page)
+        if str(operator) == "BDC"
+        and isinstance(operands[1], pikepdf.Dictionary)
+        and "/MCID" in operands[1]
+    }
+
+
+def _to_unicode(cmap: bytes) -> dict[int, str]:
+    table: dict[int, str] = {}
+    text = cmap.decode("ascii")
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", text, re.S):
+        for code, value in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>", block):
+            table[int(code, 16)] = bytes.fromhex(value).decode("utf-16-be")
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", text, re.S):
+        for first, last, value in re.findall(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>", block):
+            start = int.from_bytes(bytes.fromhex(value), "big")
+            for offset in range(int(last, 16) - int(first, 16) + 1):
+                table[int(first, 16) + offset] = chr(start + offset)
+    return table
+
+
+# ----------------------------------------------------------------------------------------- DOCX
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def docx_words(data: bytes) -> list[str]:
+    """Return the words of a Word document's body, fields by their cached results."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body = ElementTree.fromstring(package.read("word/document.xml"))  # noqa: S314  # our own
+    return split("".join(_body(body)))
+
+
+def _body(element: ElementTree.Element) -> Iterator[str]:
+    if element.tag == W + "sdt" and element.find(f".//{W}docPartGallery") is not None:
+        return
+    if element.tag == W + "p":
+        style = element.find(f"{W}pPr/{W}pStyle")
+        if style is not None and re.match(r"(?i)toc\s?\d|tableoffigures", style.get(W + "val", "")):
+            return
+    match element.tag.removeprefix(W):
+        case "t":
+            yield element.text or ""
+        case "tab" | "br" | "cr":
+            yield " "
+        case "noBreakHyphen":
+            yield "\u2011"
+        case "p":
+            yield from (" ", *(part for child in element for part in _body(child)), " ")
+        case "drawing" | "pict" | "instrText" | "pPr" | "rPr":
+            pass
+        case _:
+            for child in element:
+                yield from _body(child)

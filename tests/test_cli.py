@@ -1,0 +1,244 @@
+"""The command line as its user meets it: real processes' behaviour, through click's runner."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefgen.cli import main
+
+SMALL = """\
+---
+title: The ferry question
+author: A. Writer
+date: 2025-03-01
+bibliography: refs.json
+---
+
+# Executive summary {#summary .unnumbered}
+
+::: {#bottom-line .condensed}
+Two councils agree [@harbour]; one does not.
+:::
+
+Two of three councils agree [@harbour; @tide].
+
+# The councils {#councils}
+
+## Northport {#northport .holdout name="Northport" actor="The mayor" status="open" date="2025-02"}
+
+The Grievance
+
+:   The night boat was cut [@tide].
+
+The Demand
+
+:   It is to run again.
+"""
+REFERENCES = """[
+{"id": "harbour", "type": "webpage", "title": "Harbour notes", "URL": "https://example.org/h",
+ "accessed": {"date-parts": [[2025, 2, 1]]}},
+{"id": "tide", "type": "webpage", "title": "Tide tables", "URL": "https://example.org/t",
+ "accessed": {"date-parts": [[2025, 2, 2]]}}
+]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a small report, where the commands run."""
+    place = tmp_path / "a folder with spaces"
+    place.mkdir()
+    (place / "ferry.md").write_text(SMALL, encoding="utf-8")
+    (place / "refs.json").write_text(REFERENCES, encoding="utf-8")
+    monkeypatch.chdir(place)
+    return place
+
+
+def run(*words: str) -> Result:
+    """Run `briefgen WORDS`; a traceback fails the test."""
+    result = CliRunner().invoke(main, list(words))
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_build_makes_every_audience_in_every_format(folder: Path) -> None:
+    result = run("build", "ferry.md")
+    assert result.exit_code == 0, result.stderr
+    assert sorted(p.name for p in (folder / "build").iterdir()) == [
+        f"ferry-{audience}.{kind}"
+        for audience in ("dossier", "exec", "matrix")
+        for kind in ("docx", "pdf")
+    ]
+    assert (folder / "build/ferry-exec.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert (folder / "build/ferry-exec.docx").read_bytes().startswith(b"PK")
+
+
+def test_the_table_names_path_pages_words_size_and_seconds(folder: Path) -> None:
+    lines = run("build", "ferry.md", "-a", "exec", "-f", "pdf").stdout.splitlines()
+    assert lines[0].split() == ["file", "pages", "words", "size", "seconds"]
+    path, pages, words, size, unit, seconds = lines[1].split()
+    assert path == os.path.join("build", "ferry-exec.pdf")
+    assert int(pages) >= 1
+    assert int(words) > 10
+    assert (float(size) > 1, unit) == (True, "KiB")
+    assert float(seconds) > 0
+    assert len(lines) == 2
+
+
+def test_quiet_prints_nothing_and_verbose_names_the_phases(folder: Path) -> None:
+    quiet = run("build", "ferry.md", "-a", "exec", "-f", "pdf", "-q")
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+    verbose = run("build", "ferry.md", "-a", "exec", "-f", "pdf", "-v")
+    assert "exec layout" in verbose.stderr
+
+
+def test_a_second_build_has_the_same_bytes(folder: Path) -> None:
+    run("build", "ferry.md", "-o", "one")
+    run("build", "ferry.md", "-o", "two")
+    for first in (folder / "one").iterdir():
+        assert first.read_bytes() == (folder / "two" / first.name).read_bytes(), first.name
+
+
+def test_a_missing_report_is_wrong_usage_with_a_hint(folder: Path) -> None:
+    result = run("build", "fery.md")
+    assert result.exit_code == 2
+    assert "fery.md does not exist; did you mean 'ferry.md'?" in result.stderr
+    assert run("build").exit_code == 2
+
+
+def test_an_unknown_audience_is_wrong_usage_with_a_hint(folder: Path) -> None:
+    result = run("build", "ferry.md", "-a", "exce")
+    assert result.exit_code == 2
+    assert "did you mean 'exec'?" in result.stderr
+
+
+def test_a_setting_without_a_value_is_wrong_usage(folder: Path) -> None:
+    result = run("build", "ferry.md", "--set", "colour")
+    assert result.exit_code == 2
+    assert "'colour' is not KEY=VALUE" in result.stderr
+
+
+def test_an_error_in_the_content_names_its_place_and_writes_nothing(folder: Path) -> None:
+    text = SMALL.replace("cut [@tide]", "cut [@tied]")
+    (folder / "ferry.md").write_text(text, encoding="utf-8")
+    result = run("build", "ferry.md")
+    assert result.exit_code == 1
+    line = 1 + text[: text.index("@tied")].count("\n")
+    assert f"ferry.md:{line}:" in result.stderr
+    assert "error[unknown-citation]" in result.stderr
+    assert "did you mean 'tide'?" in result.stderr
+    assert not (folder / "build").exists()
+
+
+def test_an_error_leaves_the_old_pack_as_it_was(folder: Path) -> None:
+    run("build", "ferry.md", "-a", "exec")
+    before = {p.name: p.read_bytes() for p in (folder / "build").iterdir()}
+    (folder / "ferry.md").write_text(SMALL + "\n[@nothing]\n", encoding="utf-8")
+    assert run("build", "ferry.md", "-a", "exec").exit_code == 1
+    assert {p.name: p.read_bytes() for p in (folder / "build").iterdir()} == before
+
+
+def test_warnings_under_strict_exit_3_and_write_nothing(folder: Path) -> None:
+    (folder / "ferry.md").write_text(SMALL + "\nA <b>bold</b> claim.\n", encoding="utf-8")
+    assert run("build", "ferry.md", "-a", "exec").exit_code == 0
+    shutil.rmtree(folder / "build")
+    result = run("build", "ferry.md", "-a", "exec", "--strict")
+    assert result.exit_code == 3
+    assert "warning[raw-html]" in result.stderr
+    assert not (folder / "build").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_an_error_without_traceback(folder: Path) -> None:
+    (folder / "build").mkdir()
+    (folder / "build").chmod(stat.S_IRUSR | stat.S_IXUSR)
+    result = run("build", "ferry.md", "-a", "exec")
+    assert result.exit_code == 1
+    assert "error[cannot-write]" in result.stderr
+
+
+def test_an_output_that_is_a_file_is_wrong_usage(folder: Path) -> None:
+    (folder / "taken").write_text("x", encoding="utf-8")
+    assert run("build", "ferry.md", "-o", "taken").exit_code == 2
+
+
+def test_a_projects_own_template_takes_precedence(folder: Path) -> None:
+    mine = folder / "templates" / "exec"
+    mine.mkdir(parents=True)
+    (mine / "audience.toml").write_text('title = "Mine"\n', encoding="utf-8")
+    (mine / "template.md.j2").write_text("Only this line.\n", encoding="utf-8")
+    shown = run("dump", "ferry.md", "-a", "exec").stdout
+    assert "Only this line." in shown
+    assert "Mine" in run("audiences").stdout
+
+
+def test_outline_shows_numbers_ids_words_and_citations(folder: Path) -> None:
+    lines = run("outline", "ferry.md").stdout.splitlines()
+    (northport,) = [line for line in lines if "#northport" in line]
+    assert "1.1" in northport
+    assert "Northport" in northport
+
+
+def test_dump_shows_the_place_of_each_node(folder: Path) -> None:
+    shown = run("dump", "ferry.md").stdout
+    assert "Two of three councils agree" in shown
+    assert "13:" in shown
+
+
+@pytest.mark.parametrize("command", ["build", "outline", "dump", "audiences"])
+def test_the_help_of_every_command_has_an_example(command: str) -> None:
+    shown = run(command, "--help").stdout
+    assert "Example" in shown
+    assert f"briefgen {command}" in shown
+
+
+def test_colours_are_for_terminals_and_no_color_turns_them_off(folder: Path) -> None:
+    (folder / "ferry.md").write_text(SMALL + "\n[@nothing]\n", encoding="utf-8")
+    words = ["build", "ferry.md"]
+    coloured = CliRunner().invoke(main, words, color=True)
+    assert "\x1b[" in coloured.stderr
+    assert "\x1b[" not in CliRunner().invoke(main, [*words, "--no-color"], color=True).stderr
+    plain = CliRunner(env={"NO_COLOR": "1"}).invoke(main, words, color=True)
+    assert "\x1b[" not in plain.stderr
+
+
+def test_help_waits_for_no_heavy_library() -> None:
+    code = (
+        "import sys; from briefgen.cli import main; main(['--help'], standalone_mode=False); "
+        "print(sorted({'reportlab', 'docx', 'jinja2', 'markdown_it', 'yaml', 'uharfbuzz', 'lxml'}"
+        " & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_pdf_needs_no_word_library_and_a_docx_no_pdf_library(folder: Path) -> None:
+    for kind, absent in (("pdf", "docx"), ("docx", "reportlab")):
+        code = (
+            "import sys; from briefgen.cli import main; "
+            f"main(['build', 'ferry.md', '-q', '-f', '{kind}'], standalone_mode=False); "
+            f"print('{absent}' in sys.modules)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert done.stdout.strip() == "False", done.stderr
+
+
+def test_the_shipped_pack_builds_in_a_process_of_its_own(root: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "briefgen", "build", "--strict", "-o", str(tmp_path)],
+        cwd=root,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 7
+    assert len(list(tmp_path.iterdir())) == 6
