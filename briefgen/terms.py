@@ -6,16 +6,14 @@ Take a BCP 47 tag and a name, return the word; a language that is not known read
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 __all__ = ["DateForm", "Quotes", "date_text", "format_date", "locator_label", "quotes", "term"]
 
 DateForm: TypeAlias = Literal["long", "short"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quotes:
+class Quotes(NamedTuple):
     """Quotation marks; `inside` tells that a closing full stop stands within them."""
 
     opening: str
@@ -23,8 +21,7 @@ class Quotes:
     inside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Language:
+class _Language(NamedTuple):
     """The words of a language. Locators and seasons are lists in one string, to be read easily."""
 
     terms: Mapping[str, str]

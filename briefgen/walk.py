@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from operator import is_
 from typing import assert_never
 
 from briefgen import model as m
@@ -159,6 +160,7 @@ def rewrite(nodes: Iterable[m.Node], change: Change) -> tuple[m.Node, ...]:
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {
+    m.Text: (),
     m.Section: ("title", "children"),
     m.BulletList: ("items",),
     m.OrderedList: ("items",),
@@ -196,4 +198,4 @@ def _rewrite_children(node: m.Node, change: Change) -> m.Node:
 
 
 def _same(copy: tuple[m.Node, ...], old: tuple[m.Node, ...]) -> bool:
-    return len(copy) == len(old) and all(a is b for a, b in zip(copy, old, strict=True))
+    return len(copy) == len(old) and all(map(is_, copy, old))

@@ -24,7 +24,7 @@ BLOCK_ROLES = set(
     "Document Part Art Sect Div P H H1 H2 H3 H4 H5 H6 Title L LI LBody Table THead TBody TR TH TD "
     "Caption BlockQuote BibEntry Aside NonStruct Code".split()
 )
-SKIPPED_ROLES = {"Lbl", "TOC", "Note", "Figure", "Reference"}
+SKIPPED_ROLES = {"TOC", "Note", "Figure", "Reference"}
 
 
 def split(text: str) -> list[str]:
@@ -109,8 +109,11 @@ def _structure(
         return
     space = " " if role in BLOCK_ROLES or roles.get(role) in BLOCK_ROLES else ""
     yield space
-    if "/K" in kid:
-        yield from _structure(kid.K, marked, roles, page)
+    inside = "".join(_structure(kid.K, marked, roles, page)) if "/K" in kid else ""
+    if re.fullmatch(r"H\d", role):
+        inside = re.sub(r"^\s*\d{1,2}(\.\d+)*\s", "", inside)
+    if role != "Lbl" or len(inside.split()) > 1:  # a number or bullet; a date is text
+        yield inside
     yield space
 
 
@@ -210,7 +213,11 @@ def _body(element: ElementTree.Element) -> Iterator[str]:
         case "noBreakHyphen":
             yield "\u2011"
         case "p":
-            yield from (" ", *(part for child in element for part in _body(child)), " ")
+            text = "".join(part for child in element for part in _body(child))
+            style = element.find(f"{W}pPr/{W}pStyle")
+            if style is not None and style.get(W + "val", "").startswith("Bibliography"):
+                text = re.sub(r"^\s*\[\d+\]", "", text)
+            yield f" {text} "
         case "drawing" | "pict" | "instrText" | "pPr" | "rPr":
             pass
         case _:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from briefgen import model as m
 from briefgen.citations.entries import short_names
@@ -19,9 +20,10 @@ from briefgen.walk import plain_text
 
 __all__ = ["Cluster", "reference_anchor"]
 
-_HYPHEN = re.compile(r"(?<=\d)\s*(?:-{1,3}|–)\s*(?=[A-Za-z]{0,2}\d)")
-_ROMAN_HYPHEN = re.compile(r"\b([ivxlcdm]+)\s*(?:-{1,3}|–)\s*([ivxlcdm]+)\b", re.IGNORECASE)
-_PLURAL = re.compile(r"[–,;&]|\s(?:and|und|et|en)\s|\d\s?ff?\b")
+# Patterns stay text, which `re` compiles and keeps: most reports cite without locators.
+_HYPHEN = r"(?<=\d)\s*(?:-{1,3}|–)\s*(?=[A-Za-z]{0,2}\d)"
+_ROMAN_HYPHEN = r"(?i)\b([ivxlcdm]+)\s*(?:-{1,3}|–)\s*([ivxlcdm]+)\b"
+_PLURAL = r"[–,;&]|\s(?:and|und|et|en)\s|\d\s?ff?\b"
 _ATTACHED = ",.;:)]!?’”'\"–—"
 
 
@@ -30,8 +32,7 @@ def reference_anchor(key: str) -> str:
     return f"ref-{key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Renders groups for one document; `linked` where it has entries to link to."""
 
     numbers: Mapping[str, int]
@@ -100,9 +101,11 @@ class Cluster:
         return tuple(item)
 
     def _locator(self, citation: m.Citation) -> str:
-        value = _HYPHEN.sub("–", citation.locator.strip())
-        value = _ROMAN_HYPHEN.sub(r"\1–\2", value)
-        label = locator_label(self.lang, citation.label, plural=_PLURAL.search(value) is not None)
+        value = re.sub(_HYPHEN, "–", citation.locator.strip())
+        value = re.sub(_ROMAN_HYPHEN, r"\1–\2", value)
+        label = locator_label(
+            self.lang, citation.label, plural=re.search(_PLURAL, value) is not None
+        )
         return f"{label}\u00a0{value}" if label else value
 
 

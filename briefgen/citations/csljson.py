@@ -18,14 +18,14 @@ __all__ = ["read_csl_json"]
 
 _DECODER: Final = JSONDecoder()
 _SPACE = re.compile(r"[\s,]*")
-_WRAPPED = re.compile(r'\s*\{\s*"(?:references|items)"\s*:\s*')
-_TOKEN = re.compile(r'"(?:\\.|[^"\\\n])*"|[{}\[\]]')
+_WRAPPED = r'\s*\{\s*"(?:references|items)"\s*:\s*'
+_MARK = r'"(?:\\.|[^"\\\n])*"|[{}\[\]]'
 
 
 def read_csl_json(text: str, file: str, sink: Diagnostics) -> Iterator[RawEntry]:
     """Yield the entries of a list (or of a mapping's `references` or `items`)."""
     places = _Places(text, file)
-    wrapped = _WRAPPED.match(text)
+    wrapped = re.match(_WRAPPED, text)
     start = wrapped.end() if wrapped else len(text) - len(text.lstrip())
     if text[start : start + 1] == "[":
         position = start + 1
@@ -84,10 +84,10 @@ def _recover(text: str, begin: int, broken: int) -> int:
         if found := sibling.search(text, max(broken, begin + 1)):
             return found.end() - 1
     depth = 0
-    for token in _TOKEN.finditer(text, begin):
+    for token in re.finditer(_MARK, text[begin:]):
         depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
-        if depth <= 0 and token.end() > broken:
-            return token.end() if token[0] == "}" else token.start()
+        if depth <= 0 and begin + token.end() > broken:
+            return begin + (token.end() if token[0] == "}" else token.start())
     return len(text)
 
 

@@ -34,10 +34,11 @@ _MONTHS: Final = (
     "dec",
 )
 _SEASONS: Final = {"spring": 13, "summer": 14, "autumn": 15, "fall": 15, "winter": 16}
-_ISO = re.compile(r"(-?\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:T[\d:.+Z-]*)?([?~%]?)")
-_DAY_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
-_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_CIRCA = re.compile(r"(?:c\.|ca\.|circa)\s*(?=\d)", re.IGNORECASE)
+# Patterns stay text, which `re` compiles and keeps: most bibliographies use none of them.
+_ISO = r"(-?\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:T[\d:.+Z-]*)?([?~%]?)"
+_DAY_MONTH = r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})"
+_MONTH_DAY = r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
+_CIRCA = r"(?i)(?:c\.|ca\.|circa)\s*(?=\d)"
 
 
 class BadDateError(ValueError):
@@ -129,7 +130,7 @@ def _month(name: str) -> int:
 
 
 def _from_text(text: str) -> CslDate:
-    plain = _CIRCA.sub("", text, count=1)
+    plain = re.sub(_CIRCA, "", text, count=1)
     circa = plain != text
     runs: list[Parts] = []
     for half in plain.split("/") if plain.count("/") == 1 else [plain]:
@@ -144,15 +145,17 @@ def _from_text(text: str) -> CslDate:
 
 
 def _point(text: str) -> tuple[Parts, bool]:
-    if found := _ISO.fullmatch(text):
+    if found := re.fullmatch(_ISO, text):
         year, month, day, mark = found.groups()
         numbers = [int(part) for part in (year, month, day) if part]
         if len(numbers) > 1 and 21 <= numbers[1] <= 24:  # EDTF seasons
             numbers[1] -= 8
+        elif len(numbers) > 1 and numbers[1] > 12:
+            raise BadDateError(f"there is no month {numbers[1]}")
         return tuple(numbers), bool(mark)
-    if found := _DAY_MONTH.fullmatch(text):
+    if found := re.fullmatch(_DAY_MONTH, text):
         day, name, year = found.groups()
-    elif found := _MONTH_DAY.fullmatch(text):
+    elif found := re.fullmatch(_MONTH_DAY, text):
         name, day, year = found.groups()
     else:
         raise BadDateError(f"{text!r} is not a date")

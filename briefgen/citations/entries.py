@@ -41,10 +41,10 @@ _CHAPTERS: Final = _words("chapter entry entry-dictionary entry-encyclopedia pap
 _JOURNALS: Final = _words("article-journal review review-book")
 _PRESS: Final = _words("article-magazine article-newspaper")
 
-_WEB: Final = re.compile(r"(?:https?|ftp)://(?=\S)", re.IGNORECASE)
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_ENDS: Final = re.compile(r"[.?!…。][’”'\"»“)]*$")
-_RANGE: Final = re.compile(r"(?<=\w)\s*(?:-{1,3}|–)\s*(?=\w)")
+_WEB: Final = r"(?i)(?:https?|ftp)://(?=\S)"
+_SCHEME: Final = r"(?i)[a-z][a-z0-9+.-]*:"
+_ENDS: Final = r"[.?!…。][’”'\"»“)]*$"
+_RANGE: Final = r"(?<=\w)\s*(?:-{1,3}|–)\s*(?=\w)"
 
 
 def full_entry(reference: m.Reference, lang: str) -> m.Inlines:
@@ -60,7 +60,7 @@ def full_entry(reference: m.Reference, lang: str) -> m.Inlines:
     for sentence in sentences:
         if sentence:
             result += [*entry.text(" "), *sentence] if result else sentence
-            if not _ENDS.search(plain_text(sentence)):
+            if not re.search(_ENDS, plain_text(sentence)):
                 result += entry.text(".")
     source = entry.source()
     if source:
@@ -163,7 +163,7 @@ class _Entry:
             italic = (m.Emphasis(title, self.span),)
             return self.joined([italic, *(self.text(detail) for detail in details)])
         marks = quotes(self.lang)
-        stop = marks.inside and not names and not _ENDS.search(plain_text(title))
+        stop = marks.inside and not names and not re.search(_ENDS, plain_text(title))
         return (
             *self.text(marks.opening),
             *title,
@@ -185,7 +185,7 @@ class _Entry:
         return f"{self.term('volume')}\u00a0{volume}" if volume else ""
 
     def _pages(self, *, label: bool) -> str:
-        pages = _RANGE.sub("–", self.value("page"))
+        pages = re.sub(_RANGE, "–", self.value("page"))
         if not pages or not label:
             return pages
         several = "–" in pages or "," in pages
@@ -267,10 +267,10 @@ class _Entry:
             url = f"https://doi.org/{doi}"
         if not url:
             return ()
-        target = url if _SCHEME.match(url) else f"https://{url}"
-        shown = self.text(_WEB.sub("", url, count=1))
+        target = url if re.match(_SCHEME, url) else f"https://{url}"
+        shown = self.text(re.sub(_WEB, "", url, count=1))
         link: m.Inlines = shown
-        if _WEB.match(target):
+        if re.match(_WEB, target):
             link = (m.Link(shown, target.replace(" ", "%20"), self.span),)
         accessed = date_words(self.lang, self.csl.get("accessed"), "short")
         if accessed:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from briefgen.citations.dates import BadDateError, csl_date
 from briefgen.citations.values import text_of
@@ -52,8 +51,7 @@ _TYPES: Final = _words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
+class RawEntry(NamedTuple):
     """An entry as its file has it. `text` is its source, to find the line of a field in."""
 
     fields: Mapping[str, object]

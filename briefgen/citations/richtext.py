@@ -15,7 +15,7 @@ from briefgen.diagnostics import Span
 
 __all__ = ["rich_text"]
 
-_TAG = re.compile(r"<(i|b|sup|sub|sc|span)(?:\s[^<>]*)?>")
+_TAG = r"<(i|b|sup|sub|sc|span)(?:\s[^<>]*)?>"
 _NODES: Final[dict[str, Callable[[m.Inlines, Span], m.Inline]]] = {
     "i": m.Emphasis,
     "b": m.Strong,
@@ -26,9 +26,11 @@ _NODES: Final[dict[str, Callable[[m.Inlines, Span], m.Inline]]] = {
 
 def rich_text(text: str, span: Span) -> m.Inlines:
     """Return the inlines of `text`, all with `span`."""
+    if "<" not in text:
+        return (m.Text(text, span),) if text else ()
     result: list[m.Inline] = []
     position = 0
-    for tag in _TAG.finditer(text):
+    for tag in re.finditer(_TAG, text):
         end = _closing(text, tag) if tag.start() >= position else -1
         if end < 0:
             continue

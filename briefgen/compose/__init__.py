@@ -42,6 +42,7 @@ def compose(
     audience = with_options(audience, values or {}, sink)
     folder = audience.folder
     folders = [folder, audience.template.parent, folder.parent, builtin_templates()]
+    folders = list(dict.fromkeys(folders))
     placements = Placements(report.metadata.lang)
     sandbox = Sandbox(audience.template, folders, placements)
 

@@ -125,7 +125,7 @@ class _Placing:
     def block(self, node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
             case m.Placed():
-                return self.alone([node])
+                return self.alone((node,))
             case m.Paragraph():
                 return self.paragraph(node)
             case m.Section():
@@ -147,28 +147,31 @@ class _Placing:
 
     def paragraph(self, node: m.Paragraph) -> m.Blocks:
         """Return a paragraph of the template, or the blocks that are all it holds."""
-        placed = [child for child in node.children if isinstance(child, m.Placed)]
-        if len(placed) == len(node.children) or all(map(_blank, node.children)):
-            return self.alone(placed)
+        if all(map(_blank, node.children)):
+            return self.alone(node.children)
         line = self.line(node.children)
         return (replace(node, children=line),) if line else ()
 
-    def alone(self, placed: Sequence[m.Placed]) -> m.Blocks:
+    def alone(self, inlines: m.Inlines) -> m.Blocks:
         """Return what was placed on a line of its own: blocks in sequence, or one paragraph."""
-        things = [nodes for nodes in map(self.placements.taken, placed) if nodes]
-        lines = [unwrapped(nodes) for nodes in things]
-        together = any(map(_inline, things)) and None not in lines
+        taken = [self.placements.taken(n) if isinstance(n, m.Placed) else (n,) for n in inlines]
+        things = [nodes for nodes in taken if not all(map(_blank, nodes))]
+        running = any(map(_inline, things)) and None not in map(unwrapped, things)
         result: list[m.Block] = []
         line: list[m.Inline] = []
-        for nodes in things:
-            if together or _inline(nodes):
-                space = [m.Text(" ", span_of(nodes))] if line else []
-                line += space + list(unwrapped(nodes) or ())
-                continue
-            result += [m.Paragraph(tuple(line), span_of(line))] if line else []
-            line = []
-            result += nodes
-        result += [m.Paragraph(tuple(line), span_of(line))] if line else []
+
+        def end_line() -> None:
+            inside: Any = close_up(line)
+            result.extend([m.Paragraph(inside, span_of(inside))] if inside else [])
+            line.clear()
+
+        for nodes in taken:
+            if running or _inline(nodes):
+                line += unwrapped(nodes) or ()
+            else:
+                end_line()
+                result += nodes
+        end_line()
         return tuple(result)
 
     def line(self, inlines: m.Inlines) -> m.Inlines:

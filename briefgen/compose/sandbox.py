@@ -68,7 +68,8 @@ class Unknown(StrictUndefined):
         noun = getattr(owner, "_noun", None)
         if noun:
             keys = list(owner.keys())
-            return f"the report has no {noun} {name!r}\n{did_you_mean(name, keys)}"
+            some = f"there are: {', '.join(keys[:12])}" if keys else ""
+            return f"the report has no {noun} {name!r}\n{did_you_mean(name, keys) or some}"
         if isinstance(owner, Mapping):
             return f"there is no key {name!r}\n{did_you_mean(name, map(str, owner))}"
         public = [each for each in dir(owner) if not each.startswith("_")]
@@ -177,7 +178,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return Markup(value.__html__())  # noqa: S704  # a marker
         if isinstance(value, str | int | float):
             return self.placements.place((m.Text(str(value), GENERATED),) if value != "" else ())
-        raise TemplateRuntimeError(f"a {type(value).__name__} cannot be placed")
+        kind = type(value).__name__.lower()
+        raise TemplateRuntimeError(f"{kind} cannot be placed as a whole\nplace what is in it")
 
     # ---- what is kept within bounds
 

@@ -15,20 +15,11 @@ from markupsafe import Markup
 
 from briefgen import model as m
 from briefgen.audience import Audience
+from briefgen.compose.catalogue import Catalogue, Sections
 from briefgen.compose.marks import PRIVATE
 from briefgen.compose.placing import Deferred, Placements, span_of, unwrapped
 from briefgen.compose.sandbox import Sandbox
-from briefgen.compose.views import (
-    Catalogue,
-    Element,
-    Happening,
-    Passage,
-    Phrase,
-    Sections,
-    Several,
-    cited,
-    view,
-)
+from briefgen.compose.views import Element, Happening, Passage, Phrase, Several, cited, view
 from briefgen.diagnostics import GENERATED, Diagnostics, did_you_mean
 from briefgen.terms import format_date
 from briefgen.walk import close_up, rewrite, walk, words

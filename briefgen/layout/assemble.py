@@ -11,7 +11,7 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Anchor, Box, Element, ImageBox, Layout, LinkArea, Page
 from briefgen.layout.flow import Setter
 from briefgen.layout.fonts import FontSet
-from briefgen.layout.galley import Galley, Item, height_of
+from briefgen.layout.galley import Galley, Item, Late, height_of
 from briefgen.layout.matter import page_number
 from briefgen.layout.pages import Leaf, paginate
 from briefgen.layout.running import running_heads
@@ -67,6 +67,10 @@ def _completed(
     """Return all boxes of a page, with what had to wait for the others."""
     boxes: list[Box] = []
     for box in leaf.boxes:
+        if isinstance(box, Late):
+            if box.target in anchors:
+                boxes += page_number(setter, box, str(anchors[box.target].page + 1))
+            continue
         if isinstance(box, LinkArea) and _leads_nowhere(box, anchors):
             # The text stays; a link that leads nowhere would break the file.
             if box.element and box.element.role == "Link":
@@ -75,9 +79,6 @@ def _completed(
         if isinstance(box, ImageBox) and box.slot in setter.figures:
             setter.figures[box.slot].attributes["bbox"] = _bbox(box, setter.theme.page.height)
         boxes.append(box)
-    for late in leaf.sheet.late:
-        if late.target in anchors:
-            boxes += page_number(setter, late, str(anchors[late.target].page + 1))
     if not leaf.cover:
         boxes += running_heads(setter, number, len(leaves), leaf.section)
     return boxes

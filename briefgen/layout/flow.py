@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, assert_never
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
 from briefgen.layout import lists, matter, panels, tables, timeline
-from briefgen.layout.boxes import Box, Element, Fill, Glyphs, OutlineEntry, Slot
+from briefgen.layout.boxes import Element, Fill, Glyphs, OutlineEntry, Slot
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.galley import (
     FREE,
@@ -23,6 +23,7 @@ from briefgen.layout.galley import (
     TOGETHER,
     Galley,
     Item,
+    Mark,
     Measured,
     moved,
 )
@@ -35,9 +36,6 @@ __all__ = ["Place", "Setter"]
 
 _NARROWEST = 36.0
 """No indent makes a column narrower than this."""
-
-_BALANCED = {"title", "subtitle", *(f"heading-{level}" for level in range(1, 7))}
-"""Styles whose lines are made about equally long."""
 
 
 class Place(NamedTuple):
@@ -200,7 +198,7 @@ class Setter:
             hyphenate=style.hyphenate,
             lang=place.lang,
             first_line=style.first_line,
-            balance=True if name in _BALANCED else None,
+            balance=_is_heading(name) or None,
         )
         if not broken:
             broken = [Line()]
@@ -213,7 +211,7 @@ class Setter:
             rise = max(0.0, line.ascent - tall)
             drop = max(0.0, line.descent - deep)
             y = base + rise
-            boxes: list[Box] = moved(line.fills, place.x, y)
+            boxes: list[Mark] = moved(line.fills, place.x, y)
             boxes += moved(line.glyphs, place.x, y)
             boxes += moved(line.links, place.x, y)
             item = Item(style.leading + rise + drop, boxes, base=y)
@@ -380,6 +378,11 @@ class Setter:
         first.space = 2.0
         item.notes.append(galley.items)
         item.note_height += sum(each.height + each.space for each in galley.items)
+
+
+def _is_heading(name: str) -> bool:
+    """Tell whether lines of style `name` are made about equally long."""
+    return name.startswith("heading-") or name.endswith("title")
 
 
 def _hyphenated(line: Line) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from briefgen.diagnostics import Span
 from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, Path, Slot
@@ -28,6 +28,7 @@ __all__ = [
     "Galley",
     "Item",
     "Late",
+    "Mark",
     "Measured",
     "Sheet",
     "as_artifact",
@@ -49,15 +50,21 @@ _POOR = 0.4
 
 
 class Late(NamedTuple):
-    """A page number to print when pages are known, right-aligned at `right`, after a leader."""
+    """A page number to print when pages are known: it ends at `x`, its baseline is `y`.
 
-    target: str
-    start: float
-    right: float
+    A leader fills as much as there is of `room` to the left of it.
+    """
+
+    x: float
     y: float
+    room: float
+    target: str
     style: TextStyle
     slot: Slot
 
+
+Mark: TypeAlias = Box | Late
+"""What an item holds: boxes, and those that still wait for a page number."""
 
 Split = Callable[[float], "tuple[Item, Item] | None"]
 
@@ -73,12 +80,11 @@ class Item:
     """
 
     height: float
-    boxes: Sequence[Box] = ()
+    boxes: Sequence[Mark] = ()
     keep: int = FREE
     base: float | None = None
     space: float = 0.0
     anchors: list[tuple[str, float, float]] = field(default_factory=list)
-    late: list[Late] = field(default_factory=list)
     notes: list[list[Item]] = field(default_factory=list)
     note_height: float = 0.0
     section: str = ""
@@ -184,10 +190,9 @@ class Sheet:
     """What items become when they are set down: boxes in drawing order, fills behind text."""
 
     def __init__(self) -> None:
-        self.behind: list[Sequence[Box]] = []
-        self.boxes: list[Box] = []
+        self.behind: list[Sequence[Mark]] = []
+        self.boxes: list[Mark] = []
         self.anchors: list[tuple[str, float, float]] = []
-        self.late: list[Late] = []
         self.notes: list[list[Item]] = []
         self.sections: list[tuple[float, str]] = []
 
@@ -227,15 +232,11 @@ class Sheet:
         self.boxes.extend(moved(item.boxes, dx, y))
         for name, x, down in item.anchors:
             self.anchors.append((name, x + dx, y + down))
-        for late in item.late:
-            self.late.append(
-                late._replace(start=late.start + dx, right=late.right + dx, y=late.y + y)
-            )
         self.notes.extend(item.notes)
         if item.section:
             self.sections.append((y, item.section))
 
-    def drawn(self) -> list[Box]:
+    def drawn(self) -> list[Mark]:
         """Return all boxes, what stands behind first."""
         return [*(fill for fills in self.behind for fill in fills), *self.boxes]
 
@@ -245,7 +246,6 @@ class Sheet:
             height,
             self.drawn(),
             anchors=self.anchors,
-            late=self.late,
             notes=self.notes,
             note_height=sum(height_of(note) for note in self.notes),
             section=self.sections[-1][1] if self.sections else "",
@@ -270,7 +270,7 @@ def moved(boxes: Iterable[Any], dx: float, dy: float) -> list[Any]:
     return result
 
 
-def as_artifact(boxes: Iterable[Box], kind: str = "") -> Artifact:
+def as_artifact(boxes: Iterable[Mark], kind: str = "") -> Artifact:
     """Return a copy of `boxes` that is no content: without slots, links and images."""
     plain: list[Glyphs | Fill | Path | Disc] = []
     for box in boxes:

@@ -110,10 +110,10 @@ def _forced_lines(fragments: Sequence[Fragment]) -> list[Sequence[Fragment]]:
 
 # -------------------------------------------------------------------------------------- breaking
 
-_RAGGED_SLACK: Final = 0.16
+_RAGGED_SLACK: Final = 0.22
 """How far a ragged margin may normally move, as a part of the width."""
 
-_RAGGED_RELUCTANCE: Final = 60.0
+_RAGGED_RELUCTANCE: Final = 120.0
 """What a hyphen costs more in ragged text, which needs it less."""
 
 _EMERGENCY: Final = 0.06
@@ -138,7 +138,7 @@ def _breaks(
     if justify:
         setting = Setting(STRETCH, SHRINK, 0.0)
     else:
-        setting = Setting(0.0, 0.0, max(_RAGGED_SLACK * width, 20.0), 1.0, _RAGGED_RELUCTANCE)
+        setting = Setting(0.0, 0.0, max(_RAGGED_SLACK * width, 24.0), 1.0, _RAGGED_RELUCTANCE)
     emergency = _EMERGENCY * width if justify else 0.0
     tries = [setting]
     if hyphenate:

@@ -132,6 +132,7 @@ def _checked(setter: Setter, item: m.ListItem, look: Look) -> str:
 def set_definitions(setter: Setter, node: m.DefinitionList, place: Place, galley: Galley) -> None:
     """Set labelled points: the term in bold, its text going on in the same line."""
     name = "definition" if place.style == "body" else place.style
+    outside = setter.theme.paragraph(place.style).space_after if place.after is None else 0.0
     style = setter.theme.paragraph(name)
     element = place.parent.add("L", node.span, list_numbering="None")
     if not place.flat:
@@ -157,3 +158,4 @@ def set_definitions(setter: Setter, node: m.DefinitionList, place: Place, galley
             if blocks:
                 galley.bind(NEXT)
         setter.blocks(blocks, inner, galley)
+    galley.after = max(galley.after or 0.0, outside)

@@ -72,7 +72,8 @@ def set_contents(setter: Setter, node: m.Contents, place: Place, galley: Galley)
             paged = paged._replace(colour=look.colour)
         number = setter.inliner.style(paged)
         y = last.base or 0.0
-        last.late.append(Late(entry.target, leader, right, y, number, linked.slot(node.span)))
+        late = Late(right, y, right - leader, entry.target, number, linked.slot(node.span))
+        last.boxes = [*last.boxes, late]
 
 
 def _ink(box: Glyphs) -> float:
@@ -129,9 +130,9 @@ def _plain(inlines: m.Inlines) -> m.Inlines:
 def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifact]:
     """Return the page number `number` at its place, after a dotted leader."""
     style = late.style
-    shaped = setter.fonts.shape(number, style.face, style.features, style.lang)
-    width = shaped.width * style.size
-    x = late.right - width
+    shaped = setter.fonts.shape(number + " ", style.face, style.features, style.lang)
+    width = sum(shaped.advances[:-1]) * style.size
+    x = late.x - width
     glyphs = Glyphs(
         x,
         late.y,
@@ -144,14 +145,14 @@ def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifa
         late.slot,
     )
     # Dots stand on one grid from the right edge, so that those of all lines are aligned.
-    first = int((late.right - x + 5.0) / _DOT) + 1
-    last = int((late.right - late.start - 5.0) / _DOT)
+    first = int((width + 5.0) / _DOT) + 1
+    last = int((late.room - 5.0) / _DOT)
     if last - first < 2:
         return [glyphs]
     dot = setter.fonts.shape(".", style.face, (), "")
     count = last - first + 1
     dots = Glyphs(
-        late.right - last * _DOT,
+        late.x - last * _DOT,
         late.y,
         style.face.key,
         style.size * 0.8,
@@ -201,7 +202,8 @@ def _backlinks(
     muted = inliner.character(look, "muted")
     linked = inliner.character(look, "link")
     slot = parent.slot(work.span)
-    fragments = [inliner.text(f" · {term(lang, 'cited-in')} ", muted, slot)]
+    cited = term(lang, "cited-in").replace(" ", "\u00a0")
+    fragments = [inliner.text(f"\u00a0· {cited}\u00a0", muted, slot)]
     for number, back in enumerate(work.cited_in):
         if number:
             fragments.append(inliner.text(", ", muted, parent.slot(work.span)))

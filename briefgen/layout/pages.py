@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefgen.layout.boxes import Box, Fill
-from briefgen.layout.galley import NOTE_GAP, Frame, Item, Sheet, height_of, take
+from briefgen.layout.boxes import Fill
+from briefgen.layout.galley import NOTE_GAP, Frame, Item, Mark, Sheet, height_of, take
 from briefgen.theme import PageStyle, Stroke
 
 __all__ = ["Leaf", "paginate"]
@@ -28,8 +28,8 @@ class Leaf:
     section: str = ""
 
     @property
-    def boxes(self) -> Sequence[Box]:
-        """All boxes in drawing order."""
+    def boxes(self) -> Sequence[Mark]:
+        """All that is on the page, in drawing order."""
         return self.sheet.drawn()
 
 

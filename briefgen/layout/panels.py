@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
-from briefgen.layout.boxes import Box, Element, Fill, ImageBox
+from briefgen.layout.boxes import Element, Fill, ImageBox
 from briefgen.layout.boxes import Path as Stroked
 from briefgen.layout.galley import (
     NEXT,
@@ -14,6 +14,7 @@ from briefgen.layout.galley import (
     Frame,
     Galley,
     Item,
+    Mark,
     balanced,
     beside,
     height_of,
@@ -192,7 +193,7 @@ def set_code(setter: Setter, node: m.CodeBlock, place: Place, galley: Galley) ->
     start = len(galley.items)
     for text in node.text.expandtabs(4).rstrip("\n").split("\n"):
         for piece in _pieces(text, max(int(inner.width / em), 8)):
-            boxes: list[Box] = []
+            boxes: list[Mark] = []
             if piece.strip():
                 glyphs, _ = setter.run(piece, look, code.slot(node.span))
                 boxes = moved(glyphs, inner.x, base)
@@ -338,7 +339,7 @@ def _placeholder(
         colour,
         0.75,
     )
-    boxes: list[Box] = [edge]
+    boxes: list[Mark] = [edge]
     for number, line in enumerate(broken):
         y = top + base + number * style.leading
         boxes += moved([*line.fills, *line.glyphs], place.x + 12, y)

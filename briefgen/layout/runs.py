@@ -21,8 +21,9 @@ from briefgen.layout.words import HYPHEN, NEVER, Piece, cut_word
 __all__ = ["Fragment", "Run", "Target", "TextStyle", "Typeset", "Wordbook", "typeset", "wordbook"]
 
 HYPHENATE: Final = 80.0
-COMPOUND: Final = 140.0
-"""Penalties of a hyphen that is added to a word, and to a word that has one already."""
+RELUCTANT: Final = 140.0
+"""Penalties of a hyphen that is added to a word; in a name, in a word that has one already, or
+after two letters."""
 
 FORCED: Final = 1_000.0
 """Penalty of breaking what must not be broken, because no line is wide enough for it."""
@@ -115,7 +116,7 @@ _HANG_RIGHT = {".": 0.5, ",": 0.5, "-": 0.45, "\u2010": 0.45, "’": 0.5, "”":
 _HANG_LEFT = {"‘": 0.5, "“": 0.45, "'": 0.5, '"': 0.4, "„": 0.4, "«": 0.2, "(": 0.1, "—": 0.1,
               "–": 0.15}  # fmt: skip
 
-_CORE = re.compile(r"[^\W\d_]{5,}")
+_CORE = re.compile(r"[^\W\d_]{6,}")
 
 
 class Wordbook:
@@ -301,10 +302,11 @@ class _Inner:
                 continue
             hyphen = book.hyphen.width - (book.hyphen.right if self._hanging else 0.0)
             compound = run.text[-1] in "-\u2010" or (i > 0 and text.runs[i - 1].text[-1:] == "-")
-            penalty = COMPOUND if compound else HYPHENATE
+            usual = RELUCTANT if compound or run.text[0].isupper() else HYPHENATE
             at, spaces = text.at[i], text.spaces[i]
             for char, width in book.hyphens(run):
                 here = at + width
+                penalty = usual if char > 2 else RELUCTANT
                 points.append(InnerPoint(i, char, here + hyphen, here, spaces, penalty, True))
         return points
 

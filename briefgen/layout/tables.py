@@ -14,6 +14,7 @@ from briefgen.layout.galley import (
     Frame,
     Galley,
     Item,
+    Mark,
     Measured,
     as_artifact,
     beside,
@@ -134,7 +135,7 @@ def _columns(
 ) -> tuple[Setter, TableStyle, list[float]]:
     """Return the setter to use, at a smaller scale if need be, and the widths of the columns."""
     style = _style(setter, node)
-    least, most = _needs(setter, node, style, place, count)
+    least, rows = _needs(setter, node, style, place, count)
     if sum(least) > place.width:
         sizes = [setter.theme.paragraph(n).size for n in (style.cell, style.stub, style.head)]
         smallest = min(setter.theme.minimum / min(sizes), 1.0)
@@ -142,7 +143,7 @@ def _columns(
         if factor < 1.0:
             setter = setter.scaled(factor)
             style = _style(setter, node)
-            least, most = _needs(setter, node, style, place, count)
+            least, rows = _needs(setter, node, style, place, count)
     if sum(least) > place.width + 0.5:
         over = sum(least) - place.width
         setter.sink.warning(
@@ -155,11 +156,11 @@ def _columns(
     asked = _asked(setter, node, count)
     if asked:
         return setter, style, share(place.width, least, asked)
-    wanted = sum(most)
+    most = [max(column) for column in zip(*rows, strict=True)]
     width = place.width
-    if wanted < _NARROW * width:
-        width = min(width, wanted * 1.15)
-    return setter, style, fitted(width, least, most)
+    if sum(most) < _NARROW * width:
+        width = min(width, sum(most) * 1.15)
+    return setter, style, fitted(width, least, most, rows)
 
 
 def _asked(setter: Setter, node: m.Table, count: int) -> list[float]:
@@ -183,23 +184,22 @@ def _asked(setter: Setter, node: m.Table, count: int) -> list[float]:
 
 def _needs(
     setter: Setter, node: m.Table, style: TableStyle, place: Place, count: int
-) -> tuple[list[float], list[float]]:
-    """Return the least and the wanted width of each column, padding included."""
-    least, most = [0.0] * count, [0.0] * count
+) -> tuple[list[float], list[list[float]]]:
+    """Return the least width of each column, and what each cell wants, padding included."""
+    nowhere = (0.0,) * count
+    grid = _Grid(style, nowhere, nowhere, ())
+    pads = [sum(grid.padding(column)) for column in range(count)]
+    least, rows = list(pads), [list(pads)]
     for number, row in enumerate((node.header, *node.rows)):
+        wants = list(pads)
         for column, cell in enumerate(row.cells):
             name = _cell_style(style, column, head=number == 0)
             inner = place._replace(style=name, flat=False)
             low, high = measured(setter, cell.children, inner)
-            least[column] = max(least[column], low)
-            most[column] = max(most[column], high)
-    nowhere = (0.0,) * count
-    grid = _Grid(style, nowhere, nowhere, ())
-    for column in range(count):
-        pad = sum(grid.padding(column))
-        least[column] += pad
-        most[column] += pad
-    return least, most
+            least[column] = max(least[column], low + pads[column])
+            wants[column] += high
+        rows.append(wants)
+    return least, rows
 
 
 # ------------------------------------------------------------------------------------------ rows
@@ -262,7 +262,7 @@ def _head(
 
 def _again(setter: Setter, node: m.Table, head: Item, place: Place) -> Item:
     """Return what stands above the rows on each further page, all of it an artifact."""
-    boxes: list[Box] = []
+    boxes: list[Mark] = []
     down = 0.0
     if node.label:
         style = setter.theme.paragraph("caption")

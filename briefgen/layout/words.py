@@ -11,7 +11,7 @@ the two words: `left.after & right.before` is then not 0.
     a day and its month                26 June, 3. Mai, June 26
     initials, titles and a name        J. D. Vance, Dr. Smith
     a word of one letter               a summit, I think
-    a dash between spaces              word –
+    a dash or slash between spaces     word –, word /
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _after(word: str) -> int:
 
 def _before(word: str) -> int:
     """Return what ties `word` to the word on its left."""
-    if word in {"–", "—", "-"}:
+    if word in {"–", "—", "-", "/", "·", "|"}:
         return _ANY | _SPACED_DASH
     bits = _ANY
     core = word.rstrip(_CLOSERS)

@@ -331,7 +331,7 @@ class _Scanner:
     # ---------------------------------------------------------------------------- brackets
 
     def _push_bracket(self, kind: str, position: int) -> int:
-        bracket = Bracket(position, position + len(kind), kind, len(self.pieces))
+        bracket = Bracket(position, position + len(kind), kind, index=len(self.pieces))
         if self.brackets:
             self.brackets[-1].brackets_inside = True
         self.brackets.append(bracket)
@@ -361,8 +361,9 @@ class _Scanner:
             after = attempt(opener, position)
             if after is not None:
                 return after
-        if opener.cites and self.brackets:
-            self.brackets[-1].cites = True
+        if self.brackets:
+            outer = self.brackets[-1]
+            outer.height = max(outer.height, opener.height + 1)
         return self._literal(position, position + 1)
 
     def _take(self, opener: Bracket) -> list[Piece]:

@@ -40,17 +40,16 @@ class Key(Piece):
 
 @dataclass(slots=True)
 class Bracket(Piece):
-    """An opening bracket, at `index` of the pieces; `text` is `[`, `![` or `^[`."""
+    """An opening bracket, at `index` of the pieces; `text` is `[`, `![` or `^[`.
+
+    `height` counts the pairs of brackets in each other inside that turned out to be text.
+    """
 
     index: int = 0
     cites: bool = False
     no_link: bool = False
     brackets_inside: bool = False
-
-    def __init__(self, start: int, end: int, text: str, index: int) -> None:
-        Piece.__init__(self, start, end, text)
-        self.index = index
-        self.cites = self.no_link = self.brackets_inside = False
+    height: int = 0
 
 
 @dataclass(slots=True)

@@ -251,6 +251,7 @@ def ends(text: str | Sequence[Fragment], hyphenate: bool = False) -> set[str]:
         "a cat",
         "I am",
         "up – to",
+        "fear / hope",
         "5\u00a0members",
         "10\u202f000",
         "F-16",
@@ -609,10 +610,10 @@ def greedy(text: Sequence[str], width: float) -> list[list[str]]:
 @given(
     st.lists(
         st.sampled_from("the of and members decided harbour that report measured line".split()),
-        min_size=10,
-        max_size=90,
+        min_size=12,
+        max_size=45,
     ),
-    st.floats(120, 400),
+    st.floats(180, 425),
 )
 def test_total_fit_is_never_worse_than_filling_line_by_line(text: list[str], width: float) -> None:
     # These words hang nowhere and have nowhere else to break, so both have the same choice.

@@ -22,8 +22,19 @@ def by_pdfua(path: Path) -> list[str]:
 
 
 def by_outloud(path: Path) -> list[str]:
-    result = outloud.check(str(path))
-    return [str(f) for f in result.findings if str(f.severity).lower() != "info"]
+    # ORD-001 counts an element's own content before that of its kids, so a link within a
+    # paragraph is out of order to it; `faults` looks at the order as it is.
+    found = outloud.check(str(path), skip=["ORD-001"]).findings
+    return [
+        str(f)
+        for f in found
+        if f.severity != "info" and not (f.rule == "TAG-002" and _all_in_head(f.boxes))
+    ]
+
+
+def _all_in_head(boxes: list[dict[str, float]]) -> bool:
+    """Tell a running head that repeats a long heading (an artifact for good) from lost prose."""
+    return all(box["y1"] < 60 for box in boxes)
 
 
 def by_pikepdf(path: Path) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -53,6 +54,10 @@ def _faults(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield f"{kid.S} {kid.objgen} has another parent than the element it stands in"
             if "/K" in kid:
                 stack.append((kid.K, kid, kid.get("/Pg", inherited)))
+
+    for (page, mcid), (following, later) in pairwise(owners):
+        if page == following and later < mcid:
+            yield f"page {page + 1} draws MCID {later} before {mcid}, the tree reads it after"
 
     drawn: set[Key] = set()
     for index, page in enumerate(pdf.pages):

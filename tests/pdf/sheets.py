@@ -17,7 +17,7 @@ A4 = (595.276, 841.89)
 INK, ACCENT, TINT = "#14202e", "#0b4a7f", "#f1f5f9"
 WORDS = (
     "The efficient Finnish officer waffled: Erdoğan of Türkiye, Orbán’s “consolidation”, Бабель, "
-    "ffi and fl, ½ of 12–14 %, n°5. "
+    "ffi and fl, ½ of 12–14 %, n°5, \U0001f600. "
 )
 SHOWN = ("The efficient Finnish officer", "Erdoğan of Türkiye", "Orbán’s", "Бабель")
 

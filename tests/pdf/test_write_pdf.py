@@ -112,6 +112,43 @@ def test_a_base_with_marks_reads_as_its_character(reopened: Reopened, root: Path
     assert faults(written) == []
 
 
+def test_a_character_that_no_font_has_is_a_drawn_box_and_its_text(
+    reopened: Reopened, root: Path
+) -> None:
+    sheets = Sheets(root)
+    sheets.say(sheets.root.add("P").slot(), "A \U0001f600 here? ")
+    written = sheets.write()
+    page = reopened(written).pages[0]
+    shown = b"".join(
+        bytes(part)
+        for operands, operator in pikepdf.parse_content_stream(page)
+        for part in (operands[0] if str(operator) == "TJ" else operands)
+        if str(operator) in {"Tj", "TJ"} and isinstance(part, pikepdf.String)
+    )
+    codes = [shown[at : at + 2] for at in range(0, len(shown), 2)]
+    assert b"\0\0" not in codes  # .notdef is forbidden
+    spans = [
+        str(operands[1].ActualText)
+        for operands, operator in pikepdf.parse_content_stream(page)
+        if str(operator) == "BDC" and operands[0] == "/Span"
+    ]
+    assert spans == ["\U0001f600"]
+    assert faults(written) == []
+
+
+def test_content_is_drawn_in_reading_order_and_the_footer_last(root: Path) -> None:
+    sheets = Sheets(root)
+    first, second = (sheets.root.add("P").slot() for _ in range(2))
+    footer = b.Artifact("Footer", (sheets.set(None, "Page 1 "),))
+    sheets.pages[0].boxes += [footer, sheets.set(second, "second "), sheets.set(first, "first ")]
+    written = sheets.write()
+    assert pypdf.PdfReader(BytesIO(written)).pages[0].extract_text().split() == [
+        *("first", "second"),
+        *("Page", "1"),
+    ]
+    assert faults(written) == []
+
+
 def test_glyphs_stand_where_layout_put_them(reopened: Reopened, root: Path) -> None:
     sheets = Sheets(root)
     slot = sheets.root.add("P").slot()

@@ -18,6 +18,7 @@ from briefgen.writers.docx.metadata import core_properties, custom_properties, s
 from briefgen.writers.docx.notes import Notes
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import WordPackage
+from briefgen.writers.docx.palette import palette
 from briefgen.writers.docx.place import Place
 from briefgen.writers.docx.running import add_running_heads
 from briefgen.writers.docx.sections import Sections
@@ -87,6 +88,7 @@ def write_docx(
         package.part("settings", "settings"),
         settings(theme, lang, fonts=embedded, notes=bool(notes)),
     )
+    package.add(package.part("theme/theme1", "theme"), palette(theme))
     package.add_properties(core_properties(document), custom_properties(document))
     return package.save("".join(body.out) + closing)
 

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "Making", "write_note"]
 
+_RULE = 56.0
+"""Length of the short rule between parts."""
+_LITTLE = 2.0
+"""Space before a table that is not worth a paragraph."""
+
 
 @dataclass(slots=True)
 class Making:
@@ -76,6 +81,7 @@ class Body:
         self._fresh = False
         self._owed = 0.0
         self._after = 0.0
+        self._top = True
 
     # ------------------------------------------------------------------------------------ blocks
 
@@ -108,9 +114,7 @@ class Body:
             case m.Div():
                 divs.write_div(self, node, place)
             case m.ThematicBreak():
-                width = max(place.width - 56.0, 0.0)
-                inner = place._replace(flat=True).inside(0.0, width)
-                self.paragraph("", "rule", inner)
+                self.paragraph("", "rule", place.inside(0.0, place.width - _RULE))
             case m.PageBreak():
                 self.fresh()
             case m.Timeline():
@@ -166,8 +170,12 @@ class Body:
             own["framePr"] = place.frame
         spacing = ""
         space = look.space_before if before is None else before
-        if max(space, self._owed) != look.space_before:
-            spacing += f' w:before="{twips(max(space, self._owed))}"'
+        if (self._fresh or self._top) and not place.nested:
+            space = 0.0  # no space at the top of a page
+        space = max(space, self._owed)
+        if space != look.space_before:
+            spacing += f' w:before="{twips(space)}"'
+        self._top = False
         if place.after is not None and place.after != look.space_after:
             spacing += f' w:after="{twips(place.after)}"'
         if spacing:
@@ -181,15 +189,18 @@ class Body:
         content = self.marks() + content
         self.out.append(f"<w:p>{paragraph_properties(own)}{content}</w:p>")
 
-    def gap(self, height: float) -> None:
+    def gap(self, height: float, *, keep: bool = False) -> None:
         """Write an empty paragraph of `height` points: between two tables, after the last one."""
         height = max(height, 1.0)
         spacing = f'<w:spacing w:line="{twips(height)}" w:lineRule="exact"/>'
         parts = {"pStyle": element("pStyle", self.styles.paragraph("gap")), "spacing": spacing}
+        if keep:
+            parts["keepNext"] = "<w:keepNext/>"
         if self._fresh:
             parts["pageBreakBefore"] = "<w:pageBreakBefore/>"
             self._fresh = False
         self._owed = self._after = 0.0
+        self._top = False
         self.out.append(f"<w:p>{paragraph_properties(parts)}{self.marks()}</w:p>")
 
     def empty(self, style: str = "gap") -> str:
@@ -205,10 +216,11 @@ class Body:
         """Write a table with space around it, which tables in Word cannot have by themselves."""
         space = max(before, self._owed)
         after_table = bool(self.out) and self.out[-1].endswith("</w:tbl>")
-        if self._fresh or self._waiting or after_table or space > self._after + 1.0:
-            self.gap(space - self._after)
+        if self._fresh or self._waiting or after_table or space > self._after + _LITTLE:
+            self.gap(space - self._after, keep=True)
         self.out.append(xml)
         self._after = 0.0
+        self._top = False
         self._owed = after
 
     def fresh(self) -> None:
@@ -232,6 +244,7 @@ class Body:
             self.gap(self._owed)
         if start == "nextPage":
             self._fresh = False
+            self._top = True
         sections = self.making.sections
         if len(self.out) > sections.begun:
             last = self.out[-1]

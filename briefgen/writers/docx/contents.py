@@ -95,7 +95,10 @@ def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:
     look = body.inliner.look(name)
     inside = ""
     if entry.number:
-        number = body.number_look(look) if level == 1 else _numeral(body, look, look.size)
+        # Named character styles do not survive in every program's own tables of contents.
+        number = _numeral(body, look, look.size)
+        if level == 1:
+            number = body.number_look(look)._replace(name="")
         inside = body.inliner.text(entry.number, number) + "<w:r><w:tab/></w:r>"
     inside += body.inliner.plain(entry.title, look)
     paged = _numeral(body, look, 1e9)
@@ -118,7 +121,6 @@ def _numeral(body: Body, look: Look, most: float) -> Look:
     if style is None:
         return look
     return look._replace(
-        name="contents-number",
         font=style.font,
         bold=style.bold,
         italic=style.italic,

@@ -44,8 +44,7 @@ def add_fonts(package: WordPackage, styles: Styles, fonts: FontSet | None) -> bo
             element("pitch", "fixed" if family.generic == "modern" else "variable"),
         ]
         for (bold, italic), (tag, field) in _FACES.items():
-            used = (name, bold, italic) in styles.faces
-            if fonts is None or not used or not _own_face(family, field):
+            if fonts is None or not getattr(family, field):
                 continue
             data = fonts.face(name, bold, italic).data
             if _forbidden(data):
@@ -57,10 +56,6 @@ def add_fonts(package: WordPackage, styles: Styles, fonts: FontSet | None) -> bo
         inside.append(f'<w:font w:name="{attribute(family.name)}">{"".join(entries)}</w:font>')
     package.add(part, document("fonts", "".join(inside)))
     return bool(count)
-
-
-def _own_face(family: FontFamily, field: str) -> bool:
-    return bool(getattr(family, field))
 
 
 def _forbidden(data: bytes) -> bool:

@@ -83,7 +83,8 @@ class WordPackage:
 
     def part(self, name: str, kind: str) -> PlainPart:
         """Return a new part `word/NAME.xml` of some `kind` ("styles", "header"), not yet added."""
-        part = PlainPart(PackURI(f"/word/{name}.xml"), f"{_WORDPROCESSING}{kind}+xml")
+        content_type = f"{_WORDPROCESSING}{kind}+xml" if kind != "theme" else CONTENT_TYPE.OFC_THEME
+        part = PlainPart(PackURI(f"/word/{name}.xml"), content_type)
         part.relationship = f"{RELATIONSHIP_TYPE.STYLES.rpartition('/')[0]}/{kind}"
         return part
 

@@ -66,7 +66,7 @@ def _part(
     parts = [_filled(part, values) for part in (text.left, text.center, text.right)]
     while parts and not parts[-1]:
         parts.pop()
-    content = "<w:r><w:tab/></w:r>".join(_runs(part, source, pages) for part in parts)
+    content = "<w:r><w:tab/></w:r>".join(_runs(part, pages) for part in parts)
     style = paragraph_properties({"pStyle": element("pStyle", styles.paragraph(kind))})
     return document("hdr" if kind == "header" else "ftr", f"<w:p>{style}{content}</w:p>")
 
@@ -77,7 +77,7 @@ def _filled(text: str, values: dict[str, str]) -> str:
     return " ".join(text.split(" ")).strip(" ·")
 
 
-def _runs(text: str, source: m.Document, pages: int) -> str:
+def _runs(text: str, pages: int) -> str:
     out = []
     for part in _FIELD.split(text):
         match part:
@@ -88,10 +88,9 @@ def _runs(text: str, source: m.Document, pages: int) -> str:
             case "{pages}":
                 out.append(complex_field("NUMPAGES", run(str(pages))))
             case "{section}":
-                first = next((b for b in source.blocks if isinstance(b, m.Section)), None)
-                title = plain_text(first.title) if first else ""
-                # The number form names the style in every language that Word speaks.
-                out.append(complex_field("STYLEREF 1", run(title) if title else ""))
+                # The number form names the style in every language that Word speaks. Nothing is
+                # cached: programs that do not know the field would print it on every page.
+                out.append(complex_field("STYLEREF 1", ""))
             case _:
                 out.append(run(part))
     return "".join(out)

@@ -182,24 +182,18 @@ class Styles:
             make(f"list-{kind}", replace(plain, space_after=space), word, "body")
         make("list-continue", plain, "List Continue", "body")
         make("figure", replace(plain, align="center", keep_with_next=True), "Figure", "body")
-        rule = Stroke(0.5, theme.colours.get("hairline", "#cccccc"))
-        make("rule", replace(plain, rule_below=rule, leading=6, space_after=12), "Rule")
-        make("gap", ParagraphStyle(font=body.font, size=1, leading=1, colour=body.colour), "Gap")
+        box = theme.boxes.get("rule-short", BoxStyle(space_before=10, space_after=10))
+        accent = Stroke(1.5, theme.colours.get("accent", "#000000"))
+        rule = box.rule_top if box.rule_top.width else accent
+        empty = ParagraphStyle(font=body.font, size=1, leading=1, colour=body.colour)
+        spaced = replace(empty, space_before=box.space_before, space_after=box.space_after)
+        make("rule", replace(spaced, rule_below=rule, rule_gap=0), "Rule")
+        make("gap", empty, "Gap")
         make("contents-tables", theme.paragraph("contents-2"), "table of figures")
         page, muted = theme.page, theme.paragraph("header")
         make("header", replace(muted, rule_below=page.header_rule, rule_gap=6), "header")
         muted = theme.paragraph("footer")
         make("footer", replace(muted, rule_above=page.footer_rule, rule_gap=6), "footer")
-        numerals = theme.paragraphs.get("contents-number")
-        if numerals:
-            self._made_characters["contents-number"] = CharacterStyle(
-                font=numerals.font,
-                bold=numerals.bold or None,
-                scale=numerals.size / self._normal.size,
-                colour=numerals.colour,
-                features=numerals.features,
-                word="Contents Number",
-            )
         number = theme.paragraphs.get("heading-number")
         if number:
             self._made_characters["heading-number"] = CharacterStyle(

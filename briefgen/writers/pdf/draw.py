@@ -58,24 +58,39 @@ class _Drawing:
         self.stroke = ""
 
     def boxes(self, boxes: list[Box]) -> None:
+        """Draw what is behind first, then the content in reading order, then the footer.
+
+        Programs that know nothing of tags (search, copy and paste) go by the order of drawing.
+        """
+        content: list[Glyphs | ImageBox] = []
+        footers: list[Artifact] = []
         for box in boxes:
             match box:
                 case LinkArea():
                     self.links.append(box)
-                case Artifact(kind, parts):
-                    self.enter(kind)
-                    for part in parts:
-                        self.shape(part)
-                    if kind:
-                        self.close()
-                case Glyphs() | ImageBox():
-                    self.enter(box.slot or "")
-                    self.shape(box)
-                case Fill() | Path() | Disc():
+                case Artifact("Footer"):
+                    footers.append(box)
+                case Artifact():
+                    self.artifact(box)
+                case Glyphs(slot=Slot()) | ImageBox(slot=Slot()):
+                    content.append(box)
+                case Glyphs() | ImageBox() | Fill() | Path() | Disc():
                     self.enter("")
                     self.shape(box)
                 case _:
                     assert_never(box)
+        for box in sorted(content, key=self.tags.place):
+            self.enter(box.slot or "")
+            self.shape(box)
+        for footer in footers:
+            self.artifact(footer)
+
+    def artifact(self, box: Artifact) -> None:
+        self.enter(box.kind)
+        for part in box.boxes:
+            self.shape(part)
+        if box.kind:
+            self.close()
 
     def enter(self, content: Slot | str) -> None:
         """Open the marked content of a slot, or of an artifact; consecutive boxes share one."""

@@ -31,7 +31,9 @@ _NOTHING = "\u200b"  # what a glyph stands for that never stands alone
 class Font:
     """An embedded face: its resource name, the width (1/1000 em) and string code of each glyph.
 
-    `odd` are pairs of glyph and text that the font's ToUnicode map does not say.
+    `odd` are pairs of glyph and text that the font's ToUnicode map does not say. Glyph 0, the box
+    for a character that no font has, may not be shown in PDF/A: its code is that of a space, and
+    the pen draws the box.
     """
 
     name: str
@@ -71,10 +73,11 @@ def _count(boxes: Iterable[Box], used: dict[str, Counter[tuple[int, str]]]) -> N
 
 
 def _embed(file: File, name: str, face: Face, used: Counter[tuple[int, str]]) -> tuple[Font, str]:
-    gids = sorted({gid for gid, _ in used})
+    space = face.hb_font.get_nominal_glyph(ord(" ")) or 0
+    gids = sorted({gid or space for gid, _ in used})
     scale = 1000 / face.upem
     widths = {gid: round(face.hb_font.get_glyph_h_advance(gid) * scale, 2) for gid in gids}
-    unicode, odd = _unicode(used)
+    unicode, odd = _unicode(used, space)
     data = subset(face, gids)
     tag = "".join(chr(65 + byte % 26) for byte in sha256(data).digest()[:6])
     base = f"/{tag}+{_postscript_name(face, name)}"
@@ -92,24 +95,25 @@ def _embed(file: File, name: str, face: Face, used: Counter[tuple[int, str]]) ->
         f"/DescendantFonts[{descendant}]/ToUnicode {file.add(Stream('', _to_unicode(unicode)))}>>"
     )
     codes = {gid: _code(gid) for gid in gids}
+    codes[0], widths[0] = codes.get(space, ""), widths.get(space, 0.0)
     return Font(name, widths, codes, odd), reference
 
 
 def _unicode(
-    used: Counter[tuple[int, str]],
+    used: Counter[tuple[int, str]], space: int
 ) -> tuple[dict[int, str], frozenset[tuple[int, str]]]:
     """Choose what each glyph stands for; return that and the pairs that differ from it."""
     ranked = sorted(used.items(), key=lambda item: (-item[1], item[0]))
     chosen: dict[int, str] = {}
     for (gid, meaning), _ in ranked:
-        if meaning and meaning != _SOFT_HYPHEN:
+        if gid and meaning and meaning != _SOFT_HYPHEN:
             chosen.setdefault(gid, " " if meaning in _SPACES else meaning)
     for gid, meaning in used:
-        chosen.setdefault(gid, "-" if meaning == _SOFT_HYPHEN else _NOTHING)
+        chosen.setdefault(gid or space, "-" if meaning == _SOFT_HYPHEN else _NOTHING)
     odd = frozenset(
         (gid, meaning)
         for gid, meaning in used
-        if meaning != chosen[gid] and not (meaning in _SPACES and chosen[gid] == " ")
+        if not gid or (meaning != chosen[gid] and not (meaning in _SPACES and chosen[gid] == " "))
     )
     return chosen, odd
 

@@ -6,7 +6,7 @@ the order of their kids, with the parent tree that leads back from content to el
 
 from __future__ import annotations
 
-from briefgen.layout.boxes import Element, Slot
+from briefgen.layout.boxes import Element, Glyphs, ImageBox, Slot
 from briefgen.writers.pdf.objects import File, text
 
 __all__ = ["Tags"]
@@ -30,20 +30,25 @@ class Tags:
         self.pages: list[list[Element]] = []  # by page and marked-content id
         self.links: list[Element] = []  # by annotation
         self._owner: dict[Slot, Element] = {}
+        self._place: dict[Slot, int] = {}
         self._content: dict[Slot, list[tuple[int, int]]] = {}
         self._annotations: dict[Element, list[tuple[int, str]]] = {}
-        stack = [structure]
-        while stack:
-            element = stack.pop()
-            for kid in element.kids:
-                if isinstance(kid, Slot):
-                    self._owner[kid] = element
-                else:
-                    stack.append(kid)
+        stack: list[tuple[Element | Slot, Element]] = [(structure, structure)]
+        while stack:  # in reading order
+            node, parent = stack.pop()
+            if isinstance(node, Slot):
+                self._owner[node] = parent
+                self._place[node] = len(self._place)
+            else:
+                stack.extend((kid, node) for kid in reversed(node.kids))
 
     def start_page(self) -> None:
         """Count marked content from 0 again."""
         self.pages.append([])
+
+    def place(self, box: Glyphs | ImageBox) -> int:
+        """Return how many slots come before the box's in reading order."""
+        return self._place[box.slot] if box.slot is not None else -1
 
     def mark(self, slot: Slot) -> str:
         """Return the operator that begins a piece of content of `slot` on the current page."""

@@ -29,6 +29,7 @@ class TextPen:
         self.colour = ""
         self.line: tuple[float, float] | None = None  # where the text line starts; None: no BT
         self.x = 0.0  # where the pen stands
+        self.boxes: list[str] = []  # to be drawn once the text object has ended
 
     def fill(self, value: str) -> None:
         """Set the fill colour "#rrggbb"."""
@@ -39,8 +40,11 @@ class TextPen:
     def lift(self) -> None:
         """End the text object, if one is open."""
         if self.line is not None:
-            self.code.append("ET")
+            self.code += ["ET", *self.boxes]
             self.line = None
+            if self.boxes:
+                self.boxes.clear()
+                self.colour = ""  # the last box's
 
     def write(self, run: Glyphs) -> None:
         """Set a run of glyphs."""
@@ -63,6 +67,20 @@ class TextPen:
                 self.code.append("EMC")
             if rise:
                 self.code.append("0 Ts")
+        if 0 in run.gids:
+            self._box_missing(run)
+
+    def _box_missing(self, run: Glyphs) -> None:
+        """Have a hollow box drawn for each character that no font has."""
+        x, y = run.x, self.height - run.y
+        for gid, advance in zip(run.gids, run.advances, strict=True):
+            if not gid:
+                tall, line = run.size * 0.66, run.size * 0.05
+                outer = (x + line, y, advance - 2 * line, tall)
+                inner = (x + 2 * line, y + line, advance - 4 * line, tall - 2 * line)
+                rectangles = (" ".join(map(number, sides)) + " re" for sides in (outer, inner))
+                self.boxes.append(f"{colour(run.colour)} rg {' '.join(rectangles)} f*")
+            x += advance
 
     def _move(self, x: float, y: float) -> None:
         before = self.line or (0.0, 0.0)

@@ -1,0 +1,137 @@
+"""`briefgen build`: the documents of a report, for its audiences, in their formats."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.cli.options import (
+    choose_audiences,
+    colour_option,
+    open_pack,
+    source_argument,
+    templates_option,
+)
+from briefgen.cli.printing import Progress, fail, print_columns, print_findings, set_colour
+from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics
+
+if TYPE_CHECKING:
+    from briefgen.pipeline import Built, Format
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  briefgen build                                the whole pack, into build/
+  briefgen build --audience exec                the executive summary, as PDF and DOCX
+  briefgen build notes.md -a matrix -f pdf -o out
+  briefgen build --set marking=draft --strict
+"""
+)
+@source_argument
+@click.option(
+    "-a", "--audience", "audiences", multiple=True, metavar="NAME|all", help="Whom to build for."
+)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx", "all"]),
+    help="What to build.  [default: all]",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    default="build",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the files go.",
+)
+@templates_option
+@click.option("--strict", is_flag=True, help="Exit 3, with nothing written, if anything warns.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Override a template's option."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Also print how long each phase took.")
+@colour_option
+def build(
+    source: Path | None,
+    audiences: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: Path,
+    templates: Path | None,
+    strict: bool,
+    settings: tuple[str, ...],
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Build the documents of SOURCE (source/report.md unless given) for its audiences.
+
+    The files are <source name>-<audience>.pdf and .docx. They appear when all of them are
+    finished, or not at all.
+    """
+    set_colour(no_color)
+    values = dict(_setting(text) for text in settings)
+    sink = Diagnostics()
+    progress = Progress(quiet=quiet, verbose=verbose)
+    try:
+        progress("", "read")
+        pack = open_pack(source, templates, sink)
+        names = choose_audiences(audiences, pack)
+        wanted = _formats(formats)
+        files = pack.build(names, wanted, output, values, progress)
+        progress.done()
+        if not (strict and sink.count("warning")):
+            from briefgen.pipeline import write_files
+
+            write_files(files)
+    except BriefgenError as error:
+        progress.done()
+        fail(error.diagnostics)
+    except OSError as error:
+        progress.done()
+        name = error.filename or output
+        print_findings([Diagnostic("error", "cannot-write", f"{name}: {error.strerror}")])
+        sys.exit(1)
+    print_findings(sink)
+    if strict and sink.count("warning"):
+        click.echo("nothing was written: there are warnings and --strict is set", err=True)
+        sys.exit(3)
+    if not quiet:
+        _table(files)
+
+
+def _formats(formats: Sequence[str]) -> list[Format]:
+    from briefgen.pipeline import FORMATS
+
+    return [f for f in FORMATS if not formats or "all" in formats or f in formats]
+
+
+def _setting(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise click.BadParameter(f"{text!r} is not KEY=VALUE", param_hint="--set")
+    return key.strip(), value
+
+
+def _table(files: Sequence[Built]) -> None:
+    rows = [("file", "pages", "words", "size", "seconds")]
+    rows += [
+        (
+            str(file.path),
+            "–" if file.pages is None else str(file.pages),
+            f"{file.words:,}",
+            f"{len(file.data) / 1024:,.0f} KiB",
+            f"{file.seconds:.2f}",
+        )
+        for file in files
+    ]
+    print_columns(rows, left=1)

@@ -1,0 +1,85 @@
+"""Options and arguments that several commands take, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from briefgen.diagnostics import Diagnostics, did_you_mean
+
+if TYPE_CHECKING:  # commands import what they need: --help must not wait for a PDF library
+    from briefgen.pipeline import Pack
+
+__all__ = [
+    "choose_audiences",
+    "colour_option",
+    "open_pack",
+    "source_argument",
+    "template_folders",
+    "templates_option",
+]
+
+DEFAULT_SOURCE = Path("source/report.md")
+DEFAULT_TEMPLATES = Path("templates")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def source_argument(command: Command) -> Command:
+    """Take an optional SOURCE."""
+    return click.argument(
+        "source", required=False, type=click.Path(path_type=Path, dir_okay=False)
+    )(command)
+
+
+def templates_option(command: Command) -> Command:
+    """Take --templates DIR."""
+    return click.option(
+        "--templates",
+        metavar="DIR",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="Folder of audience templates, looked at before the built-in ones.  [default: "
+        "templates/ where there is one]",
+    )(command)
+
+
+def colour_option(command: Command) -> Command:
+    """Take --no-color."""
+    return click.option("--no-color", is_flag=True, help="No colours (also: NO_COLOR is set).")(
+        command
+    )
+
+
+def open_pack(source: Path | None, templates: Path | None, sink: Diagnostics) -> Pack:
+    """Read the report, or end with exit 2 where there is none."""
+    path = source or DEFAULT_SOURCE
+    if not path.is_file():
+        missing = "is a folder" if path.is_dir() else "does not exist"
+        near = did_you_mean(path.name, [p.name for p in path.parent.glob("*.md")])
+        hint = near or "give the path of a report: briefgen build REPORT.md"
+        raise click.UsageError(f"{path} {missing}; {hint}")
+    from briefgen.pipeline import Pack
+
+    return Pack(path, template_folders(templates), sink)
+
+
+def choose_audiences(audiences: Sequence[str], pack: Pack) -> list[str]:
+    """Return the names asked for (all of them by default), or end with exit 2."""
+    known = list(pack.audiences)
+    if not audiences or "all" in audiences:
+        return known
+    for name in audiences:
+        if name not in pack.audiences:
+            hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
+            raise click.BadParameter(f"no audience {name!r}; {hint}", param_hint="--audience")
+    return list(dict.fromkeys(audiences))
+
+
+def template_folders(templates: Path | None) -> list[Path]:
+    """Return the folders that stand before the built-in templates."""
+    if templates is None and DEFAULT_TEMPLATES.is_dir():
+        templates = DEFAULT_TEMPLATES
+    return [templates] if templates else []

@@ -1,0 +1,88 @@
+"""Commands that look at a report and its audiences and write no file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.cli.options import (
+    choose_audiences,
+    colour_option,
+    open_pack,
+    source_argument,
+    template_folders,
+    templates_option,
+)
+from briefgen.cli.printing import fail, print_columns, print_findings, set_colour
+from briefgen.diagnostics import BriefgenError, Diagnostics
+
+if TYPE_CHECKING:
+    from briefgen.pipeline import Pack
+
+
+@click.command(epilog="Example:  briefgen outline source/report.md")
+@source_argument
+@templates_option
+@colour_option
+def outline(source: Path | None, templates: Path | None, no_color: bool) -> None:
+    """Print the section tree of SOURCE: levels, numbers, ids, words, citations."""
+    set_colour(no_color)
+    from briefgen.writers.tree import write_outline
+
+    _show(source, templates, lambda pack: write_outline(pack.report))
+
+
+@click.command(epilog="Example:  briefgen dump --audience exec | less")
+@source_argument
+@click.option("-a", "--audience", metavar="NAME", help="Print what this audience gets instead.")
+@templates_option
+@colour_option
+def dump(source: Path | None, audience: str | None, templates: Path | None, no_color: bool) -> None:
+    """Print the whole model of SOURCE as text: every node with its place in the source."""
+    set_colour(no_color)
+    from briefgen.writers.tree import write_tree
+
+    def text(pack: Pack) -> str:
+        if audience is None:
+            return write_tree(pack.report, spans=True)
+        (name,) = choose_audiences([audience], pack)
+        return write_tree(pack.document(name, {}), spans=True)
+
+    _show(source, templates, text)
+
+
+def _show(source: Path | None, templates: Path | None, text: Callable[[Pack], str]) -> None:
+    sink = Diagnostics()
+    try:
+        pack = open_pack(source, templates, sink)
+        shown = text(pack)
+    except BriefgenError as error:
+        fail(error.diagnostics)
+    click.echo(shown.rstrip("\n"))
+    print_findings(sink)
+    if sink.count("error"):
+        sys.exit(1)
+
+
+@click.command(epilog="Example:  briefgen audiences")
+@templates_option
+@colour_option
+def audiences(templates: Path | None, no_color: bool) -> None:
+    """List the audiences there are: name, title, and the folder of the template."""
+    set_colour(no_color)
+    from briefgen.audience import builtin_templates, find_audiences
+
+    sink = Diagnostics()
+    found = find_audiences([*template_folders(templates), builtin_templates()], sink)
+    rows = [("name", "title", "pages", "folder")]
+    for one in found.values():
+        limit = "any" if one.max_pages is None else f"at most {one.max_pages}"
+        rows.append((one.name, one.title, limit, str(one.folder)))
+    print_columns(rows, left=4)
+    print_findings(sink)
+    if sink.count("error"):
+        sys.exit(1)
