@@ -59,7 +59,7 @@ def _model(nodes: Iterable[m.Node], lang: str) -> Iterator[str]:
                     yield from (*_model(work.entry, lang), " ")
                     if node.backlinks and node.form == "full" and work.cited_in:
                         labels = ", ".join(link.label for link in work.cited_in)
-                        yield f"{term(lang, 'cited-in')} {labels} "
+                        yield f"· {term(lang, 'cited-in')} {labels} "
             case m.Section():
                 yield from (" ", *_model(node.title, lang), " ", *_model(node.children, lang), " ")
             case m.DefinitionItem():

@@ -192,7 +192,7 @@ class _AudienceFile:
         for key in data:
             self.error("unknown-key", f"{key!r} in an audience", key, did_you_mean(key, _KEYS))
         title = self.value(take, "title", str, "")
-        if not title:
+        if not take.get("title"):
             self.error("missing-key", "an audience needs a title", "", 'title = "What readers see"')
         wanted = self.value(take, "template", str, "template.md.j2")
         template = find_template(wanted, [self.path.parent, *folders])

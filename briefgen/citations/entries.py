@@ -273,9 +273,11 @@ class _Entry:
         if re.match(_WEB, target):
             link = (m.Link(shown, target.replace(" ", "%20"), self.span),)
         accessed = date_words(self.lang, self.csl.get("accessed"), "short")
-        if accessed:
-            link = (*link, *self.text(f" · {self.term('accessed')} {accessed}"))
-        return link
+        if not accessed:
+            return link
+        # A point never begins a line, and the date stays in one piece.
+        read = f"{self.term('accessed')} {accessed}".replace(" ", "\u00a0")
+        return (*link, *self.text(f"\u00a0· {read}"))
 
 
 def _ordinal(number: int, lang: str) -> str:

@@ -35,7 +35,7 @@ from briefgen.diagnostics import GENERATED, Diagnostics, Span, did_you_mean
 
 __all__ = ["MAX_STEPS", "MAX_TEXT", "Sandbox"]
 
-MAX_STEPS = 500_000
+MAX_STEPS = 100_000
 MAX_TEXT = 10_000_000
 MAX_NUMBER = 10**30
 

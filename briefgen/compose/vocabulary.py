@@ -189,8 +189,7 @@ class Vocabulary:
     def list_of(self, kind: str) -> Passage:
         """Place a list of the document's "tables" or "figures"."""
         if kind not in ("tables", "figures"):
-            hint = did_you_mean(kind, ("tables", "figures"))
-            raise TemplateRuntimeError(f"there is no list of {kind!r}\n{hint}")
+            raise _mistaken(f"there is no list of {kind!r}", kind, ("tables", "figures"))
         return self.generated(m.Contents(GENERATED, "tables" if kind == "tables" else "figures"))
 
     def works_cited(
@@ -198,8 +197,7 @@ class Vocabulary:
     ) -> Passage:
         """Place the list of works that the document cites, "full" or "short"."""
         if form not in ("full", "short"):
-            hint = did_you_mean(form, ("full", "short"))
-            raise TemplateRuntimeError(f"works cited have no form {form!r}\n{hint}")
+            raise _mistaken(f"works cited have no form {form!r}", form, ("full", "short"))
         shape: Any = form
         return self.generated(m.WorksCited(GENERATED, shape, uncited, backlinks))
 
@@ -219,7 +217,7 @@ class Vocabulary:
     def date(self, value: Any, form: str = "long") -> Phrase:
         """Return a date as the report's language writes it: "26 June 2024", or "short"."""
         if form not in ("long", "short"):
-            raise TemplateRuntimeError(f"dates are 'long' or 'short', not {form!r}")
+            raise _mistaken(f"dates have no form {form!r}", form, ("long", "short"))
         iso = getattr(value, "_date", "") or str(value)
         shown = format_date(self.placements.lang, iso, "short" if form == "short" else "long")
         return Phrase(shown, self.placements, getattr(value, "_span", GENERATED), iso)
@@ -293,6 +291,11 @@ class Vocabulary:
                     return None
 
         return Passage(close_up(rewrite(self.nodes(value), change)), self.placements)
+
+
+def _mistaken(message: str, word: str, choices: tuple[str, ...]) -> TemplateRuntimeError:
+    hint = did_you_mean(word, choices) or f"one of {', '.join(choices)}"
+    return TemplateRuntimeError(f"{message}\n{hint}")
 
 
 def _attr(value: Any) -> Markup:

@@ -317,9 +317,8 @@ def _shape(text: str, face: Face, features: tuple[str, ...], lang: str) -> Shape
     if lang:
         buffer.language = lang
     buffer.guess_segment_properties()
-    wanted: dict[str, bool] = {"dlig": False}
-    for tag in features:
-        wanted[tag.removeprefix("-")] = not tag.startswith("-")
+    # On top of what HarfBuzz does by itself: kern and liga, not dlig.
+    wanted = {tag.removeprefix("-"): not tag.startswith("-") for tag in features}
     hb.shape(face.hb_font, buffer, wanted)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     if not infos:

@@ -82,6 +82,7 @@ class Body:
         self._owed = 0.0
         self._after = 0.0
         self._top = True
+        self._last: tuple[int, dict[str, str], dict[str, float], str] | None = None
 
     # ------------------------------------------------------------------------------------ blocks
 
@@ -133,12 +134,20 @@ class Body:
         outer, self.out = self.out, []
         owed, self._owed = self._owed, 0.0
         fresh, self._fresh = self._fresh, False
+        self._top, self._last = True, None
         self.blocks(blocks, place)
+        self._end_flush()
         if not self.out or not self.out[-1].endswith("</w:p>") or self._waiting:
             self.gap(1.0)
         inside, self.out = "".join(self.out), outer
-        self._owed, self._fresh = owed, fresh
+        self._owed, self._fresh, self._last = owed, fresh, None
         return inside
+
+    def _end_flush(self) -> None:
+        """Take away the space after the last paragraph: cells have padding of their own."""
+        if self._last is not None and self._last[0] == len(self.out) - 1:
+            index, parts, spacing, content = self._last
+            self.out[index] = _paragraph(parts, {**spacing, "after": 0.0}, content)
 
     # -------------------------------------------------------------------------------- paragraphs
 
@@ -168,18 +177,16 @@ class Body:
             own["jc"] = element("jc", place.align)
         if place.frame:
             own["framePr"] = place.frame
-        spacing = ""
+        spacing: dict[str, float] = {}
         space = look.space_before if before is None else before
-        if (self._fresh or self._top) and not place.nested:
-            space = 0.0  # no space at the top of a page
+        if self._fresh or self._top:
+            space = 0.0  # no space at the top of a page or cell
         space = max(space, self._owed)
         if space != look.space_before:
-            spacing += f' w:before="{twips(space)}"'
+            spacing["before"] = space
         self._top = False
         if place.after is not None and place.after != look.space_after:
-            spacing += f' w:after="{twips(place.after)}"'
-        if spacing:
-            own["spacing"] = f"<w:spacing{spacing}/>"
+            spacing["after"] = place.after
         if self._fresh and not place.nested:
             own["pageBreakBefore"] = "<w:pageBreakBefore/>"
             self._fresh = False
@@ -187,7 +194,8 @@ class Body:
         self._after = look.space_after if place.after is None else place.after
         own.update(parts or {})
         content = self.marks() + content
-        self.out.append(f"<w:p>{paragraph_properties(own)}{content}</w:p>")
+        self._last = (len(self.out), own, spacing, content)
+        self.out.append(_paragraph(own, spacing, content))
 
     def gap(self, height: float, *, keep: bool = False) -> None:
         """Write an empty paragraph of `height` points: between two tables, after the last one."""
@@ -327,6 +335,13 @@ class Body:
             whole=box.keep_together,
         )
         self.table(xml, box.space_before, box.space_after)
+
+
+def _paragraph(parts: dict[str, str], spacing: dict[str, float], content: str) -> str:
+    if spacing:
+        inside = "".join(f' w:{name}="{twips(value)}"' for name, value in spacing.items())
+        parts = {**parts, "spacing": f"<w:spacing{inside}/>"}
+    return f"<w:p>{paragraph_properties(parts)}{content}</w:p>"
 
 
 def write_note(making: Making, note: m.Note, story: Story) -> str:

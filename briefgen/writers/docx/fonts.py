@@ -1,61 +1,104 @@
-"""Take the faces that a document uses, return `word/fontTable.xml` with the faces embedded.
+"""Take the families that a document uses, return `word/fontTable.xml` with their faces embedded.
 
 A font travels with its first 32 bytes mixed with a key that stands beside it (ECMA-376 part 1,
 17.8.1): no protection, but what Word reads. The key comes from the font, not from chance.
+
+A family is embedded with all its faces: whoever goes on writing may make a word italic, and
+LibreOffice mixes up documents that are open together and hold different faces of one family.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from threading import Thread
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from briefgen.theme import FontFamily
+from briefgen.theme import Theme
+from briefgen.writers.docx.archive import packed
 from briefgen.writers.docx.markup import attribute, document, element
-from briefgen.writers.docx.package import WordPackage
 from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
     from briefgen.layout.fonts import FontSet
+    from briefgen.writers.docx.package import WordPackage
 
-__all__ = ["add_fonts"]
+__all__ = ["Embedding"]
 
-_FACES: Final = {
-    (False, False): ("Regular", "regular"),
-    (True, False): ("Bold", "bold"),
-    (False, True): ("Italic", "italic"),
-    (True, True): ("BoldItalic", "bold_italic"),
-}
+_FACES: Final = (
+    ("Regular", "regular", False, False),
+    ("Bold", "bold", True, False),
+    ("Italic", "italic", False, True),
+    ("BoldItalic", "bold_italic", True, True),
+)
 _MIXED: Final = 32
-_EMBEDDABLE_BIT: Final = 0x0002
-"""fsType bit 1: the licence forbids embedding."""
+_RESTRICTED: Final = 0x0002
+"""fsType bit 1 alone: the licence forbids embedding."""
+_LIKELY: Final = ("body", "heading-1", "title")
 
 
-def add_fonts(package: WordPackage, styles: Styles, fonts: FontSet | None) -> bool:
-    """Add the font table; embed each face used if `fonts` is given. Tell whether any was."""
-    part = package.part("fontTable", "fontTable")
-    inside = []
-    count = 0
-    for name in sorted({family for family, _, _ in styles.faces}):
-        family = styles.family(name)
-        entries = [
-            element("altName", attribute(family.fallback)) if family.fallback else "",
-            element("charset", "00"),
-            element("family", family.generic),
-            element("pitch", "fixed" if family.generic == "modern" else "variable"),
-        ]
-        for (bold, italic), (tag, field) in _FACES.items():
-            if fonts is None or not getattr(family, field):
-                continue
-            data = fonts.face(name, bold, italic).data
-            if _forbidden(data):
-                continue
-            key = _key(data)
-            count += 1
-            relation = package.add_font(part, count, _mixed(data, key))
-            entries.append(f'<w:embed{tag} r:id="{relation}" w:fontKey="{{{key}}}"/>')
-        inside.append(f'<w:font w:name="{attribute(family.name)}">{"".join(entries)}</w:font>')
-    package.add(part, document("fonts", "".join(inside)))
-    return bool(count)
+class _Face(NamedTuple):
+    tag: str
+    key: str
+    mixed: bytes
+
+
+class Embedding:
+    """The fonts of one document; without a `FontSet` they are named, but not embedded.
+
+    Fonts are most of the file. Those that a document is sure to use are compressed in another
+    thread while it is being written.
+    """
+
+    def __init__(self, theme: Theme, fonts: FontSet | None) -> None:
+        self._theme = theme
+        self._fonts = fonts
+        likely = {theme.paragraph(name).font for name in _LIKELY}
+        self._faces = {name: self._of(name) for name in sorted(likely)}
+        mixed = [face.mixed for faces in self._faces.values() for face in faces]
+        self._ahead = Thread(target=_pack, args=(mixed,))
+        self._ahead.start()
+
+    def add(self, package: WordPackage, styles: Styles) -> bool:
+        """Add the font table and the faces to `package`; tell whether there were any."""
+        self._ahead.join()
+        part = package.part("fontTable", "fontTable")
+        inside = []
+        count = 0
+        for name in sorted(styles.families):
+            family = styles.family(name)
+            entries = [
+                element("altName", attribute(family.fallback)) if family.fallback else "",
+                element("charset", "00"),
+                element("family", family.generic),
+                element("pitch", "fixed" if family.generic == "modern" else "variable"),
+            ]
+            faces = self._faces[name] if name in self._faces else self._of(name)
+            for face in faces:
+                count += 1
+                relation = package.add_font(part, count, packed(face.mixed))
+                entries.append(f'<w:embed{face.tag} r:id="{relation}" w:fontKey="{{{face.key}}}"/>')
+            inside.append(f'<w:font w:name="{attribute(family.name)}">{"".join(entries)}</w:font>')
+        package.add(part, document("fonts", "".join(inside)))
+        return bool(count)
+
+    def _of(self, name: str) -> list[_Face]:
+        family = self._theme.fonts.get(name)
+        if self._fonts is None or family is None:
+            return []
+        faces = []
+        for tag, field, bold, italic in _FACES:
+            if getattr(family, field):
+                data = self._fonts.face(name, bold, italic).data
+                if not _forbidden(data):
+                    key = _key(data)
+                    faces.append(_Face(tag, key, _mixed(data, key)))
+        return faces
+
+
+def _pack(contents: Iterable[bytes]) -> None:
+    for content in contents:
+        packed(content)
 
 
 def _forbidden(data: bytes) -> bool:
@@ -65,7 +108,7 @@ def _forbidden(data: bytes) -> bool:
         if data[at : at + 4] == b"OS/2":
             start = int.from_bytes(data[at + 8 : at + 12], "big")
             bits = int.from_bytes(data[start + 8 : start + 10], "big")
-            return bool(bits & 0x000F == _EMBEDDABLE_BIT)
+            return bits & 0x000F == _RESTRICTED
     return False
 
 

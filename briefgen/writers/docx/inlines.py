@@ -117,7 +117,6 @@ class Inliner:
         if look.name:
             style = styles.character_look(look.name)
             parts["rStyle"] = element("rStyle", styles.character(look.name))
-        styles.faces.add((look.font, look.bold, look.italic))
         # A switch in both styles turns itself off, so the run has to say it.
         if look.bold != (base.bold or bool(style.bold)) or (base.bold and style.bold):
             parts |= switch("b", look.bold, off=True)

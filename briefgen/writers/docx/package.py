@@ -1,36 +1,34 @@
 """Take parts, return the bytes of a Word file, the same for the same parts.
 
-python-docx owns the package: parts, relationships and images. The zip is written here, because
-its own takes the time of day into the file; so is the list of content types that goes with it.
+python-docx owns the package: parts, relationships and images. Its own way to write it takes the
+time of day into the file, so that the list of content types and the zip are made here.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml.parser import parse_xml
 from docx.package import Package
-from docx.parts.document import DocumentPart
 from docx.parts.image import ImagePart
 
+from briefgen.writers.docx.archive import Packed, archived
 from briefgen.writers.docx.markup import document
 
 __all__ = ["PlainPart", "WordPackage", "uri"]
 
-_WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-_BY_EXTENSION = {
+_WORDPROCESSING: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_FONT: Final = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_BY_EXTENSION: Final = {
     "rels": CONTENT_TYPE.OPC_RELATIONSHIPS,
     "xml": CONTENT_TYPE.XML,
-    "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+    "odttf": _FONT,
     "png": CONTENT_TYPE.PNG,
     "jpg": CONTENT_TYPE.JPEG,
     "jpeg": CONTENT_TYPE.JPEG,
@@ -41,15 +39,10 @@ _BY_EXTENSION = {
 
 
 class PlainPart(Part):
-    """A part whose bytes are given when they are finished; it can have relationships before."""
+    """A part whose content is given when it is finished; it can have relationships before."""
 
-    content: bytes = b""
+    content: bytes | Packed = b""
     relationship: str = ""
-
-    @property
-    def blob(self) -> bytes:
-        """The bytes of the part."""
-        return self.content
 
     def link(self, url: str) -> str:
         """Return the id of the relationship to `url`, outside of the package."""
@@ -61,17 +54,8 @@ class WordPackage:
 
     def __init__(self) -> None:
         self._package = Package()
-        self.main = DocumentPart.load(
-            PackURI("/word/document.xml"),
-            CONTENT_TYPE.WML_DOCUMENT_MAIN,
-            document("document", "<w:body/>"),
-            self._package,
-        )
+        self.main = PlainPart(PackURI("/word/document.xml"), CONTENT_TYPE.WML_DOCUMENT_MAIN)
         self._package.relate_to(self.main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
-
-    def link(self, url: str) -> str:
-        """Return the id of the main document's relationship to `url`."""
-        return str(self.main.relate_to(uri(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
     def image(self, path: Path) -> ImagePart:
         """Return the part for the image at `path`, the same part for the same image.
@@ -93,9 +77,9 @@ class WordPackage:
         part.content = content
         return str(self.main.relate_to(part, part.relationship))
 
-    def add_font(self, source: Part, number: int, content: bytes) -> str:
+    def add_font(self, source: PlainPart, number: int, content: Packed) -> str:
         """Add an embedded font, return the id of the relationship from `source`."""
-        part = PlainPart(PackURI(f"/word/fonts/font{number}.odttf"), _BY_EXTENSION["odttf"])
+        part = PlainPart(PackURI(f"/word/fonts/font{number}.odttf"), _FONT)
         part.content = content
         return str(source.relate_to(part, RELATIONSHIP_TYPE.FONT))
 
@@ -121,19 +105,18 @@ class WordPackage:
 
     def save(self, body: str) -> bytes:
         """Put `body` (what stands in `<w:body>`) into the main document, return the whole file."""
-        element = parse_xml(document("document", f"<w:body>{body}</w:body>"))
-        root = self.main.element
-        root.replace(root.body, element[0])
+        self.main.content = document("document", f"<w:body>{body}</w:body>")
         parts = list(self._package.iter_parts())
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            _write(archive, "[Content_Types].xml", _content_types(parts))
-            _write(archive, "_rels/.rels", _bytes(self._package.rels.xml))
-            for part in parts:
-                _write(archive, part.partname.membername, part.blob)
-                if part.rels:
-                    _write(archive, part.partname.rels_uri.membername, _bytes(part.rels.xml))
-        return buffer.getvalue()
+        entries: list[tuple[str, bytes | Packed]] = [
+            ("[Content_Types].xml", _content_types(parts)),
+            ("_rels/.rels", _bytes(self._package.rels.xml)),
+        ]
+        for part in parts:
+            content = part.content if isinstance(part, PlainPart) else part.blob
+            entries.append((part.partname.membername, content))
+            if part.rels:
+                entries.append((part.partname.rels_uri.membername, _bytes(part.rels.xml)))
+        return archived(entries)
 
 
 def uri(target: str) -> str:
@@ -143,14 +126,6 @@ def uri(target: str) -> str:
 
 def _bytes(xml: str | bytes) -> bytes:
     return xml.encode() if isinstance(xml, str) else xml
-
-
-def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _FIXED_DATE)
-    entry.create_system = 0
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    # Fonts make most of the file; the fastest level is within a few per cent of the best.
-    archive.writestr(entry, content, compresslevel=1 if name.endswith(".odttf") else 6)
 
 
 def _content_types(parts: Iterable[Part]) -> bytes:

@@ -52,8 +52,8 @@ class Styles:
     def __init__(self, theme: Theme, lang: str) -> None:
         self.theme = theme
         self.lang = lang
-        self.faces: set[tuple[str, bool, bool]] = set()
-        """Every face that a style or a run asks for: family, bold, italic."""
+        self.families: set[str] = set()
+        """Every font family that a style or a run asks for."""
         self.numbering: dict[str, str] = {}
         """`<w:numPr>` for the styles that number themselves, by style name."""
         self.tabs: dict[str, str] = {}
@@ -239,7 +239,6 @@ class Styles:
 
     def run_parts(self, style: ParagraphStyle) -> dict[str, str]:
         """Return the run properties of `style`, by element name."""
-        self.faces.add((style.font, style.bold, style.italic))
         parts = {
             "rFonts": self.fonts(style.font),
             "color": element("color", colour(style.colour)),
@@ -256,6 +255,7 @@ class Styles:
 
     def fonts(self, family: str) -> str:
         """Return `<w:rFonts>` for the theme's `family`."""
+        self.families.add(family)
         name = attribute(self.family(family).name)
         return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 

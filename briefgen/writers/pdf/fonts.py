@@ -24,6 +24,7 @@ _SPACES = frozenset(
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
 )
 _SOFT_HYPHEN = "\u00ad"
+_NEVER = frozenset((_SOFT_HYPHEN, "", "\0", "\ufeff", "\ufffe"))  # PDF/UA forbids the last three
 _NOTHING = "\u200b"  # what a glyph stands for that never stands alone
 
 
@@ -106,7 +107,7 @@ def _unicode(
     ranked = sorted(used.items(), key=lambda item: (-item[1], item[0]))
     chosen: dict[int, str] = {}
     for (gid, meaning), _ in ranked:
-        if gid and meaning and meaning != _SOFT_HYPHEN:
+        if gid and meaning not in _NEVER:
             chosen.setdefault(gid, " " if meaning in _SPACES else meaning)
     for gid, meaning in used:
         chosen.setdefault(gid or space, "-" if meaning == _SOFT_HYPHEN else _NOTHING)
@@ -142,7 +143,7 @@ def _width_array(widths: dict[int, float]) -> str:
 
 def _to_unicode(unicode: dict[int, str]) -> bytes:
     lines = [
-        f"<{gid:04X}><{meaning.encode('utf-16-be').hex().upper()}>"
+        f"<{gid:04X}><{meaning.encode('utf-16-be', 'replace').hex().upper()}>"
         for gid, meaning in sorted(unicode.items())
     ]
     blocks = [

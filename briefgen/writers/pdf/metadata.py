@@ -203,9 +203,9 @@ def _srgb_profile() -> bytes:
             data += content + bytes(-len(content) % 4)
         table += pack(">4s2I", tag, placed[content], len(content))
     header = pack(
-        ">I4sI4s4s4s6H4s5I12s48x",
+        ">I4sI4s4s4s6H4s7I3I48x",
         *(start + len(data), b"", 0x02100000, b"mntr", b"RGB ", b"XYZ "),
-        *(2025, 1, 1, 0, 0, 0, b"acsp", 0, 0, 0, 0, 0),
-        b"\0\0\0\0" + b"\0\0\0\0" + b"\0\0\0\0",
+        *(2025, 1, 1, 0, 0, 0, b"acsp", 0, 0, 0, 0, 0, 0, 0),
+        *(0xF6D6, 0x10000, 0xD32D),  # the illuminant, D50
     )
     return header + table + data

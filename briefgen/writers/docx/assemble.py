@@ -1,0 +1,97 @@
+"""Take a Document and the fonts to embed, return the bytes of a Word file: all parts together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.diagnostics import Diagnostics
+from briefgen.writers.docx.anchors import Anchors
+from briefgen.writers.docx.body import Body, Making, write_note
+from briefgen.writers.docx.figures import Pictures
+from briefgen.writers.docx.markup import element, paragraph_properties
+from briefgen.writers.docx.metadata import core_properties, custom_properties, settings
+from briefgen.writers.docx.notes import Notes
+from briefgen.writers.docx.numbering import Numbering
+from briefgen.writers.docx.package import WordPackage
+from briefgen.writers.docx.palette import palette
+from briefgen.writers.docx.place import Place
+from briefgen.writers.docx.running import add_running_heads
+from briefgen.writers.docx.sections import Sections
+from briefgen.writers.docx.styles import Styles
+
+if TYPE_CHECKING:
+    from briefgen.layout.boxes import Layout
+    from briefgen.layout.flow import Setter
+    from briefgen.layout.fonts import FontSet
+    from briefgen.model import Document
+    from briefgen.theme import Theme
+    from briefgen.writers.docx.fonts import Embedding
+
+__all__ = ["assemble"]
+
+_ROOM = 0.96
+
+
+def assemble(
+    document: Document,
+    theme: Theme,
+    fonts: FontSet | None,
+    layout: Layout | None,
+    embedding: Embedding,
+    sink: Diagnostics,
+) -> bytes:
+    """Return `document` as a Word file; `embedding` adds the font table."""
+    if layout is not None and layout.scale != 1.0:
+        # Fitted to its pages to the last line; Word breaks lines by other rules and needs room.
+        theme = theme.scaled(_ROOM)
+    package = WordPackage()
+    styles = Styles(theme, document.metadata.lang)
+    anchors = Anchors(document.blocks)
+    numbering = Numbering(styles, anchors.sections)
+    for section in anchors.sections:
+        if numbering.counts(section):
+            anchors.number(section)
+    pages = len(layout.pages) if layout else 1
+    sections = Sections(theme, add_running_heads(package, document, styles, pages))
+    making = Making(
+        document,
+        theme,
+        styles,
+        numbering,
+        anchors,
+        Pictures(package, sink, sections.height),
+        sections,
+        sink,
+        layout,
+        _setter(document, theme, fonts),
+    )
+    notes_part = package.part("footnotes", "footnotes")
+    notes = Notes(lambda note: write_note(making, note, notes_part))
+    body = Body(making, package.main, notes)
+    body.blocks(document.blocks, Place(sections.width))
+    closing = body.close()
+
+    lang = document.metadata.lang
+    if notes:
+        gap = paragraph_properties({"pStyle": element("pStyle", styles.paragraph("gap"))})
+        package.add(notes_part, notes.part(gap))
+    if (numbers := numbering.part()) is not None:
+        package.add(package.part("numbering", "numbering"), numbers)
+    package.add(package.part("styles", "styles"), styles.part())
+    embedded = embedding.add(package, styles)
+    package.add(
+        package.part("settings", "settings"),
+        settings(theme, lang, fonts=embedded, notes=bool(notes)),
+    )
+    package.add(package.part("theme/theme1", "theme"), palette(theme))
+    package.add_properties(core_properties(document), custom_properties(document))
+    return package.save("".join(body.out) + closing)
+
+
+def _setter(document: Document, theme: Theme, fonts: FontSet | None) -> Setter | None:
+    """Return what measures text as layout does; what it has to report, layout has reported."""
+    if fonts is None:
+        return None
+    from briefgen.layout.flow import Setter
+
+    return Setter(document, theme, fonts, Diagnostics())

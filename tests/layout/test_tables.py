@@ -1,0 +1,213 @@
+"""Tables: columns that fit their words, rules, heads that repeat, structure."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics
+from briefgen.layout.boxes import Artifact, Fill, Glyphs
+from briefgen.layout.widths import fitted, share
+from tests.layout.samples import (
+    HERE,
+    boxes,
+    cell,
+    div,
+    find,
+    glyphs,
+    laid,
+    lines,
+    page_texts,
+    para,
+    read,
+    roles,
+    table,
+    theme,
+    words,
+)
+
+LEFT = theme().page.left
+RIGHT = theme().page.width - theme().page.right
+
+
+def _x(made: object, word: str) -> float:
+    return next(box.x for _, box in glyphs(made) if word in "".join(box.text))  # type: ignore[arg-type]
+
+
+def test_a_table_has_caption_head_and_body_in_its_structure() -> None:
+    made = laid(table([["a", "b"]], ["A", "B"], caption="What it shows", label="Table 1"))
+    assert roles(made.structure) == [
+        *("Document", "Table", "Caption", "THead", "TR", "TH", "P", "TH", "P"),
+        *("TBody", "TR", "TD", "P", "TD", "P"),
+    ]
+    assert read(made) == "Table 1. What it shows A B a b"
+    scopes = [th.attributes["scope"] for th in find(made.structure, "TH")]
+    assert scopes == ["Column", "Column"]
+
+
+def test_a_stub_column_of_its_own_style_heads_its_rows() -> None:
+    made = laid(table([["a", "b"]], ["A", "B"], classes="summary"))
+    scopes = [th.attributes["scope"] for th in find(made.structure, "TH")]
+    assert scopes == ["Column", "Column", "Row"]
+
+
+def test_rows_with_missing_cells_are_filled_up() -> None:
+    made = laid(table([["a"], ["b", "c", "d"]], ["A", "B"]))
+    rows = find(made.structure, "TR")
+    assert [len(row.kids) for row in rows] == [3, 3, 3]
+
+
+def test_columns_align_as_the_source_says() -> None:
+    made = laid(table([["left", "mid", "right"]], ["l" * 9, "c" * 9, "r" * 9], aligns="lcr"))
+    heads = {box.text[0]: box for _, box in glyphs(made) if len(box.text) >= 9}
+    ends = {name: box.x + sum(box.advances[:9]) for name, box in heads.items()}
+    assert _x(made, "left") == pytest.approx(heads["l"].x)
+    right = next(box for _, box in glyphs(made) if "right" in "".join(box.text))
+    assert right.x + sum(right.advances[:5]) == pytest.approx(ends["r"], abs=0.6)
+    assert heads["c"].x < _x(made, "mid") < ends["c"]
+
+
+def test_explicit_widths_are_proportions() -> None:
+    made = laid(table([["alpha", "beta", "gamma"]], widths="2 1 1"))
+    step = (RIGHT - LEFT) / 4
+    assert _x(made, "beta") - _x(made, "alpha") == pytest.approx(2 * step)
+    assert _x(made, "gamma") - _x(made, "beta") == pytest.approx(step)
+
+
+def test_widths_that_are_none_are_reported() -> None:
+    sink = Diagnostics()
+    laid(table([["a", "b"]], widths="2 1 x"), sink=sink)
+    laid(table([["a", "b"]], widths="2"), sink=sink)
+    assert [item.code for item in sink] == ["bad-widths", "bad-widths"]
+    assert 'widths="1 1"' in sink.items[0].hints[0]
+
+
+def test_no_word_is_broken_while_there_is_room_for_it() -> None:
+    long = "Uneingeschränktheitserklärung"
+    made = laid(table([[long, words(60)], ["x", words(60)]], ["H", "T"]))
+    assert any(long in "".join(box.text) for _, box in glyphs(made))
+    assert long in " ".join(value for _, _, value in lines(made))
+
+
+def test_type_shrinks_before_a_table_becomes_too_wide() -> None:
+    row: list[str | m.Cell] = ["consideration"] * 8
+    made = laid(table([row], [f"Heading{i}" for i in range(8)]))
+    sizes = {box.size for _, box in glyphs(made)}
+    assert max(sizes) < theme().paragraph("table-cell").size
+    assert min(sizes) >= theme().minimum
+    ends = [box.x + sum(box.advances[:-1]) for _, box in glyphs(made)]
+    assert max(ends) <= RIGHT
+
+
+def test_words_that_cannot_fit_are_reported() -> None:
+    sink = Diagnostics()
+    row: list[str | m.Cell] = ["unconstitutionality"] * 14
+    laid(table([row]), sink=sink)
+    assert [(item.severity, item.code) for item in sink] == [("warning", "table-too-wide")]
+
+
+def test_a_small_table_is_not_stretched_over_the_page() -> None:
+    made = laid(table([["a", "1"], ["b", "2"]], ["N", "V"]))
+    rules = [box for _, box in boxes(made) if isinstance(box, Fill)]
+    assert max(rule.width for rule in rules) < (RIGHT - LEFT) / 2
+
+
+def test_fills_and_colours_come_from_the_style() -> None:
+    made = laid(table([["a", "b"]], ["A", "B"], classes="matrix"))
+    fills = {box.colour for _, box in boxes(made) if isinstance(box, Fill)}
+    assert {theme().colours["ink"], theme().colours["tint"]} <= fills
+    head = next(box for _, box in glyphs(made) if box.text[0] == "A")
+    assert head.colour == theme().colours["white"]
+
+
+def test_cells_hold_blocks_and_stand_at_the_top_of_their_row() -> None:
+    holdout = cell(div("holdout", para("Turkey")), div("actor", para("Actor")))
+    made = laid(table([[holdout, words(80)]], ["H", "T"], classes="matrix", widths="1 3"))
+    body = next(box for _, box in glyphs(made) if box.text[:4] == tuple("Four"))
+    name = next(box for _, box in glyphs(made) if "Turkey" in "".join(box.text))
+    actor = next(box for _, box in glyphs(made) if "Actor" in "".join(box.text))
+    assert name.face == "SourceSerif4Display-Bold"
+    assert abs(name.y - body.y) < 6
+    assert actor.y > name.y
+
+
+def test_a_long_table_repeats_its_head_as_an_artifact() -> None:
+    rows: list[list[str | m.Cell]] = [[f"row{i}", words(12, i)] for i in range(80)]
+    made = laid(table(rows, ["Name", "What"], caption="Long", label="Table 3"))
+    assert len(made.pages) > 2
+    for page in made.pages[1:]:
+        again = [box for box in page.boxes if isinstance(box, Artifact)]
+        said = " ".join(
+            "".join(box.text) for box in again[0].boxes if isinstance(box, Glyphs)
+        ).split()
+        assert " ".join(said) == "Table 3 (continued) Name What"
+        assert all(box.slot is None for box in again[0].boxes if isinstance(box, Glyphs))
+    assert read(made).count("Name") == 1
+    assert len(find(made.structure, "THead")) == 1
+    rows_read = [word for word in read(made).split() if word.startswith("row")]
+    assert rows_read == [f"row{i}" for i in range(80)]
+
+
+def test_rows_are_not_split_between_pages() -> None:
+    rows: list[list[str | m.Cell]] = [[f"start{i} {words(30)} end{i}", "x"] for i in range(60)]
+    made = laid(table(rows, ["A", "B"], widths="2 1"))
+    for text in page_texts(made):
+        starts = [w[5:] for w in text.split() if w.startswith("start")]
+        ends = [w[3:] for w in text.split() if w.startswith("end")]
+        assert starts == ends
+
+
+def test_a_row_that_is_higher_than_a_page_is_split_by_lines() -> None:
+    made = laid(para("Before."), table([[words(1500), words(700)]], ["A", "B"]), para("After."))
+    assert 2 <= len(made.pages) <= 5
+    assert len(read(made).split()) == 1500 + 700 + 4
+    page = theme().page
+    assert all(page.top < box.y < page.height - page.bottom for _, box in glyphs(made))
+
+
+def test_a_caption_and_a_head_stay_with_their_first_rows() -> None:
+    for filler in range(30, 60):
+        blocks = [para(words(9)) for _ in range(filler)]
+        rows: list[list[str | m.Cell]] = [[f"row{i}", words(60)] for i in range(12)]
+        made = laid(*blocks, table(rows, ["Name", "What"], caption="Cap", label="Table 1"))
+        pages = page_texts(made)
+        where = next(text for text in pages if "Table 1." in text)
+        assert "row0" in where
+        assert "row1" in where
+
+
+# ------------------------------------------------------------------------------------ properties
+
+_NEEDS = st.lists(
+    st.tuples(st.floats(5, 120), st.floats(0, 900)).map(lambda pair: (pair[0], sum(pair))),
+    min_size=1,
+    max_size=7,
+)
+
+
+@given(st.floats(100, 800), _NEEDS)
+def test_fitted_columns_fill_the_width_and_hold_their_words(
+    width: float, needs: list[tuple[float, float]]
+) -> None:
+    least, most = [low for low, _ in needs], [high for _, high in needs]
+    widths = fitted(width, least, most, [most])
+    assert sum(widths) == pytest.approx(width)
+    if sum(least) <= width:
+        assert all(w >= low - 0.01 for w, low in zip(widths, least, strict=True))
+
+
+@given(st.floats(100, 800), _NEEDS)
+def test_shared_columns_keep_their_least(width: float, needs: list[tuple[float, float]]) -> None:
+    least, parts = [low for low, _ in needs], [high for _, high in needs]
+    widths = share(width, least, parts)
+    assert sum(widths) == pytest.approx(width)
+    if sum(least) <= width:
+        assert all(w >= low - 0.01 for w, low in zip(widths, least, strict=True))
+
+
+def test_nested_tables_find_room() -> None:
+    inner = table([["a", "b"]], ["A", "B"])
+    made = laid(table([[m.Cell((inner,), HERE), words(20)]], ["Outer", "Text"]))
+    assert read(made).startswith("Outer Text A B a b Four")
