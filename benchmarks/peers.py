@@ -79,7 +79,7 @@ def _make_typst(target: Path) -> None:
         '#set document(title: "The Teflon Consensus")\n'
         "#let horizontalrule = line(length: 100%)\n"
         '#set page(paper: "a4", numbering: "1 / 1")\n'
-        '#set text(font: "Source Serif 4", size: 10.25pt, lang: "en", region: "GB")\n'
+        '#set text(font: "Briefgen Serif", size: 10.25pt, lang: "en", region: "GB")\n'
         "#set par(justify: true)\n"
         '#set heading(numbering: "1.1")\n'
         "#outline(depth: 2)\n"

@@ -47,18 +47,18 @@ TEXT = 11.0
 
 # Bold is a little lighter than 700: it marks a word without a hole in the grey of the page.
 CUTS = (
-    Cut("SourceSerif4-Regular", *SERIF, "Regular", {"opsz": TEXT, "wght": 400}),
-    Cut("SourceSerif4-Italic", *SERIF_ITALIC, "Italic", {"opsz": TEXT, "wght": 400}),
-    Cut("SourceSerif4-Bold", *SERIF, "Bold", {"opsz": TEXT, "wght": 680}),
-    Cut("SourceSerif4-BoldItalic", *SERIF_ITALIC, "Bold Italic", {"opsz": TEXT, "wght": 680}),
-    Cut("SourceSerif4Display-Regular", *DISPLAY, "Regular", {"opsz": 52, "wght": 400}),
-    Cut("SourceSerif4Display-Bold", *DISPLAY, "Bold", {"opsz": 52, "wght": 680}),
-    Cut("SourceSans3-Regular", *SANS, "Regular", {"wght": 400}),
-    Cut("SourceSans3-Italic", *SANS_ITALIC, "Italic", {"wght": 400}),
-    Cut("SourceSans3-Bold", *SANS, "Bold", {"wght": 670}),
-    Cut("SourceSans3-BoldItalic", *SANS_ITALIC, "Bold Italic", {"wght": 670}),
-    Cut("SourceCodePro-Regular", *MONO, "Regular", {"wght": 400}),
-    Cut("SourceCodePro-Bold", *MONO, "Bold", {"wght": 670}),
+    Cut("BriefgenSerif-Regular", *SERIF, "Regular", {"opsz": TEXT, "wght": 400}),
+    Cut("BriefgenSerif-Italic", *SERIF_ITALIC, "Italic", {"opsz": TEXT, "wght": 400}),
+    Cut("BriefgenSerif-Bold", *SERIF, "Bold", {"opsz": TEXT, "wght": 680}),
+    Cut("BriefgenSerif-BoldItalic", *SERIF_ITALIC, "Bold Italic", {"opsz": TEXT, "wght": 680}),
+    Cut("BriefgenSerifDisplay-Regular", *DISPLAY, "Regular", {"opsz": 52, "wght": 400}),
+    Cut("BriefgenSerifDisplay-Bold", *DISPLAY, "Bold", {"opsz": 52, "wght": 680}),
+    Cut("BriefgenSans-Regular", *SANS, "Regular", {"wght": 400}),
+    Cut("BriefgenSans-Italic", *SANS_ITALIC, "Italic", {"wght": 400}),
+    Cut("BriefgenSans-Bold", *SANS, "Bold", {"wght": 670}),
+    Cut("BriefgenSans-BoldItalic", *SANS_ITALIC, "Bold Italic", {"wght": 670}),
+    Cut("BriefgenMono-Regular", *MONO, "Regular", {"wght": 400}),
+    Cut("BriefgenMono-Bold", *MONO, "Bold", {"wght": 670}),
 )
 
 LICENCES = {

@@ -45,7 +45,7 @@ def test_a_wheel_carries_types_fonts_themes_and_licences(site: Path) -> None:
     assert (package / "py.typed").is_file()
     assert (package / "templates" / "themes" / "default.toml").is_file()
     assert (package / "templates" / "exec" / "audience.toml").is_file()
-    assert (package / "fonts" / "SourceSerif4-Regular.ttf").is_file()
+    assert (package / "fonts" / "BriefgenSerif-Regular.ttf").is_file()
     (licences,) = site.glob("briefgen-*.dist-info/licenses")
     assert {p.name for p in licences.rglob("*") if p.is_file()} >= {
         "LICENSE",

@@ -82,9 +82,18 @@ class _Removal:
         self.new_ids: dict[str, str] = {}
 
     def copy(self, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Return `nodes` without what is for others; text around a gap is closed up."""
+        """Return `nodes` without what is for others; text around a gap is one run again."""
         kept = rewrite(nodes, self.change)
-        return kept if len(kept) == len(nodes) else close_up(kept)
+        if len(kept) == len(nodes):
+            return kept
+        joined: list[m.Node] = []
+        for node in close_up(kept):
+            last = joined[-1] if joined else None
+            if isinstance(node, m.Text) and isinstance(last, m.Text):
+                joined[-1] = replace(last, text=last.text + node.text)
+            else:
+                joined.append(node)
+        return tuple(joined)
 
     def change(self, node: m.Node) -> tuple[m.Node, ...] | None:
         if self.hidden(node) or (isinstance(node, m.Figure) and self.hidden(node.image)):

@@ -105,7 +105,7 @@ def _report(
     pages = "one page" if max_pages == 1 else f"{max_pages} pages"
     what = f"the text does not fit on {pages} at {size:.1f} pt: it is {over:.0f} pt too high"
     rows = _cuts(made.setter.rows, over)
-    hints = [_hint(row, points) for row, points in rows[:5]]
+    hints = [_hint(row, points, 1.3 * size) for row, points in rows[:5]]
     if not hints:
         words = sum(made.setter.styles.values()) // 6
         cut = max(1, round(words * over / max(made.height, 1.0)))
@@ -114,10 +114,13 @@ def _report(
     sink.error("does-not-fit", what, span, *hints)
 
 
-def _hint(row: Measured, points: float) -> str:
-    """Say which cells of `row` to shorten, and to how many words, to make it `points` lower."""
+def _hint(row: Measured, points: float, line: float) -> str:
+    """Say which cells of `row` to shorten, and to how many words, to make it `points` lower.
+
+    As text takes whole lines of height `line`, the advice leaves one to spare.
+    """
     highest = max(height for _, _, height in row.cells)
-    level = max(highest - points, 1.0)
+    level = max(highest - points - line, line)
     cuts = [
         f"{name!r} has {count} words, room for about {max(1, int(count * level / height))}"
         for name, count, height in row.cells

@@ -276,7 +276,7 @@ class FontSet:
                 )
 
 
-_LAST_RESORT = ("SourceSerif4-Regular.ttf", "SourceSans3-Regular.ttf")
+_LAST_RESORT = ("BriefgenSerif-Regular.ttf", "BriefgenSans-Regular.ttf")
 
 
 def _candidates(family: FontFamily, bold: bool, italic: bool) -> list[str]:

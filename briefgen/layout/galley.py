@@ -408,7 +408,7 @@ def balanced(items: list[Item], frames: list[Frame], count: int, step: float) ->
         rest, going = list(items), list(frames)
         result: list[tuple[list[Item], list[Frame]]] = []
         for _ in range(count):
-            end = take(rest, 0, room, going, whole=room, force=bool(rest))
+            end = take(rest, 0, room, going, whole=room, force=False)
             result.append((rest[:end], list(going)))
             Sheet().put(rest[:end], 0.0, going)
             del rest[:end]

@@ -139,7 +139,8 @@ def _columns(
     if sum(least) > place.width:
         sizes = [setter.theme.paragraph(n).size for n in (style.cell, style.stub, style.head)]
         smallest = min(setter.theme.minimum / min(sizes), 1.0)
-        factor = max(place.width / sum(least) * 0.99, smallest)
+        pads = sum(rows[0])  # these keep their width
+        factor = max(0.99 * (place.width - pads) / max(sum(least) - pads, 1.0), smallest)
         if factor < 1.0:
             setter = setter.scaled(factor)
             style = _style(setter, node)

@@ -139,8 +139,7 @@ def citation_group(
         return None
     depth = 1 + depth_of(inside)
     if depth > MAX_DEPTH:
-        too_deep(content, start, end + 1, sink)
-        return None
+        return [too_deep(content, start, end + 1, sink)]
     citations = tuple(_citation(item, content) for item in items)
     group = m.CitationGroup(citations, span, in_text)
     return [Piece(start, end + 1, "", group, depth)]

@@ -150,12 +150,11 @@ class _Scanner:
         return end
 
     def _wrap(self, start: int, end: int, node: m.Inline, inside: list[Piece]) -> int:
-        """Add a node that was made of `inside`, or those alone where they are too deep."""
+        """Add a node that was made of `inside`."""
         depth = 1 + depth_of(inside)
         if depth <= MAX_DEPTH:
             return self._node(start, end, node, depth)
-        too_deep(self.content, start, end, self.around.sink)
-        self.pieces += inside
+        self.pieces.append(too_deep(self.content, start, end, self.around.sink))
         return end
 
     def _plain(self, start: int, end: int) -> None:
@@ -320,13 +319,9 @@ class _Scanner:
         inner = _Scanner(self.content.cut(found.start(1), found.end(1)), self.around)
         make = m.Superscript if mark == "^" else m.Subscript
         node = make(inner.read(), self.content.span(position, found.end()))
-        depth = 1 + depth_of(inner.pieces)
         if inner.notes_end >= 0:
             self.notes_end = position
-        if depth > MAX_DEPTH:
-            too_deep(self.content, position, found.end(), self.around.sink)
-            return self._literal(position, found.end())
-        return self._node(position, found.end(), node, depth)
+        return self._wrap(position, found.end(), node, inner.pieces)
 
     # ---------------------------------------------------------------------------- brackets
 

@@ -73,14 +73,15 @@ def depth_of(pieces: Sequence[Piece]) -> int:
     return max((piece.depth for piece in pieces), default=0)
 
 
-def too_deep(content: Content, start: int, end: int, sink: Diagnostics) -> None:
-    """Report text that is marked deeper than `MAX_DEPTH`."""
+def too_deep(content: Content, start: int, end: int, sink: Diagnostics) -> Piece:
+    """Report text that is marked deeper than `MAX_DEPTH`; return it as it was typed."""
     sink.error(
         "too-deep",
         f"marks stand more than {MAX_DEPTH} deep in each other",
         content.span(start, end),
         "to print the marks themselves, put a backslash before each",
     )
+    return Piece(start, end, content.text[start:end].replace("\n", " "))
 
 
 # ---------------------------------------------------------------------------- pairing delimiters
@@ -104,8 +105,7 @@ def fold(pieces: list[Piece], content: Content, sink: Diagnostics) -> list[Piece
             start, outside = opened.pop()
             depth = 1 + depth_of(out)
             if depth > MAX_DEPTH:
-                too_deep(content, start, at, sink)
-                outside += out
+                outside.append(too_deep(content, start, at, sink))
             else:
                 kind = _KINDS[piece.text[0], width]
                 node = kind(merge(out, content), content.span(start, at))

@@ -135,7 +135,7 @@ def test_a_label_runs_into_its_definition() -> None:
     made = laid(m.DefinitionList((item,), HERE))
     term, body = _at(made, "Grievance"), _at(made, "Four")
     assert term.y == body.y
-    assert term.face.startswith("SourceSans3")
+    assert term.face.startswith("BriefgenSans")
     assert term.x > LEFT
     assert body.x >= term.x + sum(term.advances) - 0.01
     assert term.advances[-1] > 4
@@ -154,7 +154,7 @@ def test_code_keeps_its_spaces_and_long_lines_go_on() -> None:
     texts = ["".join(box.text).rstrip() for _, box in glyphs(made)]
     assert texts[:2] == ["a  =  1", "    b"]
     assert "".join(texts[2:]) == "x" * 200
-    assert all(box.face.startswith("SourceCodePro") for _, box in glyphs(made))
+    assert all(box.face.startswith("BriefgenMono") for _, box in glyphs(made))
     assert max(box.x + sum(box.advances[:-1]) for _, box in glyphs(made)) <= RIGHT
     assert roles(made.structure) == ["Document", "P", "Code"]
 
@@ -424,9 +424,8 @@ def _assert_inside(made: object) -> None:
     page = theme().page
     for _, box in boxes(made):  # type: ignore[arg-type]
         if isinstance(box, Glyphs):
-            width = sum(box.advances) - (box.advances[-1] if box.text[-1] == " " else 0.0)
             assert box.x >= LEFT - 0.1
-            assert box.x + width <= RIGHT + 1.5
+            assert box.x + _ink(box) <= RIGHT + 1.5
             assert page.top <= box.y <= page.height - page.bottom
         elif isinstance(box, Fill):
             assert box.x >= LEFT - 5
@@ -441,13 +440,17 @@ def _assert_no_overlap(made: object) -> None:
     for page, box in glyphs(made):  # type: ignore[arg-type]
         by_page.setdefault(page, []).append(box)
     for runs in by_page.values():
+        runs.sort(key=lambda box: box.y)
         for i, a in enumerate(runs):
             for b in runs[i + 1 :]:
-                apart = abs(a.y - b.y) >= 0.66 * min(a.size, b.size)
-                aw = sum(a.advances) - (a.advances[-1] if a.text[-1] == " " else 0.0)
-                bw = sum(b.advances) - (b.advances[-1] if b.text[-1] == " " else 0.0)
-                beside = a.x + aw <= b.x + 0.05 or b.x + bw <= a.x + 0.05
-                assert apart or beside, ("".join(a.text), "".join(b.text))
+                if b.y - a.y >= 0.66 * min(a.size, b.size):
+                    break
+                assert a.x + _ink(a) <= b.x + 0.05 or b.x + _ink(b) <= a.x + 0.05, (a, b)
+
+
+def _ink(box: Glyphs) -> float:
+    """Return the width of a run without a space at its end."""
+    return sum(box.advances) - (box.advances[-1] if box.text[-1] == " " else 0.0)
 
 
 class _Words:
@@ -506,8 +509,8 @@ _KINDS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(_KINDS, st.integers(1, 160)), max_size=6))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(_KINDS, st.integers(1, 90)), max_size=5))
 def test_every_word_is_set_once_in_order_inside_the_margins(
     kinds: list[tuple[str, int]],
 ) -> None:

@@ -73,7 +73,7 @@ def test_a_changed_font_does_not_carry_the_reserved_name(path: Path) -> None:
 
 def test_the_four_styles_of_a_family_are_linked() -> None:
     ttlib = pytest.importorskip("fontTools.ttLib")
-    for family in ("SourceSerif4", "SourceSans3"):
+    for family in ("BriefgenSerif", "BriefgenSans"):
         fonts = {
             style: ttlib.TTFont(builtin_fonts() / f"{family}-{style}.ttf")
             for style in ("Regular", "Italic", "Bold", "BoldItalic")
@@ -125,18 +125,18 @@ def test_a_face_is_opened_once_and_known_by_its_key(fonts: FontSet) -> None:
     assert fonts.faces() == {}
     bold = fonts.face("serif", bold=True)
     assert fonts.face("serif", True, False) is bold
-    assert fonts.faces() == {"SourceSerif4-Bold": bold}
+    assert fonts.faces() == {"BriefgenSerif-Bold": bold}
     assert bold.data[:4] == b"\x00\x01\x00\x00"
 
 
 def test_a_style_that_a_family_lacks_is_the_nearest_that_it_has(fonts: FontSet) -> None:
-    assert fonts.face("display", bold=True, italic=True).key == "SourceSerif4Display-Bold"
-    assert fonts.face("mono", italic=True).key == "SourceCodePro-Regular"
+    assert fonts.face("display", bold=True, italic=True).key == "BriefgenSerifDisplay-Bold"
+    assert fonts.face("mono", italic=True).key == "BriefgenMono-Regular"
 
 
 def test_the_folder_of_the_theme_comes_first(theme: Theme, tmp_path: Path) -> None:
-    own = tmp_path / "SourceSerif4-Regular.ttf"
-    own.write_bytes((builtin_fonts() / "SourceSans3-Regular.ttf").read_bytes())
+    own = tmp_path / "BriefgenSerif-Regular.ttf"
+    own.write_bytes((builtin_fonts() / "BriefgenSans-Regular.ttf").read_bytes())
     fonts = FontSet(replace(theme, folder=str(tmp_path)), Diagnostics())
     assert fonts.face("serif").path == own
 
@@ -145,7 +145,7 @@ def test_a_missing_file_is_reported_and_something_stands_in(
     theme: Theme, sink: Diagnostics
 ) -> None:
     fonts = FontSet(replace(theme, fonts={"serif": FontFamily("X", "gone.ttf")}), sink)
-    assert fonts.face("serif").key == "SourceSerif4-Regular"
+    assert fonts.face("serif").key == "BriefgenSerif-Regular"
     assert [item.code for item in sink] == ["missing-font"]
     assert "gone.ttf" in str(sink.items[0])
 
@@ -156,14 +156,14 @@ def test_a_file_that_is_no_truetype_font_is_reported(
     (tmp_path / "bad.ttf").write_text("not a font")
     family = FontFamily("X", "bad.ttf")
     fonts = FontSet(replace(theme, folder=str(tmp_path), fonts={"serif": family}), sink)
-    assert fonts.face("serif").key == "SourceSerif4-Regular"
+    assert fonts.face("serif").key == "BriefgenSerif-Regular"
     assert [item.code for item in sink] == ["bad-font"]
 
 
 def test_an_unknown_family_is_reported_with_what_was_meant(
     fonts: FontSet, sink: Diagnostics
 ) -> None:
-    assert fonts.face("serfi").key == "SourceSerif4-Regular"
+    assert fonts.face("serfi").key == "BriefgenSerif-Regular"
     assert [item.code for item in sink] == ["unknown-font"]
     assert "did you mean 'serif'?" in sink.items[0].hints
 
@@ -223,7 +223,7 @@ def test_what_a_face_lacks_comes_from_another(fonts: FontSet, sink: Diagnostics)
 
 
 def test_a_fallback_keeps_the_weight(fonts: FontSet) -> None:
-    assert fonts.split("●", fonts.face("serif", bold=True), HERE)[0][1].key == "SourceSans3-Bold"
+    assert fonts.split("●", fonts.face("serif", bold=True), HERE)[0][1].key == "BriefgenSans-Bold"
 
 
 def test_what_no_face_has_is_reported_once_and_shown_as_a_box(

@@ -136,7 +136,7 @@ def test_short_text_is_one_line_of_one_run() -> None:
     (line,) = lines_of("One line.")
     (glyphs,) = line.glyphs
     assert text_of(line) == "One line. "
-    assert (glyphs.x, glyphs.y, glyphs.face) == (0.0, 0.0, "SourceSerif4-Regular")
+    assert (glyphs.x, glyphs.y, glyphs.face) == (0.0, 0.0, "BriefgenSerif-Regular")
     assert len(glyphs.gids) == len(glyphs.advances) == len(glyphs.text)
     assert line.width == pytest.approx(sum(glyphs.advances) - glyphs.advances[-1])
     assert 8 < line.ascent < 12

@@ -52,7 +52,7 @@ def test_nothing_is_one_empty_page() -> None:
 
 
 def test_two_lines_of_a_paragraph_stay_together_at_either_end_of_a_page() -> None:
-    for filler in range(0, 14):
+    for filler in range(14):
         paragraphs = [para(words(60 + 3 * filler)), *(para(words(70, i)) for i in range(24))]
         made = laid(*paragraphs)
         assert len(made.pages) > 1

@@ -1,0 +1,217 @@
+"""Take a Word file, return what is wrong with it that no schema sees: links, fields, names, alt."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+__all__ = ["Opened", "lint"]
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+STORIES = re.compile(r"word/(document|footnotes|header\d+|footer\d+)\.xml")
+
+
+class Opened:
+    """A Word file with its parts parsed."""
+
+    def __init__(self, data: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            assert package.testzip() is None
+            self.entries = package.infolist()
+            self.files = {name: package.read(name) for name in package.namelist()}
+
+    def xml(self, name: str) -> ET.Element:
+        """Return the root of a part."""
+        return ET.fromstring(self.files[name])  # noqa: S314  # our own
+
+    @property
+    def body(self) -> ET.Element:
+        """The document's body."""
+        found = self.xml("word/document.xml").find(f"{W}body")
+        assert found is not None
+        return found
+
+    def stories(self) -> dict[str, ET.Element]:
+        """Return every part that holds paragraphs."""
+        return {name: self.xml(name) for name in self.files if STORIES.fullmatch(name)}
+
+    def style(self, name: str) -> ET.Element:
+        """Return the style called `name` (as Word shows it)."""
+        for style in self.xml("word/styles.xml").iter(f"{W}style"):
+            named = style.find(f"{W}name")
+            if named is not None and named.get(f"{W}val") == name:
+                return style
+        raise KeyError(name)
+
+
+def lint(data: bytes) -> list[str]:
+    """Return the faults of a Word file."""
+    opened = Opened(data)
+    stories = opened.stories()
+    names = [
+        mark.get(f"{W}name", "")
+        for root in stories.values()
+        for mark in root.iter(f"{W}bookmarkStart")
+    ]
+    return [
+        *_bookmarks(stories, names),
+        *_links(stories, set(names)),
+        *_fields(stories, set(names)),
+        *_relationships(opened),
+        *_styles(opened, stories),
+        *_numbers(opened, stories),
+        *_images(stories),
+        *_headings(opened),
+        *_tables(stories),
+    ]
+
+
+def _bookmarks(stories: dict[str, ET.Element], names: list[str]) -> Iterator[str]:
+    for name, count in Counter(name.lower() for name in names).items():
+        if count > 1:
+            yield f"bookmark {name!r} stands {count} times"
+    for name in names:
+        if not re.fullmatch(r"[A-Za-z_]\w{0,39}", name, re.ASCII):
+            yield f"bookmark {name!r} is no name that Word takes"
+    for part, root in stories.items():
+        begun = [mark.get(f"{W}id") for mark in root.iter(f"{W}bookmarkStart")]
+        ended = [mark.get(f"{W}id") for mark in root.iter(f"{W}bookmarkEnd")]
+        if sorted(begun, key=str) != sorted(ended, key=str) or len(set(begun)) != len(begun):
+            yield f"{part}: bookmark ids {begun} and {ended}"
+
+
+def _links(stories: dict[str, ET.Element], names: set[str]) -> Iterator[str]:
+    for part, root in stories.items():
+        for link in root.iter(f"{W}hyperlink"):
+            anchor = link.get(f"{W}anchor")
+            if anchor is not None and anchor not in names:
+                yield f"{part}: a link to {anchor!r}, which is not there"
+            if not "".join(link.itertext()).strip():
+                yield f"{part}: a link without words ({anchor})"
+            if link.find(f".//{W}hyperlink") is not None:
+                yield f"{part}: a link in a link ({anchor})"
+
+
+def _fields(stories: dict[str, ET.Element], names: set[str]) -> Iterator[str]:
+    for part, root in stories.items():
+        depth: list[str] = []
+        for node in root.iter():
+            if node.tag == f"{W}fldChar":
+                kind = node.get(f"{W}fldCharType", "")
+                if kind == "begin":
+                    depth.append("begin")
+                elif not depth or (kind == "separate" and depth[-1] != "begin"):
+                    yield f"{part}: a field's {kind} stands alone"
+                elif kind == "separate":
+                    depth[-1] = "separate"
+                else:
+                    depth.pop()
+            elif node.tag == f"{W}instrText":
+                found = re.match(r"\s*(?:PAGE)?REF\s+(\S+)", node.text or "")
+                if found and found[1] not in names:
+                    yield f"{part}: a field that refers to {found[1]!r}, which is not there"
+        if depth:
+            yield f"{part}: {len(depth)} fields have no end"
+
+
+def _relationships(opened: Opened) -> Iterator[str]:
+    for name, data in opened.files.items():
+        if not name.endswith(".xml") or name.startswith("["):
+            continue
+        folder, _, file = name.rpartition("/")
+        rels = opened.files.get(f"{folder}/_rels/{file}.rels")
+        known: dict[str, ET.Element] = {}
+        if rels is not None:
+            known = {
+                rel.get("Id", ""): rel
+                for rel in ET.fromstring(rels).iter(f"{PACKAGE}Relationship")  # noqa: S314
+            }
+        used = {
+            value
+            for node in ET.fromstring(data).iter()  # noqa: S314  # our own
+            for key, value in node.attrib.items()
+            if key.startswith(R)
+        }
+        for missing in sorted(used - known.keys()):
+            yield f"{name}: no relationship {missing}"
+        for key, rel in known.items():
+            target = rel.get("Target", "")
+            if rel.get("TargetMode") == "External":
+                if key not in used:
+                    yield f"{name}: {target} is never used"
+            elif f"{folder}/{target}".lstrip("/") not in opened.files:
+                yield f"{name}: no part {target}"
+
+
+def _styles(opened: Opened, stories: dict[str, ET.Element]) -> Iterator[str]:
+    styles = opened.xml("word/styles.xml")
+    ids = [style.get(f"{W}styleId", "") for style in styles.iter(f"{W}style")]
+    for style_id, count in Counter(ids).items():
+        if count > 1:
+            yield f"style id {style_id!r} stands {count} times"
+    for part, root in {**stories, "word/styles.xml": styles}.items():
+        for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link"):
+            for node in root.iter(f"{W}{tag}"):
+                if node.get(f"{W}val") not in ids:
+                    yield f"{part}: no style {node.get(f'{W}val')!r}"
+
+
+def _numbers(opened: Opened, stories: dict[str, ET.Element]) -> Iterator[str]:
+    known = {"0"}
+    if "word/numbering.xml" in opened.files:
+        root = opened.xml("word/numbering.xml")
+        known |= {num.get(f"{W}numId", "") for num in root.iter(f"{W}num")}
+        abstract = {num.get(f"{W}abstractNumId") for num in root.iter(f"{W}abstractNum")}
+        for node in root.iter(f"{W}num"):
+            used = node.find(f"{W}abstractNumId")
+            if used is None or used.get(f"{W}val") not in abstract:
+                yield f"number {node.get(f'{W}numId')} has no definition"
+    for part, root in {**stories, "styles": opened.xml("word/styles.xml")}.items():
+        for node in root.iter(f"{W}numId"):
+            if node.get(f"{W}val") not in known:
+                yield f"{part}: no number {node.get(f'{W}val')}"
+
+
+def _images(stories: dict[str, ET.Element]) -> Iterator[str]:
+    ids: list[str | None] = []
+    for part, root in stories.items():
+        for node in root.iter(f"{WP}docPr"):
+            ids.append(node.get("id"))
+            if not node.get("descr", "").strip():
+                yield f"{part}: an image without a description"
+    if len(set(ids)) != len(ids):
+        yield f"image ids {ids} are not unique"
+
+
+def _headings(opened: Opened) -> Iterator[str]:
+    last = 0
+    for paragraph in opened.body.iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        found = re.fullmatch(r"Heading(\d)", style.get(f"{W}val", "") if style is not None else "")
+        if not found:
+            continue
+        level, text = int(found[1]), "".join(paragraph.itertext())
+        if level > last + 1:
+            yield f"heading {text!r} is of level {level} after level {last}"
+        if not text.strip():
+            yield "a heading without words"
+        last = level
+
+
+def _tables(stories: dict[str, ET.Element]) -> Iterator[str]:
+    for part, root in stories.items():
+        for table in root.iter(f"{W}tbl"):
+            columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+            for row in table.findall(f"{W}tr"):
+                if len(row.findall(f"{W}tc")) != columns:
+                    yield f"{part}: a row has not {columns} cells"
+        for cell in root.iter(f"{W}tc"):
+            if cell[-1].tag != f"{W}p":
+                yield f"{part}: a cell does not end with a paragraph"
