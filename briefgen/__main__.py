@@ -1,6 +1,31 @@
-"""`python -m briefgen`."""
+"""`python -m briefgen`, and what the command `briefgen` calls."""
+
+from __future__ import annotations
+
+import os
+import sys
 
 from briefgen.cli import main
 
+
+def run() -> None:
+    """Run the command line and end the process at once.
+
+    Python would take the model apart node by node before it exits, which takes longer than
+    reading the report; everything is flushed and every file closed when `main` is through.
+    """
+    status = 1
+    try:
+        main(prog_name="briefgen")
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:  # `briefgen dump | head`: the reader has seen enough
+        pass
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    main(prog_name="briefgen")
+    run()

@@ -427,7 +427,8 @@ class WorksCited:
     """The list of works that this document cites; `cite` fills it.
 
     `form` "short" leaves out URL and access date (a sheet of paper), `uncited` adds the works
-    that are listed but never cited, `backlinks` prints "cited in §5.1".
+    that are listed but never cited, `backlinks` prints "cited in §5.1". Without `cited` it lists
+    those never cited alone.
     """
 
     span: Span
@@ -435,6 +436,7 @@ class WorksCited:
     uncited: bool = False
     backlinks: bool = True
     works: tuple[Work, ...] = ()
+    cited: bool = True
 
 
 Block: TypeAlias = (

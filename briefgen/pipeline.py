@@ -23,10 +23,11 @@ from briefgen.audience import (
 from briefgen.citations import cite, load_bibliography, number_works
 from briefgen.compose import compose
 from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
+from briefgen.model import Citation
 from briefgen.reader import read_report
 from briefgen.theme import Theme, load_theme, with_page
 from briefgen.transforms import number_report, resolve
-from briefgen.walk import words
+from briefgen.walk import walk, words
 
 if TYPE_CHECKING:
     from briefgen.layout.boxes import Layout
@@ -69,6 +70,8 @@ class Pack:
         self.report: Report = number_report(read_report(source, sink), sink)
         self.bibliography: dict[str, Reference] = load_bibliography(self.report, sink)
         self.numbers = number_works(self.report, self.bibliography, sink)
+        citations = (n for n in walk(self.report.blocks) if isinstance(n, Citation))
+        self.cited = {c.key for c in (*citations, *self.report.metadata.nocite)}
         self._themes: dict[str, tuple[Theme, FontSet]] = {}
 
     def document(self, name: str, values: Mapping[str, str]) -> Document:
@@ -81,6 +84,7 @@ class Pack:
             self.sink,
             values=values,
             companions=[other.title for other in self.audiences.values() if other.name != name],
+            uncited=len(self.bibliography.keys() - self.cited),
         )
         document = resolve(document, self.report, self.sink)
         return cite(document, self.bibliography, self.numbers, self.sink)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
@@ -353,7 +354,7 @@ class _Reader:
         if not isinstance(table, dict):
             self.sink.error("bad-value", f"[{where}] is not a table", span)
             table = {}
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         known = {item.name: item for item in fields(kind)}
         values: dict[str, Any] = {}
         for key, value in table.items():
@@ -418,6 +419,11 @@ class _Reader:
 
 
 _HEX = "0123456789abcdef"
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)  # evaluates every annotation: once for each kind of style
 
 
 def with_page_defaults(table: Any) -> Any:

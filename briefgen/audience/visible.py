@@ -113,7 +113,18 @@ class _Removal:
             case m.BulletList() | m.OrderedList() | m.DefinitionList():
                 items = self.copy(node.items)
                 return (replace(node, items=items),) * bool(items)  # type: ignore[arg-type]
-            case m.Image() | m.Cell():
+            case m.Citation():
+                prefix, suffix = self.copy(node.prefix), self.copy(node.suffix)
+                return (replace(node, prefix=prefix, suffix=suffix),)
+            case m.Table() if (caption := self.copy(node.caption)) != node.caption:
+                new = replace(node, caption=caption)
+                return rewrite((new,), lambda each: None if each is new else self.change(each))
+            case m.Figure():
+                image = replace(node.image, children=self.copy(node.image.children))
+                return (replace(node, image=image, caption=self.copy(node.caption)),)
+            case m.Image():
+                return (replace(node, children=self.copy(node.children)),)
+            case m.Cell():
                 return None
             case _:
                 return self.emptied(node)

@@ -42,7 +42,7 @@ def cite(
             groups[0].span,
             "place {{ works_cited() }} in its template",
         )
-    for extra in lists[1:]:
+    for extra in [each for each in lists if each.cited][1:]:
         message = "the works cited are listed twice; the second list stays empty"
         sink.warning("works-cited-twice", message, extra.span)
     cluster = Cluster(numbers, bibliography, document.metadata.lang, bool(lists))
@@ -132,19 +132,21 @@ class _Listing:
         self.numbers = numbers
         self.places = places
         self.cited = {*places, *listed_keys(document.metadata.nocite, bibliography)}
-        self.waiting = True
+        self.waiting = {True, False}
 
     def filled(self, blocks: m.Blocks) -> m.Blocks:
         return cast("m.Blocks", rewrite(blocks, self._change))
 
     def _change(self, node: m.Node) -> tuple[m.Node, ...] | None:
-        if isinstance(node, m.WorksCited) and self.waiting:
-            self.waiting = False
+        if isinstance(node, m.WorksCited) and node.cited in self.waiting:
+            self.waiting.remove(node.cited)
             return (replace(node, works=self._works(node)),)
         return None
 
     def _works(self, block: m.WorksCited) -> tuple[m.Work, ...]:
-        shown = [key for key in self.numbers if block.uncited or key in self.cited]
+        shown = [
+            key for key in self.numbers if (block.cited if key in self.cited else block.uncited)
+        ]
         return tuple(
             self._work(key, block)
             for key in sorted(shown, key=self.numbers.__getitem__)

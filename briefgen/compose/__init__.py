@@ -31,11 +31,13 @@ def compose(
     *,
     values: Mapping[str, str] | None = None,
     companions: Sequence[str] = (),
+    uncited: int = 0,
 ) -> m.Document:
     """Run the audience's template over `report` and return the document, not yet resolved.
 
     `report` is what `for_audience` left of it. `values` set options by dotted key; `companions`
-    are the titles of the other documents of the pack. Templates and what they include are looked
+    are the titles of the other documents of the pack, `uncited` is how many works the canonical
+    report lists and never cites. Templates and what they include are looked
     for in the audience's folder, the template folder that this is in, and the built-in one. What
     is wrong with the template is reported with its line, and the document is then empty.
     """
@@ -54,7 +56,7 @@ def compose(
         blocks = read_fragment(printed.text, printed.locate, sink, attributes=known)
         return put_in_place(blocks, placements, sink)
 
-    Vocabulary(report, audience, companions, sandbox, read, sink)
+    Vocabulary(report, audience, companions, uncited, sandbox, read, sink)
     printed = sandbox.printed(sink)
     blocks = read(printed) if printed is not None else ()
     return m.Document(

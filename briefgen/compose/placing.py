@@ -7,6 +7,7 @@ nodes themselves, whose spans are still those of the report.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard, get_args
@@ -15,10 +16,11 @@ from markupsafe import Markup
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
-from briefgen.walk import close_up, rewrite, walk
+from briefgen.walk import blocks_text, close_up, rewrite, walk
 
 __all__ = ["Deferred", "Placements", "put_in_place", "settle", "span_of", "unwrapped"]
 
+_MARKER = re.compile("(?:\ue000|%EE%80%80)([0-9]+)(?:\ue001|%EE%80%81)")  # or in a URL
 _INLINES = get_args(m.Inline)
 Nodes = tuple[Any, ...]
 
@@ -79,7 +81,8 @@ def put_in_place(blocks: m.Blocks, placements: Placements, sink: Diagnostics) ->
     Where a line holds nothing but what was placed, blocks stand as blocks; within a line, a lone
     paragraph lends its text and anything else is an error (`block-in-line`) at its place.
     """
-    return _Placing(placements, sink).blocks(blocks)
+    placing = _Placing(placements, sink)
+    return placing.blocks(rewrite(blocks, placing.spell))  # type: ignore[arg-type]
 
 
 def settle(blocks: m.Blocks, placements: Placements) -> m.Blocks:
@@ -117,6 +120,30 @@ class _Placing:
     def __init__(self, placements: Placements, sink: Diagnostics) -> None:
         self.placements = placements
         self.sink = sink
+
+    def spell(self, node: m.Node) -> tuple[m.Node, ...] | None:
+        """Put the words of what was placed where only a string can be: code, URLs, attributes."""
+        spelled: dict[str, Any] = {}
+        for name in ("text", "target", "source", "title"):
+            value = getattr(node, name, None)
+            if isinstance(value, str) and _MARKER.search(value):
+                spelled[name] = _MARKER.sub(self.words, value)
+        attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
+        if "\ue000" in "".join((attr.id, *attr.classes, *(value for _, value in attr.pairs))):
+            spelled["attr"] = m.Attr(
+                _MARKER.sub(self.words, attr.id),
+                tuple(_MARKER.sub(self.words, name) for name in attr.classes),
+                tuple((key, _MARKER.sub(self.words, value)) for key, value in attr.pairs),
+            )
+        if not spelled:
+            return None
+        new = replace(node, **spelled)
+        return rewrite((new,), lambda each: None if each is new else self.spell(each))
+
+    def words(self, found: re.Match[str]) -> str:
+        """Return the words of the thing that a marker stands for."""
+        thing = self.placements.things[int(found[1])]
+        return "" if isinstance(thing, Deferred) else " ".join(blocks_text(thing).split())
 
     def blocks(self, blocks: m.Blocks) -> m.Blocks:
         """Return a run of blocks with what was placed in it."""

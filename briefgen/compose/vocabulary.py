@@ -41,8 +41,9 @@ class AuthorView:
 class ReportView(Passage):
     """The report as this audience may see it: what its front matter says, and all its blocks."""
 
-    def __init__(self, report: m.Report, placements: Placements) -> None:
+    def __init__(self, report: m.Report, uncited: int, placements: Placements) -> None:
         super().__init__(report.blocks, placements)
+        self.uncited = uncited
         meta = report.metadata
         self.title = Passage(meta.title, placements)
         self.subtitle = Passage(meta.subtitle, placements)
@@ -102,6 +103,7 @@ class Vocabulary:
         report: m.Report,
         audience: Audience,
         companions: Sequence[str],
+        uncited: int,
         sandbox: Sandbox,
         read: Callable[[Markup], m.Blocks],
         sink: Diagnostics,
@@ -111,7 +113,7 @@ class Vocabulary:
         self.audience = audience
         self.read = read
         self.sink = sink
-        whole = ReportView(report, self.placements)
+        whole = ReportView(report, uncited, self.placements)
         elements = [view(n, self.placements) for n in walk(report.blocks) if hasattr(n, "attr")]
         blocks = (e for e in elements if isinstance(e, Element) and e.kind != "section")
         sandbox.globals.update(
@@ -193,13 +195,21 @@ class Vocabulary:
         return self.generated(m.Contents(GENERATED, "tables" if kind == "tables" else "figures"))
 
     def works_cited(
-        self, form: str = "full", uncited: bool = False, backlinks: bool = True
+        self,
+        form: str = "full",
+        uncited: bool = False,
+        backlinks: bool = True,
+        cited: bool = True,
     ) -> Passage:
-        """Place the list of works that the document cites, "full" or "short"."""
+        """Place the list of works that the document cites, "full" or "short".
+
+        With `uncited`, also those that the report lists and no text cites; without `cited`,
+        those alone.
+        """
         if form not in ("full", "short"):
             raise _mistaken(f"works cited have no form {form!r}", form, ("full", "short"))
         shape: Any = form
-        return self.generated(m.WorksCited(GENERATED, shape, uncited, backlinks))
+        return self.generated(m.WorksCited(GENERATED, shape, uncited, backlinks, cited=cited))
 
     def page_break(self) -> Passage:
         """Begin a new page."""

@@ -66,7 +66,7 @@ class Late(NamedTuple):
 Mark: TypeAlias = Box | Late
 """What an item holds: boxes, and those that still wait for a page number."""
 
-Split = Callable[[float], "tuple[Item, Item] | None"]
+Split = Callable[[float, bool], "list[Item] | None"]
 
 
 @dataclass(eq=False, slots=True)
@@ -74,8 +74,9 @@ class Item:
     """A strip of a column.
 
     `base` is the first baseline, from the top. `notes` are the galleys of footnotes that must
-    stand on the same page and `note_height` theirs together. `split` cuts the item at a height;
-    it is asked where the item cannot fit on any page, or wherever it `flows`. `fresh` items
+    stand on the same page and `note_height` theirs together. `split` cuts the item at a height,
+    or where it must somewhere; it is asked where the item cannot fit on any page, or wherever it
+    `flows`. `fresh` items
     start a page, a `cover` one without running heads; `section` is the {section} from here on.
     """
 
@@ -293,6 +294,17 @@ def height_of(items: Iterable[Item]) -> float:
     return total
 
 
+def going_on(items: Iterable[Item], frames: Iterable[Frame]) -> list[Frame]:
+    """Return the frames that go on after `items`, of `frames` and those that open in them."""
+    going = list(frames)
+    for item in items:
+        if item.opens:
+            going.append(item.opens)
+        if item.closes:
+            going.pop()
+    return going
+
+
 # --------------------------------------------------------------------------------------- breaking
 
 
@@ -330,7 +342,7 @@ def take(
             foot += NOTE_GAP
         if top + item.height + pad + foot > room + _SLACK:
             if item.split and (item.flows or item.height > whole or index == start):
-                parts = item.split(room - top - pad - foot)
+                parts = item.split(room - top - pad - foot, force and index == start)
                 if parts:
                     items[index : index + 1] = parts
                     parts[0].space, parts[0].fresh, parts[0].cover = (
@@ -376,72 +388,67 @@ def beside(
     bases = [above + items[0].base for items, _ in columns if items and items[0].base is not None]
     item.base = min(bases, default=None)
 
-    def split(room: float) -> tuple[Item, Item] | None:
+    def split(room: float, force: bool) -> list[Item] | None:
         firsts: list[tuple[list[Item], list[Frame]]] = []
         rests: list[tuple[list[Item], list[Frame]]] = []
         room -= above + below
         for items, frames in columns:
             items, going = list(items), list(frames)
-            end = take(items, 0, room, going, whole=room, force=False)
+            end = take(items, 0, room, going, whole=room, force=force and bool(items))
             if items and not end:
                 return None
             firsts.append((items[:end], frames))
-            Sheet().put(items[:end], 0.0, going)
-            rests.append((items[end:], going))
+            rests.append((items[end:], going_on(items[:end], going)))
         if not any(items for items, _ in rests):
             return None
-        return (
-            beside(firsts, decorate, above, below),
-            beside(rests, decorate, above, below),
-        )
+        return [beside(part, decorate, above, below) for part in (firsts, rests)]
 
     item.split = split
     return item
 
 
-def balanced(items: list[Item], frames: list[Frame], count: int, step: float) -> Item:
-    """Return one item with `items` in `count` columns, `step` apart, as low as can be."""
-    total = height_of(items) + sum(frame.resume for frame in frames)
-    low, high = total / count, total
+def balanced(items: list[Item], frames: list[Frame], count: int, step: float, whole: float) -> Item:
+    """Return one item with `items` in `count` columns, `step` apart, as low as can be.
 
-    def columns(room: float) -> tuple[list[tuple[list[Item], list[Frame]]], list[Item]]:
+    What is sure to be higher than a `whole` page is not set before it is split.
+    """
+    total = height_of(items) + sum(frame.resume for frame in frames)
+
+    def columns(
+        room: float, force: bool = False
+    ) -> tuple[list[tuple[list[Item], list[Frame]]], list[Item]]:
         rest, going = list(items), list(frames)
         result: list[tuple[list[Item], list[Frame]]] = []
-        for _ in range(count):
-            end = take(rest, 0, room, going, whole=room, force=False)
-            result.append((rest[:end], list(going)))
-            Sheet().put(rest[:end], 0.0, going)
+        for number in range(count):
+            end = take(rest, 0, room, going, whole=room, force=force and number == 0)
+            result.append((rest[:end], going))
+            going = going_on(rest[:end], going)
             del rest[:end]
-        return result, rest
+        return [*result, ([], going)], rest
 
-    if count > 1 and columns(low)[1]:
+    def assembled(room: float, force: bool = False) -> tuple[Item, list[Item], list[Frame]]:
+        sheet = Sheet()
+        filled, rest = columns(room, force)
+        height = 0.0
+        for number, (column, begun) in enumerate(filled[:-1]):
+            height = max(height, sheet.put(column, 0.0, list(begun), number * step))
+        return sheet.as_item(height), rest, filled[-1][1]
+
+    def split(room: float, force: bool) -> list[Item] | None:
+        first, rest, going = assembled(room, force)
+        if not first.height:
+            return None
+        return [first, balanced(rest, going, count, step, whole)] if rest else [first]
+
+    if total / count > whole:
+        item = Item(total / count)
+    else:
+        low, high = total / count, total
+        if not columns(low)[1]:
+            high = low
         while high - low > 0.5:
             middle = (low + high) / 2
             low, high = (middle, high) if columns(middle)[1] else (low, middle)
-    else:
-        high = low
-
-    def assembled(room: float) -> tuple[Item, list[Item], list[Frame]]:
-        sheet = Sheet()
-        filled, rest = columns(room)
-        height = 0.0
-        going: list[Frame] = list(frames)
-        for number, (column, begun) in enumerate(filled):
-            going = list(begun)
-            height = max(height, sheet.put(column, 0.0, going, number * step))
-        return sheet.as_item(height), rest, going
-
-    item, rest, _ = assembled(high)
-    if rest:
-        item, _, _ = assembled(total)
-
-    def split(room: float) -> tuple[Item, Item] | None:
-        if items and take(list(items), 0, room, frames, whole=room, force=False) == 0:
-            return None
-        first, rest, going = assembled(room)
-        if not rest:
-            return None
-        return first, balanced(rest, going, count, step)
-
+        item, *_ = assembled(high)
     item.split, item.flows = split, True
     return item

@@ -128,7 +128,7 @@ def _set_columns(setter: Setter, node: m.Div, place: Place, galley: Galley) -> N
     items = setter.column(node.children, place._replace(width=width))
     if items:
         space = items[-1].space
-        galley.add(balanced(items, [], count, width + gap), 0.0, space)
+        galley.add(balanced(items, [], count, width + gap, setter.room), 0.0, space)
 
 
 def _set_cover(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:

@@ -170,6 +170,8 @@ def _cross_references(items: Sequence[Item], content: Content) -> list[Piece]:
     for before, key, after in items:
         if pieces:
             pieces.append(Piece(key.start, key.start, ", "))
+            if before := _trim(before, left=True):
+                before.append(Piece(key.start, key.start, " "))
         node = m.CrossReference(key.text, content.span(key.start, key.end))
         pieces += [*before, Piece(key.start, key.end, "", node), *after]
     return pieces

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.entities import html5
 from typing import TypedDict
+from urllib.parse import unquote
 
 from markdown_it.common.normalize_url import normalizeLink, validateLink
 from markdown_it.common.utils import normalizeReference
@@ -79,7 +80,9 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _EMAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)>"
 )
-_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_HTML = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t][^<>\n]*)?/?>|<!--(?:(?:(?!-->)[^\n]){0,2000}-->)?"
+)
 _SCRIPT = {
     "^": re.compile(r"\^((?:\\[^\s]|[^\s\\^])+)\^"),
     "~": re.compile(r"~((?:\\[^\s]|[^\s\\~])+)~(?!~)"),
@@ -246,6 +249,7 @@ class _Scanner:
                 self.content.span(position, found.end()),
                 "use Markdown, or ::: {.class} and [text]{.class}; to print a '<', write \\<",
             )
+            return self._literal(position, found.end())
         return self._literal(position, position + 1)
 
     def _autolink(self, start: int, end: int, shown: str, target: str) -> int:
@@ -436,7 +440,10 @@ class _Scanner:
         if reference is None:
             return None
         self.around.used.add(key)
-        return self._make_link(opener, position, after, reference["href"], reference["title"])
+        href = reference["href"]
+        if href.startswith("#"):  # an id, which the block parser took for a part of a URL
+            href = unquote(href)
+        return self._make_link(opener, position, after, href, reference["title"])
 
     def _make_link(
         self, opener: Bracket, position: int, after: int, target: str, title: str
@@ -458,7 +465,8 @@ class _Scanner:
                     f"write <{target}> if that is meant",
                 )  # fmt: skip
                 children = (m.Text(target, span),)
-            node = self._safe_link(children, normalizeLink(target), span, title, attr)
+            target = target if target.startswith("#") else normalizeLink(target)
+            node = self._safe_link(children, target, span, title, attr)
             for outer in reversed(self.brackets):  # a link holds no link
                 if outer.no_link:
                     break

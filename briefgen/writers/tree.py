@@ -51,15 +51,16 @@ def write_outline(report: m.Report | m.Document) -> str:
                 str(cited),
             )
         )
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = []
-    for row in rows:
-        cells = [
-            cell.rjust(width) if index > 3 else cell.ljust(width)
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(cell for cell, width in zip(cells, widths, strict=True) if width))
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    columns = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    widths = [max(map(len, column)) for column in columns]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if column[0] in ("Words", "Citations") else cell.ljust(width)
+            for cell, width, column in zip(row, widths, columns, strict=True)
+        ).rstrip()
+        for row in zip(*columns, strict=True)
+    ]
+    return "\n".join(lines) + "\n" if columns else ""
 
 
 def _quote(text: str) -> str:

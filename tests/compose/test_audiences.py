@@ -68,13 +68,13 @@ def test_a_template_may_be_that_of_another_audience(tmp_path: Path) -> None:
          "  hint: a size in points, such as 8"),
         ("title = 'X'\nfooter = 'y'", "2:1: error[bad-value]: footer = 'y'\n"
          "  hint: a table: [footer]"),
-        ("title = 'X'\n[footer]\nleft = '{titel}'", "3:1: error[unknown-field]: {titel} in [footer]\n"
-         "  hint: did you mean 'title'?"),
+        ("title = 'X'\n[footer]\nleft = '{titel}'", "3:1: error[unknown-field]: {titel} in [footer]"
+         "\n  hint: did you mean 'title'?"),
         ("title = 'X'\n[header]\nmiddle = 'x'", "3:1: error[unknown-key]: 'middle' in [header]"),
         ("title = 'X'\ntemplate = 'no.j2'", "2:1: error[missing-template]: no template 'no.j2'\n"
          "  hint: put it in FOLDER, or name one below a template folder"),
-        ("title = 'X'\ntemplate = '../../x'", "2:1: error[missing-template]: no template '../../x'\n"
-         "  hint: put it in FOLDER, or name one below a template folder"),
+        ("title = 'X'\ntemplate = '../../x'", "2:1: error[missing-template]: no template '../../x'"
+         "\n  hint: put it in FOLDER, or name one below a template folder"),
         ("title = 'X'\n= 5", "2:1: error[bad-toml]: Invalid statement"),
     ],
 )  # fmt: skip

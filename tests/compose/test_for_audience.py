@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +59,8 @@ def tree(report: m.Report) -> str:
         ("![secret](secret.png){audience=dossier}\n\nb", "b"),
         ("| A |\n|---|\n| s |\n\n: C {audience=dossier}\n\nb", "b"),
         ("| A |\n|---|\n| s [x]{audience=dossier} |\n\n: C", "| A |\n|---|\n| s |\n\n: C"),
+        ("| A |\n|---|\n| s |\n\n: C [x]{audience=dossier} d", "| A |\n|---|\n| s |\n\n: C d"),
+        ("![a [x]{audience=dossier} b](c.png)", "![a b](c.png)"),
         ('a [both]{audience="dossier exec"} b', "a [both]{audience='dossier exec'} b"),
     ],
 )
@@ -120,7 +121,7 @@ secrets = st.sampled_from(
         f"[zqlink](https://zq.example){FOR}",
         f"![zqalt](zq.png){FOR}",
         f"[a note^[zqnote] [@open]]{FOR}",
-        f'[zqdate]{{date="2024-01-01" audience="dossier"}}',
+        '[zqdate]{date="2024-01-01" audience="dossier"}',
     ]
 )
 
@@ -186,7 +187,9 @@ def reports(draw: st.DrawFn) -> Pair:
             whole.append(f"{'#' * level} {title[0]} end {{#s{number}}}")
             public.append(f"{'#' * level} {title[1]} end {{#s{number}}}")
         else:
-            whole.append(f"# zqtitle {{#zq{number} .holdout audience=dossier}}\n\nzq\n\n# On {{#s{number}}}")
+            whole.append(
+                f"# zqtitle {{#zq{number} .holdout audience=dossier}}\n\nzq\n\n# On {{#s{number}}}"
+            )
             public.append(f"# On {{#s{number}}}")
         for piece in draw(st.lists(blocks, max_size=4)):
             # What stands between keeps lists and definitions apart.

@@ -30,7 +30,9 @@ def test_a_condensed_form_is_placed_by_its_name(tmp_path: Path) -> None:
 def test_placed_nodes_keep_their_place_in_the_report_and_text_gets_one_in_the_template(
     tmp_path: Path,
 ) -> None:
-    template = "\n\nOwn {{ sections.three.title }}.\n\n{% for i in range(2) %}\nTurn\n\n{% endfor %}"
+    template = (
+        "\n\nOwn {{ sections.three.title }}.\n\n{% for i in range(2) %}\nTurn\n\n{% endfor %}"
+    )
     document = composed(tmp_path, template)
     spans = [(n.text, n.span.line) for n in walk(document.blocks) if isinstance(n, m.Text)]
     assert spans == [("Own ", 3), ("Three", 45), (".", 3), ("Turn", 6), ("Turn", 6)]
@@ -43,7 +45,9 @@ def test_included_templates_and_macros_have_spans_of_their_own(tmp_path: Path) -
     (tmp_path / "macros.md.j2").write_text("\n{% macro hail(x) %}\nHail {{ x }}\n{% endmacro %}")
     (tmp_path / "sample").mkdir()
     (tmp_path / "sample" / "part.md.j2").write_text("\n\nIncluded\n")
-    template = '{% from "macros.md.j2" import hail %}\n{{ hail("all") }}\n\n{% include "part.md.j2" %}'
+    template = (
+        '{% from "macros.md.j2" import hail %}\n{{ hail("all") }}\n\n{% include "part.md.j2" %}'
+    )
     document = composed(tmp_path, template)
     spans = [(n.text, Path(n.span.file).name, n.span.line) for n in walk(document.blocks)
              if isinstance(n, m.Text)]  # fmt: skip
@@ -73,8 +77,23 @@ def test_md_reads_a_string_as_markdown_and_attr_makes_it_fit_for_attributes(tmp_
     )
 
 
+def test_in_code_addresses_and_attributes_a_placed_thing_is_its_words(tmp_path: Path) -> None:
+    template = (
+        '[x]({{ "http://a.b/?c=d" }}) `{{ sections.one.title }}` '
+        "[y]{.{{ sections.part.status }}}\n\n"
+        '::: {#{{ sections.part.id }} name="{{ sections.three.title }}"}\nz\n:::\n'
+    )
+    assert tree(composed(tmp_path, template)) == (
+        'Paragraph\n  Link "http://a.b/?c=d"\n    Text "x"\n  Text " "\n  Code "One | two"\n'
+        '  Text " "\n  InlineSpan .cleared\n    Text "y"\n'
+        'Div #part name="Three"\n  Paragraph\n    Text "z"'
+    )
+
+
 def test_text_and_placed_things_are_joined_without_loss(tmp_path: Path) -> None:
-    template = '{{ "<" ~ sections.one.title ~ "*" }}, {{ [sections.three.title, "&"] | join(" & ") }}'
+    template = (
+        '{{ "<" ~ sections.one.title ~ "*" }}, {{ [sections.three.title, "&"] | join(" & ") }}'
+    )
     assert text(composed(tmp_path, template)) == "<One | two*, Three & &"
 
 
@@ -111,7 +130,9 @@ Term
 
 
 def test_what_is_empty_leaves_nothing_behind(tmp_path: Path) -> None:
-    template = '{{ report.subtitle }}\n\n{{ report.subtitle | styled("x") }}\n\nA {{ report.subtitle }} b'
+    template = (
+        '{{ report.subtitle }}\n\n{{ report.subtitle | styled("x") }}\n\nA {{ report.subtitle }} b'
+    )
     document = composed(tmp_path, template)
     assert tree(document) == 'Paragraph\n  Text "A"\n  Text " b"'
 

@@ -31,10 +31,12 @@ from tests.compose.making import composed, keys, text, tree
         ("{{ sections.one.points['the grievance'] | text }}", "A point."),
         ('{{ sections.one.points[\'The "Result"\'] }}', "Another point."),
         ("{{ sections.one.points | join('; ') }}", "The Grievance; The “Result”"),
-        ("{% for p in sections.one.definitions %}{{ p.term }}. {% endfor %}", "The Grievance. The “Result”."),
+        ("{% for p in sections.one.definitions %}{{ p.term }}. {% endfor %}",
+         "The Grievance. The “Result”."),
         ("{% for i in sections.three.items %}{{ i }}/ {% endfor %}", "an item/ another item/"),
         ("{{ find('section', cls='holdout') | map(attribute='id') | join }}", "part"),
-        ("{{ find(depth=1) | map(attribute='id') | select | join(' ') }}", "one gist three tbl-numbers"),
+        ("{{ find(depth=1) | map(attribute='id') | select | join(' ') }}",
+         "one gist three tbl-numbers"),
         ("{{ find('section', status=true) | map(attribute='name') | join }}", "Part"),
         ("{{ find('table')[0].caption }}", "Numbers"),
         ("{{ sections.one.find('paragraph') | count }}", "9"),
@@ -45,7 +47,8 @@ from tests.compose.making import composed, keys, text, tree
         ("{{ companions | join(', ') }} {{ audience.title }}", "Full dossier, Matrix Sample"),
         ("{{ [1, 2, 3] | batch(2) | map('join', '+') | join(' ') }}", "1+2 3"),
         ("{{ 'aXb' | replace('X', '-') }}", "a-b"),
-        ("{{ 1 | plural('entry', 'entries') }} {{ 2 | plural('entry', 'entries') }}", "1 entry 2 entries"),
+        ("{{ 1 | plural('entry', 'entries') }} {{ 2 | plural('entry', 'entries') }}",
+         "1 entry 2 entries"),
     ],
 )  # fmt: skip
 def test_a_template_prints(template: str, printed: str, tmp_path: Path) -> None:
@@ -106,7 +109,10 @@ def test_generated_blocks_take_what_they_are_told(tmp_path: Path) -> None:
 
 def test_options_are_set_from_outside_by_dotted_key(tmp_path: Path) -> None:
     settings = 'title = "S"\n[options]\nn = 1\non = false\nl = []\n[options.a]\n"b c" = "x"\n'
-    template = "{{ options.n + 1 }} {{ options.on }} {{ options.l | join('+') }} {{ options.a['b c'] }} {{ options.new }}"
+    template = (
+        "{{ options.n + 1 }} {{ options.on }} {{ options.l | join('+') }} "
+        "{{ options.a['b c'] }} {{ options.new }}"
+    )
     values = {"n": "2", "on": "yes", "l": "p, q", "a.b c": "y", "new": "z"}
     document = composed(tmp_path, template, settings=settings, values=values)
     assert text(document) == "3 True p+q y z"
@@ -126,7 +132,7 @@ def test_a_template_uses_every_construct_of_the_reader(tmp_path: Path) -> None:
 over two lines -->
 # Heading {#own .unnumbered}
 
-Prose with a [citation](#own) [@a, p. 4], a note^[Of *{{ sections.three.title }}*.] and `{{ "code" }}`.
+Prose with a [citation](#own) [@a, p. 4], a note^[Of *{{ sections.three.title }}*.].
 
 ::: {.panel}
 1. one

@@ -7,15 +7,15 @@ import os
 import subprocess
 from pathlib import Path
 
-import openxml_audit
 import pytest
+from openxml_audit import OpenXmlValidator
 
 __all__ = ["by_openxml_audit", "by_openxml_sdk"]
 
 
 def by_openxml_audit(path: Path) -> list[str]:
     """Ask openxml-audit (PyPI)."""
-    result = openxml_audit.validate(path)
+    result = OpenXmlValidator().validate(path)
     # `numId` 0 takes numbering away (ECMA-376 part 1, 17.9.18): it is not in the numbering part.
     return [
         f"{error.part_uri}: {error.description}"

@@ -217,11 +217,12 @@ def test_all_words_stand_on_pages_in_order(sizes: list[int]) -> None:
     assert max(tops) - min(tops) < 4
 
 
-def test_time_grows_with_length_and_not_with_its_square() -> None:
+@pytest.mark.parametrize("classes", ["", "columns", "panel"])
+def test_time_grows_with_length_and_not_with_its_square(classes: str) -> None:
     def seconds(count: int) -> float:
-        blocks = [para(words(90, i)) for i in range(count)]
+        blocks = [para(words(60, i)) for i in range(count)]
         start = perf_counter()
-        laid(*blocks)
+        laid(div(classes, *blocks))
         return perf_counter() - start
 
     seconds(50)

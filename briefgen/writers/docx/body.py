@@ -16,10 +16,11 @@ from briefgen.theme import BoxStyle, Theme
 from briefgen.writers.docx import contents, divs, lists, tables
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.figures import Pictures, set_figure
-from briefgen.writers.docx.inlines import Inliner, Look, Story, code_runs
+from briefgen.writers.docx.inlines import Inliner, Look, code_runs
 from briefgen.writers.docx.markup import element, paragraph_properties, twips
 from briefgen.writers.docx.notes import Notes, numbered
 from briefgen.writers.docx.numbering import Numbering
+from briefgen.writers.docx.package import PlainPart
 from briefgen.writers.docx.place import Place
 from briefgen.writers.docx.sections import Sections
 from briefgen.writers.docx.styles import Styles, indent
@@ -64,8 +65,9 @@ class Making:
 class Body:
     """Writes the blocks of one story into `out`, a list of paragraphs and tables."""
 
-    def __init__(self, making: Making, story: Story, notes: Notes | None) -> None:
+    def __init__(self, making: Making, story: PlainPart, notes: Notes | None) -> None:
         self.making = making
+        self.story = story
         self.styles = making.styles
         self.theme = making.theme
         self.inliner = Inliner(
@@ -73,7 +75,7 @@ class Body:
             making.anchors,
             story,
             notes.add if notes is not None else None,
-            lambda image: making.pictures.drawing(image, self._width),
+            lambda image: making.pictures.drawing(image, self._width, story),
         )
         self.out: list[str] = []
         self._width = making.sections.width
@@ -344,7 +346,7 @@ def _paragraph(parts: dict[str, str], spacing: dict[str, float], content: str) -
     return f"<w:p>{paragraph_properties(parts)}{content}</w:p>"
 
 
-def write_note(making: Making, note: m.Note, story: Story) -> str:
+def write_note(making: Making, note: m.Note, story: PlainPart) -> str:
     """Return the paragraphs of a footnote, the number hanging before the first."""
     width = making.styles.look("note").indent_left
     making.styles.hang("note", width, width)

@@ -10,14 +10,13 @@ from docx.image.exceptions import (
     UnexpectedEndOfFileError,
     UnrecognizedImageError,
 )
-from docx.opc.constants import RELATIONSHIP_TYPE
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.walk import plain_text
 from briefgen.writers.docx.captions import write_caption
 from briefgen.writers.docx.markup import attribute
-from briefgen.writers.docx.package import WordPackage
+from briefgen.writers.docx.package import PlainPart, WordPackage
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
@@ -43,7 +42,14 @@ class Pictures:
         self._height = height
         self._count = 0
 
-    def drawing(self, image: m.Image, width: float, attr: m.Attr = m.NO_ATTR, alt: str = "") -> str:
+    def drawing(
+        self,
+        image: m.Image,
+        width: float,
+        story: PlainPart,
+        attr: m.Attr = m.NO_ATTR,
+        alt: str = "",
+    ) -> str:
         """Return a run with the drawing, scaled into `width`, or "" for what is no image."""
         file = Path(image.span.file).parent / image.source
         try:
@@ -76,9 +82,8 @@ class Pictures:
         elif tall := image.attr.get("height") or attr.get("height"):
             scale = _length(tall, self._height, high) / high
         scale = min(scale, width / natural, _HIGHEST * self._height / high)
-        alt = alt or image.attr.get("alt") or plain_text(image.children) or image.source
-        relation = self._package.main.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
-        return self._inline(relation, natural * scale, high * scale, alt, image.title)
+        alt = alt or image.attr.get("alt") or plain_text(image.children).strip() or image.source
+        return self._inline(story.show(part), natural * scale, high * scale, alt, image.title)
 
     def _natural(self, pixels: int, resolution: int) -> float:
         return pixels * 72 / (_SCREEN if resolution == _NO_RESOLUTION else resolution)
@@ -104,8 +109,9 @@ class Pictures:
 def set_figure(body: Body, node: m.Figure, place: Place) -> None:
     """Write an image in a paragraph of its own with its caption below."""
     image = node.image
-    alt = image.attr.get("alt") or plain_text(image.children) or plain_text(node.caption)
-    drawing = body.making.pictures.drawing(image, place.width, node.attr, alt or node.label)
+    alt = image.attr.get("alt") or plain_text(image.children).strip()
+    alt = alt or plain_text(node.caption).strip() or node.label
+    drawing = body.making.pictures.drawing(image, place.width, body.story, node.attr, alt)
     if image.attr.id != node.attr.id:
         body.wait(image.attr.id)
     if drawing:

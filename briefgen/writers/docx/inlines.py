@@ -182,7 +182,7 @@ class Inliner:
                 case m.Note():
                     out.append(self._footnote(node, look))
                 case m.CitationGroup():
-                    out.append(self._citation(node, look))
+                    out.append(self._citation(node, look, linked=linked))
                 case m.CrossReference():
                     out.append(self._reference(node, look, linked=linked))
                 case m.Placed():
@@ -257,13 +257,13 @@ class Inliner:
         number = self._note(node)
         return f'<w:r><w:rPr>{style}</w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
-    def _citation(self, node: m.CitationGroup, look: Look) -> str:
+    def _citation(self, node: m.CitationGroup, look: Look, *, linked: bool) -> str:
         rendered = node.rendered
         if not rendered:
             keys = "; ".join(str(item.number or item.key) for item in node.citations)
             rendered = (m.Text(f"[{keys}]", node.span),)
         cited = self.character(look, "citation")
-        inside = self.write(rendered, cited)
+        inside = self.write(rendered, cited, linked=linked)
         if len(plain_text(rendered)) <= _SHORT:
             inside = inside.replace(" </w:t>", f"{_NBSP}</w:t>")
         return self._anchors.mark(node.anchor, inside)

@@ -48,6 +48,10 @@ class PlainPart(Part):
         """Return the id of the relationship to `url`, outside of the package."""
         return str(self.relate_to(uri(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
+    def show(self, image: ImagePart) -> str:
+        """Return the id of the relationship to `image`."""
+        return str(self.relate_to(image, RELATIONSHIP_TYPE.IMAGE))
+
 
 class WordPackage:
     """A Word file in the making: the main document and what it is related to."""

@@ -1,0 +1,291 @@
+"""The intermediate form: what a format reader hands on, and what the shared passes make of it.
+
+A reader (`text`, `docx`, `markdown`, `html`: each `read(path, sink) -> Draft`) says what its
+format states and decides nothing else: `Paragraph` and `Grid` blocks in reading order, with
+hints. It keeps every word: the source list, the author block and the notes stay where they
+stand. The passes then find what no format states (headings by look, labelled points, flattened
+tables, citations, works) and replace blocks by `Heading`, `Points`, `ItemList` and so on; `write`
+makes Markdown of the result.
+
+Hints are what the format *says* (a heading style, a superscript, a list item). The passes trust
+them, and use looks only where there are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
+
+__all__ = [
+    "Block",
+    "Cell",
+    "Draft",
+    "DraftMetadata",
+    "Grid",
+    "Heading",
+    "Item",
+    "ItemList",
+    "ListEntry",
+    "Paragraph",
+    "Place",
+    "Point",
+    "Points",
+    "Run",
+    "Runs",
+    "Unplaced",
+    "Work",
+    "clean",
+    "cut",
+    "text_of",
+]
+
+
+class Place(NamedTuple):
+    """Where something stands in the input: a 1-based line (DOCX: paragraph) and column."""
+
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one look. `text` may hold "\\n" for a forced line break; spaces are as they stand.
+
+    `link` is a URL or "#anchor"; `image` a path under `Draft.media` or a URL (then `text` is the
+    alternative text); `note` a key of `Draft.notes` (then `text` is the mark as printed, if
+    any). `cites` are labels of works, as the source list gives them ("4"): a reader sets it only
+    where the format leaves no doubt ("[^4]" whose note is a source is for the passes to find;
+    a superscript "4" is a hint, not a citation). `text` stays the mark as it stood.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    superscript: bool = False
+    subscript: bool = False
+    code: bool = False
+    link: str = ""
+    image: str = ""
+    note: str = ""
+    cites: tuple[str, ...] = ()
+    doubts: tuple[int, ...] = ()  # the passes': numbers of decisions made here
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+class Item(NamedTuple):
+    """A list item: nesting `level` from 0, and the marker as it stands ("3.", "•", "" unknown).
+
+    `continues` marks a further paragraph of the item before.
+    """
+
+    level: int = 0
+    ordered: bool = False
+    marker: str = ""
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, or in plain text a line.
+
+    `level` is the heading level that the format states (1 is the highest under the title), 0 for
+    none. `style` is what else it states: "title", "subtitle", "author", "date", "abstract",
+    "quote", "code" (text with "\\n"), "caption" (of the table or figure beside it), "term",
+    "definition", "rule" (no runs), "source" (an entry of the works cited), or "". `size` is the
+    font size in points where known, `anchor` an id that links may name, `blank_before` the
+    blank lines before it in plain text, `language` that of a code block.
+    """
+
+    runs: Runs
+    place: Place
+    level: int = 0
+    style: str = ""
+    item: Item | None = None
+    size: float = 0
+    anchor: str = ""
+    blank_before: int = 0
+    language: str = ""
+    doubts: tuple[int, ...] = ()
+
+
+Cell: TypeAlias = Runs
+"""A table cell; paragraphs in it are parted by a run of "\\n"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: rows of cells, each row as long as the first; `header` rows stand on top.
+
+    Merged cells have their text once, the others that they cover are empty. `alignments` has a
+    letter for each column ("l", "r", "c", "-" for none), or is empty.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    place: Place
+    header: int = 1
+    caption: Runs = ()
+    alignments: str = ""
+    doubts: tuple[int, ...] = ()
+
+
+# ------------------------------------------------------------------- what the passes put instead
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `number` is what was cut off before the title ("4.2", "Section IV:")."""
+
+    runs: Runs
+    level: int
+    place: Place
+    number: str = ""
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    anchor: str = ""
+    doubts: tuple[int, ...] = ()
+
+
+class Point(NamedTuple):
+    """A labelled point: label, paragraphs, and the mark that stood between ("：" or ":")."""
+
+    label: Runs
+    content: tuple[Runs, ...]
+    place: Place
+    doubts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Labelled points in a row: a definition list."""
+
+    points: tuple[Point, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An item of a list: paragraphs and the list below it."""
+
+    content: tuple[Runs, ...]
+    place: Place
+    below: tuple[ItemList, ...] = ()
+    doubts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list; `style` is the marker of the first ("1.", "a.", "iv.") if `ordered`."""
+
+    entries: tuple[ListEntry, ...]
+    place: Place
+    ordered: bool = False
+    style: str = ""
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """What no pass could place; it is written in a marked block."""
+
+    blocks: tuple[Block, ...]
+    place: Place
+    doubts: tuple[int, ...] = ()
+
+
+Block: TypeAlias = Paragraph | Grid | Heading | Points | ItemList | Unplaced
+
+
+class Work(NamedTuple):
+    """An entry of the source list: the label it is cited by ("4"), its text as it stands."""
+
+    label: str
+    runs: Runs
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMetadata:
+    """What the format states outside its text (document properties, front matter, <meta>)."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[tuple[str, str, str], ...] = ()  # name, role, affiliation
+    date: str = ""  # ISO 8601
+    lang: str = ""  # BCP 47
+    extra: Mapping[str, object] = field(default_factory=dict)  # front matter that we keep as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report on its way: blocks in reading order, and what stands outside them.
+
+    `works` a reader fills only with sources that its format keeps apart from the text (Markdown
+    link definitions, a DOCX bibliography part, HTML endnotes of a site); source lists that are
+    ordinary text stay in `blocks`. `notes` holds foot- and endnotes by key; those that are mere
+    sources a pass turns into works. `media` are image files by relative path.
+    """
+
+    blocks: tuple[Block, ...]
+    metadata: DraftMetadata = DraftMetadata()
+    works: tuple[Work, ...] = ()
+    notes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    media: Mapping[str, bytes] = field(default_factory=dict)
+
+
+# ------------------------------------------------------------------------------------- on runs
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    """Return the words of `runs` as they stand, citation and note marks among them."""
+    return "".join(run.text for run in runs)
+
+
+def cut(runs: Iterable[Run], start: int, end: int | None = None) -> Runs:
+    """Return the part of `runs` from offset `start` to `end` of their text."""
+    kept: list[Run] = []
+    at = 0
+    for run in runs:
+        stop = at + len(run.text)
+        first = max(start - at, 0)
+        last = len(run.text) if end is None else min(end - at, len(run.text))
+        if first < last:
+            whole = first == 0 and last == len(run.text)
+            kept.append(run if whole else replace(run, text=run.text[first:last]))
+        elif not run.text and (run.image or run.note or run.cites) and start <= at:
+            if end is None or at < end:
+                kept.append(run)
+        at = stop
+    return tuple(kept)
+
+
+def clean(runs: Iterable[Run]) -> Runs:
+    """Return `runs` with equal neighbours joined and no space at either end."""
+    joined: list[Run] = []
+    for run in runs:
+        special = run.cites or run.note or run.image or run.doubts
+        if not run.text and not special:
+            continue
+        last = joined[-1] if joined else None
+        if last and not special and replace(last, text="") == replace(run, text=""):
+            joined[-1] = replace(last, text=last.text + run.text)
+        else:
+            joined.append(run)
+    while joined and not (text := joined[0].text.lstrip()) and not _holds(joined[0]):
+        joined.pop(0)
+    if joined:
+        joined[0] = replace(joined[0], text=joined[0].text.lstrip())
+    while joined and not (text := joined[-1].text.rstrip()) and not _holds(joined[-1]):
+        joined.pop()
+    if joined:
+        text = joined[-1].text.rstrip()
+        joined[-1] = replace(joined[-1], text=text)
+    return tuple(joined)
+
+
+def _holds(run: Run) -> bool:
+    return bool(run.cites or run.note or run.image)

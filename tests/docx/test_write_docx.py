@@ -1,0 +1,460 @@
+"""What `write_docx` writes: the shape of its parts, and that nothing breaks a Word file."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import docx
+import pytest
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics
+from briefgen.layout import layout
+from briefgen.layout.fonts import FontSet
+from briefgen.theme import Theme
+from briefgen.writers.docx import write_docx
+from tests.docx import samples
+from tests.docx.judges import by_openxml_audit, by_openxml_sdk
+from tests.docx.lint import WP, Opened, R, W, lint
+from tests.docx.samples import cite, div, document, item, para, section, text
+from tests.reading import docx_words, model_words
+
+JUDGES = [by_openxml_audit, by_openxml_sdk]
+THEME = samples.theme()
+PAGE = THEME.page
+LANDSCAPE = replace(THEME, page=replace(PAGE, width=PAGE.height, height=PAGE.width))
+
+
+def written(source: m.Document, theme: Theme = THEME) -> bytes:
+    """Write `source` without fonts and layout; nothing may be reported."""
+    sink = Diagnostics()
+    data = write_docx(source, theme, None, None, sink)
+    assert [str(found) for found in sink] == []
+    assert lint(data) == []
+    return data
+
+
+def opened(*blocks: m.Block, **changes: object) -> Opened:
+    return Opened(written(document(*blocks, **changes)))
+
+
+def whole(source: m.Document, theme: Theme = THEME) -> bytes:
+    """Write `source` as the pipeline does."""
+    sink = Diagnostics()
+    fonts = FontSet(theme, sink)
+    data = write_docx(source, theme, fonts, layout(source, theme, fonts, sink), sink)
+    assert [str(found) for found in sink] == []
+    return data
+
+
+@pytest.fixture(scope="module")
+def dossier(tmp_path_factory: pytest.TempPathFactory) -> m.Document:
+    return samples.dossier(tmp_path_factory.mktemp("images"))
+
+
+@pytest.fixture(scope="module")
+def dossier_file(dossier: m.Document) -> bytes:
+    return whole(dossier)
+
+
+# ---------------------------------------------------------------------------------------- judges
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+def test_judges_find_nothing_in_the_samples(
+    judge: object, dossier_file: bytes, tmp_path: Path
+) -> None:
+    assert callable(judge)
+    for name, data in (("dossier", dossier_file), ("matrix", whole(samples.matrix(), LANDSCAPE))):
+        path = tmp_path / f"{name}.docx"
+        path.write_bytes(data)
+        assert judge(path) == []
+        assert lint(data) == []
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+@pytest.mark.parametrize("audience", ["exec", "dossier", "matrix"])
+def test_judges_find_nothing_in_the_shipped_pack(
+    judge: object, audience: str, pack_files: dict[str, object], tmp_path: Path
+) -> None:
+    assert callable(judge)
+    built = pack_files[f"report-{audience}.docx"]
+    data: bytes = built.data  # type: ignore[attr-defined]  # a Built
+    path = tmp_path / f"{audience}.docx"
+    path.write_bytes(data)
+    assert judge(path) == []
+    assert lint(data) == []
+
+
+def test_python_docx_reads_the_file_again(dossier_file: bytes) -> None:
+    again = docx.Document(io.BytesIO(dossier_file))
+    headings = [p.text for p in again.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert headings == [
+        "Executive summary",
+        "The obstacles: a masterclass",
+        "The rest",
+        "Works cited",
+    ]
+    assert len(again.inline_shapes) == 1
+    assert len(again.sections) == 4  # cover, body, two columns, what follows them
+
+
+def test_the_words_are_those_of_the_model(dossier: m.Document, dossier_file: bytes) -> None:
+    assert docx_words(dossier_file) == model_words(dossier)
+
+
+def test_the_same_document_gives_the_same_bytes(dossier: m.Document, dossier_file: bytes) -> None:
+    assert whole(dossier) == dossier_file
+
+
+def test_entries_of_the_zip_know_no_date_and_no_system(dossier_file: bytes) -> None:
+    for entry in Opened(dossier_file).entries:
+        assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+        assert entry.create_system == 0
+
+
+# -------------------------------------------------------------------------------------- the text
+
+
+def test_characters_that_xml_forbids_are_left_out() -> None:
+    body = opened(para('a\x01b\ud800c\ufffe < & > "')).body
+    assert "".join(body.itertext()) == 'abc < & > "'
+
+
+def test_strong_text_in_a_bold_style_stays_bold() -> None:
+    emphatic = m.Strong((text("bold"),), samples.S)
+    body = opened(div(para(emphatic), classes="author")).body
+    run = next(body.iter(f"{W}r"))
+    assert run.find(f"{W}rPr") is None  # the paragraph's style says it
+    body = opened(div(para(cite(1, anchor="c")), classes="author")).body
+    bold = next(body.iter(f"{W}b"))
+    assert bold.get(f"{W}val") == "0"  # a citation is not bold, wherever it stands
+
+
+def test_plain_emphasis_is_a_named_style() -> None:
+    body = opened(para(samples.strong("a"), samples.emphasis("b"))).body
+    styles = [node.get(f"{W}val") for node in body.iter(f"{W}rStyle")]
+    assert styles == ["Strong", "Emphasis"]
+    assert body.find(f".//{W}b") is None
+
+
+def test_a_phrase_in_another_language_says_so() -> None:
+    body = opened(para(samples.span("Türkiye", lang="tr"))).body
+    assert [node.get(f"{W}val") for node in body.iter(f"{W}lang")] == ["tr"]
+
+
+def test_a_citation_never_starts_a_line() -> None:
+    body = opened(para("as he said ", cite(1, anchor="c"), ".")).body
+    assert "".join(body.itertext()) == "as he said\u00a0[1]."
+
+
+# ---------------------------------------------------------------------------- headings and lists
+
+
+def heading(body: object, index: int) -> tuple[str, str | None]:
+    found = [
+        p
+        for p in body.iter(f"{W}p")  # type: ignore[attr-defined]
+        if (s := p.find(f"{W}pPr/{W}pStyle")) is not None and s.get(f"{W}val", "")[:4] == "Head"
+    ][index]
+    number = found.find(f"{W}pPr/{W}numPr/{W}numId")
+    return "".join(found.itertext()), None if number is None else number.get(f"{W}val")
+
+
+def test_headings_number_themselves() -> None:
+    got = opened(
+        section("One", "a", section("Deeper", "b", level=2, number="1.1"), number="1"),
+        section("Bare", "c"),
+        section("Two", "d", number="2"),
+    )
+    assert [heading(got.body, i) for i in range(4)] == [
+        ("One", None),
+        ("Deeper", None),
+        ("Bare", "0"),
+        ("Two", None),
+    ]
+    assert got.style("heading 2").find(f"{W}pPr/{W}numPr/{W}ilvl").get(f"{W}val") == "1"  # type: ignore[union-attr]
+    levels = [n.get(f"{W}val") for n in got.xml("word/numbering.xml").iter(f"{W}lvlText")]
+    assert levels == ["%1", "%1.%2"]
+
+
+def test_sections_shown_out_of_order_keep_their_numbers() -> None:
+    got = opened(
+        section("Five", "e", section("Three", "f", level=2, number="5.3"), number="5"),
+        section("Six", "g", number="6"),
+        section("Two", "h", number="2"),
+        section("Alone", "i", number="9.4"),
+        section("Three", "j", number="3"),
+    )
+    five, three, six, two, alone, last = (heading(got.body, i) for i in range(6))
+    assert three == ("5.3Three", "0")  # literal: 5.1 would be next
+    assert alone == ("9.4Alone", "0")
+    starts = {
+        num.get(f"{W}numId"): num.find(f"{W}lvlOverride/{W}startOverride").get(f"{W}val")  # type: ignore[union-attr]
+        for num in got.xml("word/numbering.xml").iter(f"{W}num")
+        if num.find(f"{W}lvlOverride") is not None
+    }
+    assert starts[five[1]] == "5"
+    assert six[1] == five[1]
+    assert starts[two[1]] == "2"
+    assert last[1] == two[1]
+
+
+def test_every_numbered_list_starts_anew() -> None:
+    got = opened(
+        samples.numbers(item(para("a")), item(para("b"))),
+        samples.numbers(item(para("c")), start=4),
+    )
+    ids = [node.get(f"{W}val") for node in got.body.iter(f"{W}numId")]
+    assert ids[0] == ids[1] != ids[2]
+    starts = [
+        node.get(f"{W}val") for node in got.xml("word/numbering.xml").iter(f"{W}startOverride")
+    ]
+    assert starts == ["1", "4"]
+    assert got.style("Numbers").get(f"{W}type") == "numbering"
+
+
+def test_tasks_have_boxes_for_markers() -> None:
+    got = opened(samples.bullets(item(para("a"), checked=True), item(para("b"), checked=False)))
+    texts = {n.get(f"{W}val") for n in got.xml("word/numbering.xml").iter(f"{W}lvlText")}
+    assert texts == {"☐", "☑"}
+    assert "".join(got.body.itertext()) == "ab"
+
+
+# ------------------------------------------------------------------------------ fields and links
+
+
+def fields(got: Opened, part: str = "word/document.xml") -> list[str]:
+    return [(n.text or "").strip() for n in got.xml(part).iter(f"{W}instrText")]
+
+
+def test_contents_are_filled_and_one_field(dossier_file: bytes) -> None:
+    got = Opened(dossier_file)
+    content = next(got.body.iter(f"{W}sdt"))
+    lines = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in content.iter(f"{W}p")]
+    assert lines[1] == "1The obstacles: a masterclass3"
+    assert fields(got)[0] == 'TOC \\o "1-3" \\h \\z \\u'
+    assert "PAGEREF obstacles \\h" in fields(got)
+    assert b"updateFields" not in got.files["word/settings.xml"]
+
+
+def test_cross_references_repeat_numbers_and_labels(dossier_file: bytes) -> None:
+    found = [f for f in fields(Opened(dossier_file)) if f.startswith("REF")]
+    assert found == ["REF turkey \\r \\h", "REF tbl_nato \\h"]
+
+
+def test_captions_count_and_are_set_where_a_document_shows_a_part() -> None:
+    head, line = samples.row("a", "b"), samples.row("c", "d")
+    got = opened(
+        samples.table(head, line, name="t2", caption="Second", label="Table 2"),
+        samples.table(head, line, name="t3", caption="Third", label="Table 3"),
+    )
+    assert fields(got) == ["SEQ Table \\* ARABIC \\r 2", "SEQ Table \\* ARABIC"]
+
+
+def test_running_heads_have_page_fields(dossier_file: bytes) -> None:
+    got = Opened(dossier_file)
+    assert fields(got, "word/footer1.xml") == ["PAGE", "NUMPAGES"]
+    head = document(section("A", "a"), header=m.RunningText("{section}", "", "{audience}"))
+    got = Opened(written(head))
+    assert fields(got, "word/header1.xml") == ["STYLEREF 1"]
+    assert "Full dossier" in "".join(got.xml("word/header1.xml").itertext())
+
+
+def test_citations_and_entries_link_both_ways(dossier_file: bytes) -> None:
+    body = Opened(dossier_file).body
+    anchors = [link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")]
+    names = [mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")]
+    for name in ("ref_work1", "ref_work2", "cite_1", "cite_2", "cite_3"):
+        assert name in anchors
+        assert name in names
+
+
+def test_bookmark_names_are_what_word_takes() -> None:
+    long = "a" * 60
+    got = opened(
+        section("A", long, number="1"),
+        section("B", long + "b", number="2"),
+        section("C", "3-Überblick", number="3"),
+        section("D", "Case", number="4"),
+        section("E", "case", number="5"),
+    )
+    names = [mark.get(f"{W}name") for mark in got.body.iter(f"{W}bookmarkStart")]
+    assert names == ["a" * 40, "a" * 38 + "_2", "a_3__berblick", "Case", "case_2"]
+
+
+def test_a_link_to_what_is_not_there_is_plain_text() -> None:
+    body = opened(para(samples.link("gone", "#gone"))).body
+    assert body.find(f".//{W}hyperlink") is None
+    assert "".join(body.itertext()) == "gone"
+
+
+def test_links_out_are_relationships_with_clean_addresses() -> None:
+    got = opened(para(samples.link("a", "https://example.org/ä b?c=1&d=2")))
+    assert (
+        b"https://example.org/%C3%A4%20b?c=1&amp;d=2" in got.files["word/_rels/document.xml.rels"]
+    )
+
+
+def test_footnotes_are_words_own(dossier_file: bytes) -> None:
+    got = Opened(dossier_file)
+    notes = got.xml("word/footnotes.xml")
+    assert [n.get(f"{W}id") for n in notes.iter(f"{W}footnote")] == ["-1", "0", "1"]
+    assert "A note with emphasis." in "".join(notes.itertext())
+    assert len(list(got.body.iter(f"{W}footnoteReference"))) == 1
+
+
+# --------------------------------------------------------------------------- tables, pages, parts
+
+
+def test_a_table_repeats_its_head_and_keeps_its_rows() -> None:
+    head, line = samples.row("a", "b"), samples.row("c", "d")
+    table = next(
+        opened(samples.table(head, line, line, caption="Cap", label="Table 1")).body.iter(f"{W}tbl")
+    )
+    assert [r.find(f"{W}trPr/{W}tblHeader") is not None for r in table.iter(f"{W}tr")] == [
+        True,
+        False,
+        False,
+    ]
+    assert len(list(table.iter(f"{W}cantSplit"))) == 3
+    properties = table.find(f"{W}tblPr")
+    assert properties is not None
+    assert properties.find(f"{W}tblLayout").get(f"{W}type") == "fixed"  # type: ignore[union-attr]
+    assert properties.find(f"{W}tblCaption").get(f"{W}val") == "Table 1. Cap"  # type: ignore[union-attr]
+    assert properties.find(f"{W}tblDescription").get(f"{W}val") == "a; b"  # type: ignore[union-attr]
+    columns = [int(c.get(f"{W}w", "0")) for c in table.iter(f"{W}gridCol")]
+    cells = [int(c.get(f"{W}w", "0")) for c in table.iter(f"{W}tcW")]
+    assert cells == columns * 3
+
+
+def test_a_wide_page_is_landscape() -> None:
+    body = Opened(written(samples.matrix(), LANDSCAPE)).body
+    sizes = {(s.get(f"{W}w"), s.get(f"{W}h"), s.get(f"{W}orient")) for s in body.iter(f"{W}pgSz")}
+    assert sizes == {("16838", "11906", "landscape")}
+
+
+def test_columns_are_a_section_of_their_own() -> None:
+    got = opened(para("before"), div(para("a"), para("b"), classes="columns", count="3"), para("c"))
+    sections = list(got.body.iter(f"{W}sectPr"))
+    counts = [s.find(f"{W}cols").get(f"{W}num") for s in sections]  # type: ignore[union-attr]
+    starts = [s.find(f"{W}type").get(f"{W}val") for s in sections]  # type: ignore[union-attr]
+    assert counts == [None, "3", None]
+    assert starts == ["nextPage", "continuous", "continuous"]
+
+
+def test_a_cover_has_no_running_heads_and_its_foot_at_the_bottom() -> None:
+    cover = div(
+        div(para("Title"), classes="title"),
+        div(para("Foot"), classes="foot small"),
+        classes="cover",
+    )
+    got = opened(cover, para("after"))
+    sections = list(got.body.iter(f"{W}sectPr"))
+    assert [s.find(f"{W}titlePg") is not None for s in sections] == [True, False]
+    framed = [p for p in got.body.iter(f"{W}p") if p.find(f"{W}pPr/{W}framePr") is not None]
+    assert ["".join(p.itertext()) for p in framed] == ["Foot"]
+    alone = opened(cover)
+    assert len(list(alone.body.iter(f"{W}sectPr"))) == 1
+
+
+def test_page_breaks_are_properties_of_paragraphs() -> None:
+    got = opened(para("a"), m.PageBreak(samples.S), para("b"))
+    assert len(list(got.body.iter(f"{W}pageBreakBefore"))) == 1
+    assert got.body.find(f".//{W}br") is None
+
+
+def test_an_image_that_cannot_be_read_is_reported_and_described(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    for path in (bad, tmp_path / "missing.png", tmp_path / "vector.svg"):
+        sink = Diagnostics()
+        data = write_docx(document(samples.figure(path)), THEME, None, None, sink)
+        assert [found.code for found in sink] == ["bad-image"]
+        assert lint(data) == []
+        assert "A grey ramp" in "".join(Opened(data).body.itertext())
+
+
+def test_an_image_is_described_and_fits_the_column(tmp_path: Path) -> None:
+    got = opened(samples.figure(samples.png(tmp_path / "wide.png", 4000, 400)))
+    (shown,) = got.body.iter(f"{WP}docPr")
+    assert shown.get("descr") == "A grey ramp"
+    (size,) = got.body.iter(f"{WP}extent")
+    assert int(size.get("cx", "0")) <= round((PAGE.width - PAGE.left - PAGE.right) * 12700)
+
+
+def test_an_empty_document_is_a_document() -> None:
+    got = opened()
+    assert [child.tag for child in got.body] == [f"{W}p", f"{W}sectPr"]
+    assert "word/numbering.xml" not in got.files
+    assert "word/footnotes.xml" not in got.files
+
+
+# ------------------------------------------------------------------------------ styles and fonts
+
+
+def test_styles_have_words_names_and_are_used() -> None:
+    got = opened(section("A", "a", para("text")))
+    names = [n.get(f"{W}val") for n in got.xml("word/styles.xml").iter(f"{W}name")]
+    assert {"Normal", "Body Text", "heading 1", "header", "footer"} <= set(names)
+    assert "Holdout" not in names
+    assert len(names) < 25
+    body = got.style("Body Text").find(f"{W}pPr/{W}jc")
+    assert body is not None
+    assert body.get(f"{W}val") == "both"
+
+
+def test_fonts_are_embedded_so_that_their_key_brings_them_back(dossier_file: bytes) -> None:
+    got = Opened(dossier_file)
+    table = got.xml("word/fontTable.xml")
+    fonts = {f.get(f"{W}name"): f for f in table.iter(f"{W}font")}
+    assert set(fonts) == {THEME.fonts[name].name for name in ("serif", "display", "sans", "mono")}
+    rels = ElementTree.fromstring(got.files["word/_rels/fontTable.xml.rels"])  # noqa: S314
+    targets = {rel.get("Id"): rel.get("Target") for rel in rels}
+    embedded = fonts[THEME.fonts["serif"].name].find(f"{W}embedRegular")
+    assert embedded is not None
+    name = targets[embedded.get(f"{R}id")]
+    data = bytearray(got.files[f"word/{name}"])
+    key = bytes.fromhex(embedded.get(f"{W}fontKey", "").strip("{}").replace("-", ""))[::-1]
+    for index in range(32):
+        data[index] ^= key[index % 16]
+    assert bytes(data) == FontSet(THEME, Diagnostics()).face("serif").data
+    assert b"embedTrueTypeFonts" in got.files["word/settings.xml"]
+
+
+def test_fonts_can_be_left_out() -> None:
+    sink = Diagnostics()
+    data = write_docx(
+        document(para("a")), THEME, FontSet(THEME, sink), None, sink, embed_fonts=False
+    )
+    got = Opened(data)
+    assert not [name for name in got.files if name.endswith(".odttf")]
+    assert b"embedTrueTypeFonts" not in got.files["word/settings.xml"]
+    assert b'w:altName w:val="Georgia"' in got.files["word/fontTable.xml"]
+
+
+def test_properties_say_what_the_document_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    again = docx.Document(io.BytesIO(written(document(para("a")))))
+    properties = again.core_properties
+    assert properties.title == "The Teflon Consensus: Full dossier"
+    assert properties.author == "Dr. Aris V. Thorne"
+    assert properties.language == "en-GB"
+    assert properties.created == datetime(2025, 11, 26, tzinfo=UTC)
+    custom = opened(para("a")).files["docProps/custom.xml"].decode()
+    assert "0f" * 32 in custom
+    assert ">dossier<" in custom
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    again = docx.Document(io.BytesIO(written(document(para("a")))))
+    assert again.core_properties.modified == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_settings_are_those_of_a_new_word(dossier_file: bytes) -> None:
+    settings = Opened(dossier_file).files["word/settings.xml"]
+    assert b'w:name="compatibilityMode"' in settings
+    assert b'w:val="15"' in settings
+    assert b"<w:autoHyphenation/>" in settings
