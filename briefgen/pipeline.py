@@ -86,7 +86,7 @@ class Pack:
             companions=[other.title for other in self.audiences.values() if other.name != name],
             uncited=len(self.bibliography.keys() - self.cited),
         )
-        document = resolve(document, self.report, self.sink)
+        document = resolve(document, visible, self.sink)
         return cite(document, self.bibliography, self.numbers, self.sink)
 
     def build(

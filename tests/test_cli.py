@@ -38,7 +38,7 @@ The Grievance
 
 :   The night boat was cut [@tide].
 
-The Demand
+The Compromise
 
 :   It is to run again.
 """

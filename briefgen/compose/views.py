@@ -27,6 +27,7 @@ __all__ = [
     "SectionView",
     "Several",
     "cited",
+    "label_key",
     "view",
 ]
 
@@ -185,11 +186,12 @@ class Passage:
         kinds = KINDS[kind] if kind else _ATTRIBUTED
 
         def fits(node: m.Node, deep: int) -> bool:
+            if not isinstance(node, kinds):
+                return False
             attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
             pairs = dict(attr.pairs)
             return (
-                isinstance(node, kinds)
-                and id in (None, attr.id)
+                id in (None, attr.id)
                 and (cls is None or cls in attr.classes)
                 and depth in (None, deep)
                 and all(
@@ -345,13 +347,13 @@ class Points(Mapping[str, Passage]):
         self._points: dict[str, tuple[Phrase, Passage]] = {}
         for point in points:
             label, content = point.label, point.content
-            if (key := _key(label)) in self._points:
+            if (key := label_key(label)) in self._points:
                 label, before = self._points[key]
                 content = before._passage((*before._nodes, *content._nodes))
             self._points[key] = label, content
 
     def __getitem__(self, label: str) -> Passage:
-        return self._points[_key(label)][1]
+        return self._points[label_key(label)][1]
 
     def __iter__(self) -> Iterator[str]:
         return (label for label, _ in self._points.values())
@@ -360,7 +362,8 @@ class Points(Mapping[str, Passage]):
         return len(self._points)
 
 
-def _key(label: str) -> str:
+def label_key(label: str) -> str:
+    """Return what labels are told apart by."""
     plain = label.translate(str.maketrans("“”„‘’‚«»", '"""\'\'\'""'))
     return " ".join(plain.casefold().split()).rstrip(".:")
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,17 @@ from briefgen.compose.catalogue import Catalogue, Sections
 from briefgen.compose.marks import PRIVATE
 from briefgen.compose.placing import Deferred, Placements, span_of, unwrapped
 from briefgen.compose.sandbox import Sandbox
-from briefgen.compose.views import Element, Happening, Passage, Phrase, Several, cited, view
+from briefgen.compose.views import (
+    Element,
+    Happening,
+    Passage,
+    Phrase,
+    Point,
+    Several,
+    cited,
+    label_key,
+    view,
+)
 from briefgen.diagnostics import GENERATED, Diagnostics, did_you_mean
 from briefgen.terms import format_date
 from briefgen.walk import close_up, rewrite, walk, words
@@ -135,6 +145,7 @@ class Vocabulary:
         sandbox.filters.update(
             attr=_attr,
             batch=_batch,
+            columns=self.columns,
             citations=lambda value: self.passage(value).citations,
             date=self.date,
             first_paragraph=lambda value: self.passage(value).first_paragraph,
@@ -242,6 +253,29 @@ class Vocabulary:
         value = str(value)
         self.sandbox.bounded(len(value) + value.count(old) * len(new))
         return value.replace(old, new)
+
+    def columns(self, points: Iterable[Point], columns: Mapping[str, list[str]]) -> list[Passage]:
+        """Put labelled points into columns, each by its label; return the passage of each column.
+
+        A point that no column names stays with the one before it, under its own label.
+        """
+        places = {
+            label_key(label): place
+            for place, labels in enumerate(columns.values())
+            for label in labels
+        }
+        found: list[list[m.Node]] = [[] for _ in columns or [""]]
+        place = 0
+        for point in points:
+            nodes: tuple[Any, ...] = point.content._content
+            if (key := label_key(point.label)) in places:
+                place = places[key]
+            elif nodes and isinstance(first := nodes[0], m.Paragraph):
+                term: Any = point.term._nodes
+                label = (m.Strong(term, first.span), m.Text(" ", first.span))
+                nodes = (replace(first, children=(*label, *first.children)), *nodes[1:])
+            found[place] += nodes
+        return [Passage(cell, self.placements) for cell in found]
 
     def level(self, value: Any, level: int) -> Passage:
         """Set the level of a section; those in it keep their distance."""

@@ -256,9 +256,8 @@ def cut(runs: Iterable[Run], start: int, end: int | None = None) -> Runs:
         if first < last:
             whole = first == 0 and last == len(run.text)
             kept.append(run if whole else replace(run, text=run.text[first:last]))
-        elif not run.text and (run.image or run.note or run.cites) and start <= at:
-            if end is None or at < end:
-                kept.append(run)
+        elif not run.text and _holds(run) and start <= at and (end is None or at < end):
+            kept.append(run)
         at = stop
     return tuple(kept)
 
@@ -275,15 +274,11 @@ def clean(runs: Iterable[Run]) -> Runs:
             joined[-1] = replace(last, text=last.text + run.text)
         else:
             joined.append(run)
-    while joined and not (text := joined[0].text.lstrip()) and not _holds(joined[0]):
-        joined.pop(0)
-    if joined:
-        joined[0] = replace(joined[0], text=joined[0].text.lstrip())
-    while joined and not (text := joined[-1].text.rstrip()) and not _holds(joined[-1]):
-        joined.pop()
-    if joined:
-        text = joined[-1].text.rstrip()
-        joined[-1] = replace(joined[-1], text=text)
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        while joined and not strip(joined[end].text) and not _holds(joined[end]):
+            joined.pop(end)
+        if joined:
+            joined[end] = replace(joined[end], text=strip(joined[end].text))
     return tuple(joined)
 
 

@@ -13,7 +13,7 @@ from briefgen.layout.flow import Setter
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.galley import Galley, Item, Late, height_of
 from briefgen.layout.matter import page_number
-from briefgen.layout.pages import Leaf, paginate
+from briefgen.layout.pages import Leaf, paginate_well
 from briefgen.layout.running import running_heads
 from briefgen.model import Document
 from briefgen.theme import Stroke, Theme
@@ -46,7 +46,7 @@ def assemble(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics
         galley.add(Item(0.0))
     colour = theme.colours.get("muted", "#000000")
     height = height_of(galley.items) + sum(item.note_height for item in galley.items)
-    leaves = paginate(galley.items, theme.page, Stroke(0.5, colour))
+    leaves = paginate_well(galley.items, theme.page, Stroke(0.5, colour))
     anchors = {
         name: Anchor(number, x, y)
         for number, leaf in reversed(list(enumerate(leaves)))

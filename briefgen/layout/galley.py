@@ -32,8 +32,7 @@ __all__ = [
     "Measured",
     "Sheet",
     "as_artifact",
-    "balanced",
-    "beside",
+    "going_on",
     "height_of",
     "moved",
     "take",
@@ -365,90 +364,3 @@ def take(
         if found:
             return found[0]
     return start + 1 if force else start
-
-
-def beside(
-    columns: Sequence[tuple[list[Item], list[Frame]]],
-    decorate: Callable[[float], Sequence[Box]] = lambda height: (),
-    above: float = 0.0,
-    below: float = 0.0,
-    least: float = 0.0,
-) -> Item:
-    """Return one item with `columns` side by side: a table row, a row of divs.
-
-    Each column is a galley with the frames that go on into it. `decorate` gets the height and
-    returns what stands behind. The item splits through all columns at once.
-    """
-    sheet = Sheet()
-    height = least
-    for items, frames in columns:
-        height = max(height, sheet.put(items, above, list(frames)) + below)
-    item = sheet.as_item(height)
-    item.boxes = [*decorate(height), *item.boxes]
-    bases = [above + items[0].base for items, _ in columns if items and items[0].base is not None]
-    item.base = min(bases, default=None)
-
-    def split(room: float, force: bool) -> list[Item] | None:
-        firsts: list[tuple[list[Item], list[Frame]]] = []
-        rests: list[tuple[list[Item], list[Frame]]] = []
-        room -= above + below
-        for items, frames in columns:
-            items, going = list(items), list(frames)
-            end = take(items, 0, room, going, whole=room, force=force and bool(items))
-            if items and not end:
-                return None
-            firsts.append((items[:end], frames))
-            rests.append((items[end:], going_on(items[:end], going)))
-        if not any(items for items, _ in rests):
-            return None
-        return [beside(part, decorate, above, below) for part in (firsts, rests)]
-
-    item.split = split
-    return item
-
-
-def balanced(items: list[Item], frames: list[Frame], count: int, step: float, whole: float) -> Item:
-    """Return one item with `items` in `count` columns, `step` apart, as low as can be.
-
-    What is sure to be higher than a `whole` page is not set before it is split.
-    """
-    total = height_of(items) + sum(frame.resume for frame in frames)
-
-    def columns(
-        room: float, force: bool = False
-    ) -> tuple[list[tuple[list[Item], list[Frame]]], list[Item]]:
-        rest, going = list(items), list(frames)
-        result: list[tuple[list[Item], list[Frame]]] = []
-        for number in range(count):
-            end = take(rest, 0, room, going, whole=room, force=force and number == 0)
-            result.append((rest[:end], going))
-            going = going_on(rest[:end], going)
-            del rest[:end]
-        return [*result, ([], going)], rest
-
-    def assembled(room: float, force: bool = False) -> tuple[Item, list[Item], list[Frame]]:
-        sheet = Sheet()
-        filled, rest = columns(room, force)
-        height = 0.0
-        for number, (column, begun) in enumerate(filled[:-1]):
-            height = max(height, sheet.put(column, 0.0, list(begun), number * step))
-        return sheet.as_item(height), rest, filled[-1][1]
-
-    def split(room: float, force: bool) -> list[Item] | None:
-        first, rest, going = assembled(room, force)
-        if not first.height:
-            return None
-        return [first, balanced(rest, going, count, step, whole)] if rest else [first]
-
-    if total / count > whole:
-        item = Item(total / count)
-    else:
-        low, high = total / count, total
-        if not columns(low)[1]:
-            high = low
-        while high - low > 0.5:
-            middle = (low + high) / 2
-            low, high = (middle, high) if columns(middle)[1] else (low, middle)
-        item, *_ = assembled(high)
-    item.split, item.flows = split, True
-    return item

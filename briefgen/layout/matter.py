@@ -201,14 +201,16 @@ def _backlinks(
     inliner = setter.inliner
     muted = inliner.character(look, "muted")
     linked = inliner.character(look, "link")
-    slot = parent.slot(work.span)
+    # Text between links gets elements of its own: readers take an element's text in one piece.
+    slot = parent.add("Span", work.span).slot(work.span)
     cited = term(lang, "cited-in").replace(" ", "\u00a0")
     fragments = [inliner.text(f"\u00a0· {cited}\u00a0", muted, slot)]
     for number, back in enumerate(work.cited_in):
         if number:
-            fragments.append(inliner.text(", ", muted, parent.slot(work.span)))
+            slot = parent.add("Span", work.span).slot(work.span)
+            fragments.append(inliner.text(", ", muted, slot))
         link = parent.add("Link", work.span)
-        contents = f"{term(lang, 'cited-in')} {back.label}"
+        contents = f"{cited} {back.label}"
         target = Target(f"#{back.target.removeprefix('#')}", contents, link)
         label = back.label.replace(" ", "\u00a0")
         fragments.append(inliner.text(label, linked, link.slot(work.span), target))

@@ -13,9 +13,14 @@ from briefgen.layout.boxes import Fill
 from briefgen.layout.galley import NOTE_GAP, Frame, Item, Mark, Sheet, height_of, take
 from briefgen.theme import PageStyle, Stroke
 
-__all__ = ["Leaf", "paginate"]
+__all__ = ["Leaf", "paginate", "paginate_well"]
 
 _NOTE_RULE = 64.0
+
+_RUNT = 0.12
+"""A last page that is filled less than this is worth saving."""
+
+_TIGHTER = (0.9, 0.8)
 
 
 @dataclass(slots=True)
@@ -65,6 +70,27 @@ def paginate(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
             current = first if not current or first_y - page.top < whole / 3 else current
         leaves.append(Leaf(sheet, bottom, cover, current))
         start = end
+    return leaves
+
+
+def paginate_well(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
+    """Break `items` into pages; let no page end the document with a few lines alone.
+
+    Where one would, all space between blocks gets a little tighter, if that saves the page.
+    """
+    leaves = paginate(list(items), page, rule)
+    whole = page.height - page.top - page.bottom
+    if len(leaves) == 1 or leaves[-1].bottom - page.top > _RUNT * whole:
+        return leaves
+    spaces = [item.space for item in items]
+    for factor in _TIGHTER:
+        for item, space in zip(items, spaces, strict=True):
+            item.space = space * factor
+        tighter = paginate(list(items), page, rule)
+        if len(tighter) < len(leaves):
+            return tighter
+    for item, space in zip(items, spaces, strict=True):
+        item.space = space
     return leaves
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from briefgen import model as m
 from briefgen.layout.boxes import Element, Fill, ImageBox
 from briefgen.layout.boxes import Path as Stroked
+from briefgen.layout.columns import balanced, beside
 from briefgen.layout.galley import (
     NEXT,
     TOGETHER,
@@ -15,8 +16,6 @@ from briefgen.layout.galley import (
     Galley,
     Item,
     Mark,
-    balanced,
-    beside,
     height_of,
     moved,
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefgen import model as m
 from briefgen.layout.boxes import Artifact, Box, Element, Fill
+from briefgen.layout.columns import beside
 from briefgen.layout.galley import (
     LINES,
     NEXT,
@@ -17,7 +18,6 @@ from briefgen.layout.galley import (
     Mark,
     Measured,
     as_artifact,
-    beside,
     height_of,
     moved,
 )

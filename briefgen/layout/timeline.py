@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.layout.boxes import Box, Disc, Element, Fill
-from briefgen.layout.galley import FREE, TOGETHER, Frame, Galley, Item, beside
+from briefgen.layout.columns import beside
+from briefgen.layout.galley import FREE, TOGETHER, Frame, Galley, Item
 from briefgen.layout.lines import measure
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from briefgen.reader.attributes import (
     parse_attributes,
     trailing_attributes,
 )
-from briefgen.reader.inlines import LinkReference, Surroundings, read_inlines
+from briefgen.reader.inlines import read_inlines
+from briefgen.reader.leaves import LinkReference, Surroundings
 from briefgen.reader.rules import block_tokens
 from briefgen.reader.source import BLANK, Content, Source
 from briefgen.reader.tables import CellText, TableText

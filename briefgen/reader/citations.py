@@ -59,31 +59,38 @@ _TERMS = {
     "volume": "volume volumes vol vols",
 }
 _LABELS = {word: term for term, words in _TERMS.items() for word in words.split()}
-_WORDS = "|".join(re.escape(word) for word in sorted(_LABELS, key=len, reverse=True))
-_NUMBER = r"(?:\d\w*|[ivxlcdm]+(?!\w)|[IVXLCDM]+(?!\w)|[A-Z]{1,3}[.\-]?\d\w*)(?:[.:/]\w+)*"
+_LABEL = r"(?:[^\W\d_]+(?:[-.][^\W\d_]+)?|§§?|¶¶?)(?![^\W\d_])"
+_NUMBER = r"(?:\d\w*|[ivxlcdm]+\b|[IVXLCDM]+\b|[A-Za-z]{1,3}[.\-]?\d\w*)(?:[.:/]\w+)*"
 _RANGE = rf"{_NUMBER}(?:\s?[-–—]{{1,3}}\s?{_NUMBER})?(?:\s?ff?\b\.?)?"
 _LOCATOR = re.compile(
     rf"""\s*,?\s*(?:
-        \{{\s*(?:(?P<inner>{_WORDS})(?![a-zA-Z])\.?\s*)?(?P<braced>[^{{}}]*?)\s*\}}
-      | (?P<label>{_WORDS})(?![a-zA-Z])\.?\s*
-        (?P<value>{_RANGE}(?:\s*(?:,|&|and\b)\s*{_RANGE})*)
+        (?P<label>{_LABEL})\.?\s*(?P<value>{_RANGE}(?:\s*(?:,|&|and\b)\s*{_RANGE})*)
+      | \{{\s*(?P<braced>[^{{}}]*?)\s*\}}
       | (?P<page>\d+[a-z]?(?:\s?[-–—]{{1,3}}\s?\d+[a-z]?)?(?:,\s*\d+(?:[-–—]{{1,3}}\d+)?)*)
         (?=\s*(?:$|[,;]|and\b|&|passim\b|ff?\b))
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
+_BRACED = re.compile(rf"({_LABEL})\.?\s*(?=\S)")
 
 
 def find_locator(text: str, start: int, end: int) -> tuple[str, str, int] | None:
-    """Return the CSL term, the value and the end of the locator at `start`, or None."""
+    """Return the CSL term, the value and the end of the locator at `start`, or None.
+
+    In braces anything is a locator; elsewhere it has a label or is surely a page number.
+    """
     found = _LOCATOR.match(text, start, end)
     if found is None:
         return None
-    label = found["label"] or found["inner"] or "page"
-    term = _LABELS.get(label) or _LABELS[label.lower()]
-    value = found["value"] or found["page"] or found["braced"] or ""
-    value = re.sub(r"-{2,3}", "–", re.sub(r"\s+", " ", value))
-    return (term, value, found.end()) if value else None
+    label, value = found["label"], found["value"] or found["page"]
+    if braced := found["braced"]:
+        inner = _BRACED.match(braced)
+        known = inner is not None and inner[1].lower() in _LABELS
+        label, value = (inner[1], braced[inner.end() :]) if inner and known else (None, braced)
+    term = _LABELS.get(label.lower()) if label else "page"
+    if term is None or not value:
+        return None
+    return term, re.sub(r"-{2,3}", "–", re.sub(r"\s+", " ", value)), found.end()
 
 
 Item = tuple[list[Piece], Key, list[Piece]]

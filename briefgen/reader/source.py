@@ -79,7 +79,10 @@ class Source:
         last = end - 1
         while last > line and not self.lines[last].strip(" \t>"):
             last -= 1
-        return self.span(line, column, last, max(column, len(self.lines[last].rstrip(BLANK))))
+        end_column = len(self.lines[last].rstrip(BLANK))
+        return self.span(
+            line, column, last, max(column, end_column) if last == line else end_column
+        )
 
     def content(self, text: str, line: int) -> Content:
         """Return `text`, whose lines are the ends of the source's lines from `line` on."""
@@ -89,8 +92,10 @@ class Source:
             piece = piece.lstrip(BLANK)
             inked = piece.rstrip(BLANK)
             whole = self.lines[number].rstrip(BLANK)
-            if not whole.endswith(inked):  # a heading with closing number signs
-                whole = whole.rstrip("#").rstrip(BLANK)
+            if not whole.endswith(inked):  # markdown-it cut off wider spaces, or closing marks
+                whole = whole.rstrip()
+            if not whole.endswith(inked):
+                whole = whole.rstrip("#").rstrip()
             texts.append(piece)
             places.append((number, len(whole) - len(inked)))
         return Content(self, texts, places)
@@ -118,6 +123,8 @@ class Content:
         if len(starts) == 1:
             line, column = self._places[0]
             return self._source.span(line, column + start, line, column + end)
+        if start < end and self.text[end - 1] == "\n":
+            end -= 1  # on the line that it ends, not before the next
         first = bisect_right(starts, start) - 1
         last = bisect_right(starts, max(start, end - 1)) - 1
         line, column = self._places[first]

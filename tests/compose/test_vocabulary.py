@@ -74,6 +74,15 @@ def test_without_leaves_out_a_class(tmp_path: Path) -> None:
     assert "part" not in text(document)
 
 
+def test_points_go_into_columns_and_none_is_lost(tmp_path: Path) -> None:
+    template = (
+        '{% for cell in sections.one.definitions | columns({"A": ["The Result"], "B": []}) %}'
+        '{{ cell | text or "none" }} / {% endfor %}'
+    )
+    document = composed(tmp_path, template)
+    assert text(document) == "The Grievance A point. Another point. / none /"
+
+
 def test_styled_and_span_give_classes(tmp_path: Path) -> None:
     template = '{{ ("Cleared " ~ sections.part.title) | span("cleared") | styled("status wide") }}'
     assert tree(composed(tmp_path, template)) == (

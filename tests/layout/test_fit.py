@@ -102,7 +102,7 @@ def test_running_text_without_rows_is_told_in_words() -> None:
 def test_without_limits_the_theme_is_the_ceiling_and_legibility_the_floor() -> None:
     short = document(para(words(50)))
     assert _fitted(short).scale == 1.0
-    long = document(*(para(words(80, i)) for i in range(9)))
+    long = document(*(para(words(80, i)) for i in range(11)))
     made = _fitted(long)
     assert len(made.pages) == 1
     assert theme().minimum / theme().paragraph("body").size <= made.scale < 1.0

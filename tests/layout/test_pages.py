@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from briefgen import model as m
 from briefgen.layout.boxes import Fill, Glyphs, LinkArea
+from briefgen.layout.galley import Item
+from briefgen.layout.pages import paginate_well
+from briefgen.theme import Stroke
 from tests.layout.samples import (
     HERE,
     boxes,
@@ -244,6 +247,17 @@ def test_balanced_columns_start_with_the_first_item() -> None:
     ]
     assert [item for column in columns for item in column] == [f"item{i}" for i in range(7)]
     assert max(map(len, columns)) == 3
+
+
+def test_space_gets_tighter_to_save_a_page_of_a_few_lines() -> None:
+    def leaves(count: int) -> tuple[int, float]:
+        items = [Item(20.0, space=6.0) for _ in range(count)]
+        return len(paginate_well(items, PAGE, Stroke(0.5))), items[-1].space
+
+    assert leaves(27) == (1, 6.0)
+    assert leaves(28) == (1, pytest.approx(4.8))
+    assert leaves(30) == (2, 6.0)
+    assert leaves(40) == (2, 6.0)
 
 
 def test_a_page_too_low_for_a_line_still_takes_one() -> None:

@@ -27,7 +27,8 @@ class Anchors:
         self._numbers: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._taken: set[str] = set()
-        self._placed: set[str] = set()
+        self._placed: set[str] = {""}
+        self._linked: dict[str, None] = {}
         for node in walk(blocks):
             match node:
                 case m.Text():
@@ -71,15 +72,21 @@ class Anchors:
 
     def name(self, target: str) -> str:
         """Return the bookmark of `target` (an id, with or without "#"), "" where there is none."""
-        return self._names.get(target.removeprefix("#"), "")
+        name = target.removeprefix("#")
+        self._linked.setdefault(name)
+        return self._names.get(name, "")
+
+    def missing(self) -> list[str]:
+        """Return what is linked to and stands where no bookmark can (in the text of an image)."""
+        return [name for name in self._linked if self._names.get(name, "") not in self._placed]
 
     def mark(self, target: str, inside: str = "") -> str:
         """Return `inside` with the bookmark of `target` around it; a bookmark stands only once."""
-        name = self.name(target)
+        name = self._names.get(target, "")
         if not name or name in self._placed:
             return inside
         self._placed.add(name)
-        number = len(self._placed)
+        number = len(self._placed) - 1
         return (
             f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{inside}'
             f'<w:bookmarkEnd w:id="{number}"/>'

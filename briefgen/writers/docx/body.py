@@ -6,7 +6,8 @@ style is little: where its list or panel indents it, and the space that a table 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
@@ -22,8 +23,9 @@ from briefgen.writers.docx.notes import Notes, numbered
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import PlainPart
 from briefgen.writers.docx.place import Place
+from briefgen.writers.docx.properties import indent
 from briefgen.writers.docx.sections import Sections
-from briefgen.writers.docx.styles import Styles, indent
+from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
     from briefgen.layout.boxes import Layout
@@ -131,19 +133,25 @@ class Body:
             case _:
                 assert_never(node)
 
+    @contextmanager
+    def aside(self) -> Iterator[list[str]]:
+        """Let what is written meanwhile go into a list of its own, which this gives."""
+        outer, self.out, self._last = self.out, [], None
+        yield self.out
+        self.out, self._last = outer, None
+
     def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
         """Return `blocks` as the content of a cell, which has to end with a paragraph."""
-        outer, self.out = self.out, []
         owed, self._owed = self._owed, 0.0
         fresh, self._fresh = self._fresh, False
-        self._top, self._last = True, None
-        self.blocks(blocks, place)
-        self._end_flush()
-        if not self.out or not self.out[-1].endswith("</w:p>") or self._waiting:
-            self.gap(1.0)
-        inside, self.out = "".join(self.out), outer
-        self._owed, self._fresh, self._last = owed, fresh, None
-        return inside
+        self._top = True
+        with self.aside() as written:
+            self.blocks(blocks, place)
+            self._end_flush()
+            if not written or not written[-1].endswith("</w:p>") or self._waiting:
+                self.gap(1.0)
+        self._owed, self._fresh = owed, fresh
+        return "".join(written)
 
     def _end_flush(self) -> None:
         """Take away the space after the last paragraph: cells have padding of their own."""
@@ -269,7 +277,9 @@ class Body:
     def close(self) -> str:
         """End the story, return the properties of the last page section."""
         sections = self.making.sections
-        if self.out and len(self.out) == sections.begun and sections.start == "nextPage":
+        self._waiting += self.making.anchors.missing()
+        ended_with_cover = bool(self.out) and len(self.out) == sections.begun
+        if ended_with_cover and sections.start == "nextPage" and not self._waiting:
             # A cover was the last page: its properties are the document's.
             ended = self.out[-1].rpartition("<w:sectPr>")
             closing, _, rest = ended[2].partition("</w:sectPr>")
@@ -322,10 +332,9 @@ class Body:
             self.paragraph(runs, "code", place._replace(align="", after=8.0), before=2.0)
             return
         inner = place.cell(divs.room(box, place.width), "code")
-        outer, self.out = self.out, []
-        self.paragraph(runs, "code", inner)
-        inside, self.out = "".join(self.out), outer
-        self.panel("code", box, inside, place)
+        with self.aside() as written:
+            self.paragraph(runs, "code", inner)
+        self.panel("code", box, "".join(written), place)
 
     def panel(self, name: str, box: BoxStyle, inside: str, place: Place) -> None:
         """Write a box around `inside`: a table of one cell, whose style has the look."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefgen import model as m
 from briefgen.terms import term
 from briefgen.writers.docx.markup import complex_field, run, twips
-from briefgen.writers.docx.styles import indent
+from briefgen.writers.docx.properties import indent
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
@@ -41,21 +41,20 @@ def write_contents(body: Body, node: m.Contents, place: Place) -> None:
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     marks = body.marks()
-    outer, body.out = body.out, []
-    for index, (entry, level, name) in enumerate(lines):
-        content = _line(body, entry, level, name)
-        first, last = index == 0, index == len(lines) - 1
-        parts = {}
-        if not entry.number and (column := columns.get(entry.level)):
-            left = body.styles.look(name).indent_left if sections else 0.0
-            parts["ind"] = indent(left + column)
-        body.paragraph(
-            f"{marks if first else ''}{begin if first else ''}{content}{end if last else ''}",
-            name,
-            place._replace(align="", flat=False, left=0.0, right=0.0),
-            parts=parts,
-        )
-    written, body.out = body.out, outer
+    with body.aside() as written:
+        for index, (entry, level, name) in enumerate(lines):
+            content = _line(body, entry, level, name)
+            first, last = index == 0, index == len(lines) - 1
+            parts = {}
+            if not entry.number and (column := columns.get(entry.level)):
+                left = body.styles.look(name).indent_left if sections else 0.0
+                parts["ind"] = indent(left + column)
+            body.paragraph(
+                f"{marks if first else ''}{begin if first else ''}{content}{end if last else ''}",
+                name,
+                place._replace(align="", flat=False, left=0.0, right=0.0),
+                parts=parts,
+            )
     if not sections:
         body.out.extend(written)
         return

@@ -8,7 +8,7 @@ from briefgen import model as m
 from briefgen.theme import BoxStyle
 from briefgen.writers.docx import tables
 from briefgen.writers.docx.markup import twips
-from briefgen.writers.docx.styles import box_borders, box_margins, shading
+from briefgen.writers.docx.properties import box_borders, box_margins, shading
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body

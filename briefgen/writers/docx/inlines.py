@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol, assert_never
 
 from briefgen import model as m
 from briefgen.theme import CharacterStyle
-from briefgen.walk import plain_text
+from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.markup import (
     attribute,
@@ -24,7 +24,8 @@ from briefgen.writers.docx.markup import (
     run_properties,
     twips,
 )
-from briefgen.writers.docx.styles import EMPHASIS, STRONG, Styles, shading, sizes, switch
+from briefgen.writers.docx.properties import shading, sizes, switch
+from briefgen.writers.docx.styles import EMPHASIS, STRONG, Styles
 
 __all__ = ["Inliner", "Look", "Story"]
 
@@ -180,7 +181,7 @@ class Inliner:
                 case m.InlineSpan():
                     out.append(self._span(node, look, linked=linked))
                 case m.Note():
-                    out.append(self._footnote(node, look))
+                    out.append(self._footnote(node, look, linked=linked))
                 case m.CitationGroup():
                     out.append(self._citation(node, look, linked=linked))
                 case m.CrossReference():
@@ -248,10 +249,15 @@ class Inliner:
         words = self.write(node.children, self.character(look, "muted"), linked=True)
         return words and f"{self.text('[', look)}{words}{self.text(']', look)}"
 
-    def _footnote(self, node: m.Note, look: Look) -> str:
+    def _footnote(self, node: m.Note, look: Look, *, linked: bool) -> str:
         if self._note is None:
             # A footnote cannot have a footnote in Word: its text goes on in brackets.
-            texts = [self.write(_inline(block), look) for block in node.children]
+            texts = [
+                self.write(block.children, look, linked=linked)
+                if isinstance(block, m.Paragraph)
+                else self.text(blocks_text((block,)), look)
+                for block in node.children
+            ]
             return f"{self.text(' (', look)}{''.join(texts)}{self.text(')', look)}"
         style = element("rStyle", self._styles.reference())
         number = self._note(node)
@@ -307,7 +313,3 @@ def _plain(inlines: m.Inlines) -> m.Inlines:
             case _:
                 result.append(node)
     return tuple(result)
-
-
-def _inline(block: m.Block) -> m.Inlines:
-    return block.children if isinstance(block, m.Paragraph) else ()

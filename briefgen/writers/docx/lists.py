@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefgen import model as m
 from briefgen.theme import ListStyle
 from briefgen.writers.docx.markup import element
-from briefgen.writers.docx.styles import indent
+from briefgen.writers.docx.properties import indent
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body

@@ -20,7 +20,8 @@ from briefgen.writers.docx.markup import (
     run_properties,
     twips,
 )
-from briefgen.writers.docx.styles import Styles, indent
+from briefgen.writers.docx.properties import indent
+from briefgen.writers.docx.styles import Styles
 
 __all__ = ["Heading", "Numbering"]
 

@@ -11,7 +11,7 @@ from briefgen.theme import Stroke, TableStyle
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.captions import write_caption
 from briefgen.writers.docx.markup import attribute, border, element, twips
-from briefgen.writers.docx.styles import cell_margins
+from briefgen.writers.docx.properties import cell_margins
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body

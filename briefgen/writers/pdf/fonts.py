@@ -160,9 +160,7 @@ def _to_unicode(unicode: dict[int, str]) -> bytes:
 
 
 def _postscript_name(face: Face, default: str) -> str:
-    import uharfbuzz as hb
-
-    name = face.hb_face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or default
+    name = face.hb_face.get_name(6) or default  # name id 6: the PostScript name
     return "".join(c for c in name if c.isascii() and (c.isalnum() or c in "-_.")) or default
 
 

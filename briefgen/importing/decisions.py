@@ -1,0 +1,99 @@
+"""What was decided where the input left it open: each with a confidence and its alternatives.
+
+A pass asks `Decisions.take`; where the best option is not sure enough, the decision gets a number
+that travels with the text (`doubts`), so that `write` can say on which line of the result it
+stands. With `ask` set, a person is asked instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from briefgen.importing.draft import Place
+
+__all__ = ["SURE", "Decision", "Decisions", "LeftOut", "Option"]
+
+SURE = 0.75
+"""From this confidence on nobody is bothered."""
+
+
+class Option(NamedTuple):
+    """One reading: what it means, in words, and how probable it is (0 to 1)."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How `subject` (the text, shortened) was read at `place`; `options` best first."""
+
+    number: int
+    kind: str
+    place: Place
+    subject: str
+    options: tuple[Option, ...]
+    chosen: str
+
+    @property
+    def confidence(self) -> float:
+        """How sure the choice is."""
+        return next(o.confidence for o in self.options if o.name == self.chosen)
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether nobody need look at it."""
+        return self.confidence >= SURE
+
+    @property
+    def doubts(self) -> tuple[int, ...]:
+        """The number to put on the text: nothing where the choice is sure."""
+        return () if self.sure else (self.number,)
+
+
+class LeftOut(NamedTuple):
+    """Words of the input that the result has in another form, or not at all, and why."""
+
+    place: Place
+    text: str
+    why: str
+
+
+Ask = Callable[[str, str, Sequence[Option]], str]
+"""Take the kind, the subject and the options (best first), return the name of one."""
+
+
+@dataclass(slots=True)
+class Decisions:
+    """All decisions of one import, in the order in which they were taken."""
+
+    ask: Ask | None = None
+    taken: list[Decision] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def take(self, kind: str, place: Place, subject: str, *options: Option) -> Decision:
+        """Choose the most probable option, or let a person choose where none is sure."""
+        ordered = tuple(sorted(options, key=lambda option: -option.confidence))
+        chosen = ordered[0].name
+        if self.ask is not None and ordered[0].confidence < SURE and len(ordered) > 1:
+            chosen = self.ask(kind, subject, ordered)
+            ordered = tuple(o._replace(confidence=float(o.name == chosen)) for o in ordered)
+        decision = Decision(len(self.taken) + 1, kind, place, shorten(subject), ordered, chosen)
+        self.taken.append(decision)
+        return decision
+
+    def leave_out(self, place: Place, text: str, why: str) -> None:
+        """Say that the words at `place` do not stand in the result as they did."""
+        if text.strip():
+            self.left_out.append(LeftOut(place, " ".join(text.split()), why))
+
+
+def shorten(text: str, width: int = 72) -> str:
+    """Return `text` on one line, its middle cut out where it is longer than `width`."""
+    text = " ".join(text.split())
+    if len(text) <= width:
+        return text
+    half = (width - 3) // 2
+    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
