@@ -500,13 +500,15 @@ class Metadata:
 class Report:
     """The parsed source: sections at the top, blocks before the first heading among them.
 
-    `source` is the path as given, `digest` the SHA-256 of its bytes (hexadecimal).
+    `source` is the path as given, `digest` the SHA-256 of its bytes (hexadecimal). `comments` are
+    what stands between `<!--` and `-->`, which no document prints, in reading order.
     """
 
     metadata: Metadata
     blocks: Blocks
     source: str = ""
     digest: str = ""
+    comments: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def blocks_text(blocks: Iterable[m.Node]) -> str:
 
 def words(nodes: Iterable[m.Node]) -> int:
     """Count the words that a reader reads."""
-    return len(blocks_text(nodes).split())
+    return sum(any(map(str.isalnum, word)) for word in blocks_text(nodes).split())
 
 
 def close_up(nodes: Iterable[m.Node]) -> tuple[m.Node, ...]:

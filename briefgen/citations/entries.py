@@ -41,8 +41,8 @@ _CHAPTERS: Final = _words("chapter entry entry-dictionary entry-encyclopedia pap
 _JOURNALS: Final = _words("article-journal review review-book")
 _PRESS: Final = _words("article-magazine article-newspaper")
 
-_WEB: Final = r"(?i)(?:https?|ftp)://(?=\S)"
-_SCHEME: Final = r"(?i)[a-z][a-z0-9+.-]*:"
+_WEB: Final = r"(?:[Hh][Tt]{2}[Pp][Ss]?|[Ff][Tt][Pp])://(?=\S)"
+_SCHEME: Final = r"[A-Za-z][A-Za-z0-9+.-]*:"
 _ENDS: Final = r"[.?!…。][’”'\"»“)]*$"
 _RANGE: Final = r"(?<=\w)\s*(?:-{1,3}|–)\s*(?=\w)"
 

@@ -7,6 +7,7 @@ or columns of spaces, and how many blank lines stand where. The rest is for the 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span
@@ -14,11 +15,12 @@ from briefgen.importing.draft import Block, Draft, Grid, Item, Paragraph, Place,
 
 __all__ = ["decode", "read", "read_text"]
 
-_UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,}|#{3,})\s*$")
+_UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
 _RULE = re.compile(r"\s*([-*_=~─—])(?:\s*\1){2,}\s*$")
 _BULLET = re.compile(r"(\s*)([-*•‣◦▪●○·–—])(\s+)(?=\S)")
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})[.)]\s+\S")
 _COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,})(?=\S)")
+_NUMBER = re.compile(r"(?:[\d.]+|\(?\w{1,4}[.)]|[-*•‣◦▪●○·–—])\t")  # a heading's, an item's
 _DELIMITERS = re.compile(r"[\s|:+=-]*-[\s|:+=-]*$")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f]")
 
@@ -198,7 +200,7 @@ def _pipe_cells(line: str) -> list[str]:
 
 def _column_cells(line: str) -> list[str]:
     text = line.strip()
-    if "\t" in text:
+    if "\t" in text and not _NUMBER.match(text):
         return [cell.strip() for cell in text.split("\t")]
     if _BULLET.match(line) or _NUMBERED.match(line):
         return []
@@ -211,8 +213,6 @@ def _wrap_width(lines: list[str]) -> int:
     if not lengths or lengths[-1] > 130:
         return 0
     width = lengths[int(len(lengths) * 0.95)] if len(lengths) > 20 else lengths[-1]
-    pairs = [
-        (a, b) for a, b in zip(lines, lines[1:], strict=False) if len(a) > width * 0.8 and b.strip()
-    ]
-    broken = sum(not re.search(r"[.!?:;][\"”’')\]\d]*$", a) for a, b in pairs)
-    return width if width >= 40 and len(pairs) >= 3 and broken >= len(pairs) * 0.5 else 0
+    full = [a for a, b in pairwise(lines) if len(a) > width * 0.8 and b.strip()]
+    broken = sum(not re.search(r"[.!?:;][\"”’')\]\d]*$", line) for line in full)
+    return width if width >= 40 and len(full) >= 3 and broken >= len(full) * 0.5 else 0

@@ -63,7 +63,9 @@ def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> R
     declared = metadata.options.get("attributes", ())
     known = [str(name) for name in declared] if isinstance(declared, (list, tuple)) else []
     blocks = read_blocks(source, body, sink, AttributeCheck(sink, known))
-    return Report(metadata, blocks, file, digest or sha256(text.encode()).hexdigest())
+    digest = digest or sha256(text.encode()).hexdigest()
+    comments = tuple(sorted(source.comments, key=lambda comment: comment[1]))
+    return Report(metadata, blocks, file, digest, comments)
 
 
 def read_fragment(

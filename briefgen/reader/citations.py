@@ -62,15 +62,13 @@ _LABELS = {word: term for term, words in _TERMS.items() for word in words.split(
 _LABEL = r"(?:[^\W\d_]+(?:[-.][^\W\d_]+)?|§§?|¶¶?)(?![^\W\d_])"
 _NUMBER = r"(?:\d\w*|[ivxlcdm]+\b|[IVXLCDM]+\b|[A-Za-z]{1,3}[.\-]?\d\w*)(?:[.:/]\w+)*"
 _RANGE = rf"{_NUMBER}(?:\s?[-–—]{{1,3}}\s?{_NUMBER})?(?:\s?ff?\b\.?)?"
-_LOCATOR = re.compile(
-    rf"""\s*,?\s*(?:
+# `re` takes 7 ms to compile this one, so it does so when a citation has more than a key.
+_LOCATOR = rf"""(?x)\s*,?\s*(?:
         (?P<label>{_LABEL})\.?\s*(?P<value>{_RANGE}(?:\s*(?:,|&|and\b)\s*{_RANGE})*)
       | \{{\s*(?P<braced>[^{{}}]*?)\s*\}}
       | (?P<page>\d+[a-z]?(?:\s?[-–—]{{1,3}}\s?\d+[a-z]?)?(?:,\s*\d+(?:[-–—]{{1,3}}\d+)?)*)
         (?=\s*(?:$|[,;]|and\b|&|passim\b|ff?\b))
-    )""",
-    re.VERBOSE,
-)
+    )"""
 _BRACED = re.compile(rf"({_LABEL})\.?\s*(?=\S)")
 
 
@@ -79,7 +77,7 @@ def find_locator(text: str, start: int, end: int) -> tuple[str, str, int] | None
 
     In braces anything is a locator; elsewhere it has a label or is surely a page number.
     """
-    found = _LOCATOR.match(text, start, end)
+    found = re.compile(_LOCATOR).match(text, start, end)
     if found is None:
         return None
     label, value = found["label"], found["value"] or found["page"]
@@ -163,7 +161,7 @@ def _citation(item: Item, content: Content) -> m.Citation:
         limit = piece.end
     span = content.span(key.start, max(key.end, after[-1].end if after else 0))
     label = locator = ""
-    if found := find_locator(text, start, limit):
+    if limit > start and (found := find_locator(text, start, limit)):
         label, locator, cut = found
         after = [_from(piece, cut) for piece in after if piece.end > cut]
     prefix = merge(_trim(before, left=True), content)

@@ -23,6 +23,15 @@ from briefgen.reader.pieces import MAX_DEPTH, Bracket, Key, Piece, depth_of, too
 from briefgen.reader.source import Content
 
 
+def comment_end(text: str, position: int) -> int:
+    """Return where the HTML comment that begins at `position` ends, 0 where none does."""
+    if not text.startswith("<!--", position):
+        return 0
+    # Bounded, so that a file of opening marks alone takes no longer than any other.
+    close = text.find("-->", position + 4, position + _LONGEST_COMMENT)
+    return close + 3 if close >= 0 else 0
+
+
 class LinkReference(TypedDict):
     """A link reference definition, as the block parser leaves it."""
 
@@ -53,10 +62,9 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _EMAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)>"
 )
-_HTML = re.compile(
-    r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t][^<>\n]*)?/?>|<!--(?:(?:(?!-->)[^\n]){0,2000}-->)?"
-)
+_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t][^<>\n]*)?/?>|<!--")
 _MARKER = re.compile("\ue000([0-9]{1,9})\ue001")
+_LONGEST_COMMENT = 20_000
 
 
 class Leaves:
@@ -169,6 +177,8 @@ class Leaves:
             return self._autolink(position, found.end(), found[1], found[1])
         if found := _EMAIL.match(self.text, position):
             return self._autolink(position, found.end(), found[1], "mailto:" + found[1])
+        if end := comment_end(self.text, position):
+            return self._comment(position, end)
         if found := _HTML.match(self.text, position):
             self.around.sink.warning(
                 "raw-html",
@@ -178,6 +188,21 @@ class Leaves:
             )
             return self._literal(position, found.end())
         return self._literal(position, position + 1)
+
+    def _comment(self, start: int, end: int) -> int:
+        """Leave a comment out, with the spaces on one side of it."""
+        self.content.keep_comment(start, end)
+        last = self.pieces[-1] if self.pieces else None
+        spaced = last is None or (last.node is None and last.text.endswith((" ", "\t")))
+        if not spaced:
+            return end
+        if not self.text[end:].strip(" \t\n") and last is not None:
+            kept = last.text.rstrip(" \t")
+            last.end -= len(last.text) - len(kept)
+            last.text = kept
+        while self.text.startswith((" ", "\t"), end):
+            end += 1
+        return end
 
     def _autolink(self, start: int, end: int, shown: str, target: str) -> int:
         span = self.content.span(start, end)

@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from briefgen.diagnostics import Diagnostics
 from briefgen.model import Attr
 from briefgen.reader.attributes import parse_attributes
+from briefgen.reader.leaves import comment_end
 from briefgen.reader.source import BLANK, Source
 from briefgen.reader.tables import is_caption_of_table, table
 
@@ -57,6 +58,7 @@ def _parser() -> MarkdownIt:
     everywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     ruler = parser.block.ruler
     ruler.before("table", "depth", _depth, {"alt": []})
+    ruler.before("table", "comment", _comment, {"alt": []})
     ruler.before("table", "div", _div, everywhere)
     ruler.before("table", "pipe_table", table, {"alt": ["paragraph", "reference"]})
     ruler.before("list", "any_list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -108,6 +110,27 @@ def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.content = state.getLines(start, start + 1, state.blkIndent, False).strip(BLANK)
     token.map = [start, start + 1]
     state.line = start + 1
+    return True
+
+
+# ---------------------------------------------------------------------------------- comments
+
+
+def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Leave out comments that have their lines to themselves; one in a line is left to inlines."""
+    position = state.bMarks[start] + state.tShift[start]
+    close = 0 if silent or state.is_code_block(start) else comment_end(state.src, position)
+    if not close:
+        return False
+    line = start
+    while line < end and state.eMarks[line] < close:
+        line += 1
+    if line == end or state.src[close : state.eMarks[line]].strip(BLANK):
+        return False
+    source: Source = state.env["source"]
+    text = state.src[position + 4 : close - 3].strip()
+    source.comments.append((text, source.lines_span(start, _column(state, start), line + 1)))
+    state.line = line + 1
     return True
 
 

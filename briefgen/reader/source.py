@@ -57,10 +57,11 @@ def clean_reported(text: str, locate: Locate, sink: Diagnostics) -> str:
 class Source:
     """Lines of text and how their places are named."""
 
-    __slots__ = ("_file", "_locate", "lines")
+    __slots__ = ("_file", "_locate", "comments", "lines")
 
     def __init__(self, text: str, file: str = "", locate: Locate | None = None) -> None:
         self.lines = text.split("\n")
+        self.comments: list[tuple[str, Span]] = []
         self._file = file
         self._locate = locate
 
@@ -132,6 +133,12 @@ class Content:
         return self._source.span(
             line, column + start - starts[first], end_line, end_column + end - starts[last]
         )
+
+    def keep_comment(self, start: int, end: int) -> None:
+        """Note that `text[start:end]`, marks and all, is a comment that is not printed."""
+        comment = self.text[start + 4 : end - 3].strip(), self.span(start, end)
+        if comment not in self._source.comments:  # a heading is read twice
+            self._source.comments.append(comment)
 
     def cut(self, start: int, end: int | None = None) -> Content:
         """Return the part `text[start:end]`."""

@@ -76,7 +76,7 @@ def test_without_leaves_out_a_class(tmp_path: Path) -> None:
 
 def test_points_go_into_columns_and_none_is_lost(tmp_path: Path) -> None:
     template = (
-        '{% for cell in sections.one.definitions | columns({"A": ["The Result"], "B": []}) %}'
+        '{% for cell in sections.one.definitions | columns({"A": ["the “result”"], "B": []}) %}'
         '{{ cell | text or "none" }} / {% endfor %}'
     )
     document = composed(tmp_path, template)

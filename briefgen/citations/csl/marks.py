@@ -132,7 +132,7 @@ def _meets(before: list[_Set], char: str, quotes: Quotes) -> bool:
         at = len(before)
         while at and before[at - 1].closes:
             at -= 1
-        if at and before[at - 1].char in ".!?…" and char == ".":
+        if at and before[at - 1].char in "!?.…" and (char == "." or quotes.inside):
             return False
         if quotes.inside and at:
             if before[at - 1].char + char not in _FIRST_STAYS:

@@ -95,7 +95,7 @@ class Numbering:
             return Heading(_properties(0, 0) if styled else "", section.number)
         following = self._counters[last] + 1 if len(self._counters) > last else 1
         if count[last] != following:
-            if last:  # a deeper level cannot start anew in every program: see the module's test
+            if last:  # programs differ in how a deeper level starts anew
                 return Heading(_properties(0, 0) if styled else "", section.number)
             self._heading = self._number(0, ((0, count[0]),))
             self._forced = True

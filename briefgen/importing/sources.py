@@ -1,0 +1,283 @@
+"""Take a draft, return it without its source list, and the list as works.
+
+The list stands under a heading ("Works cited", "References", "Quellen") or is a run of entries
+with addresses at the end; notes that are nothing but sources become works as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefgen.diagnostics import did_you_mean
+from briefgen.importing.decisions import Decisions, Option
+from briefgen.importing.draft import (
+    Block,
+    Draft,
+    Grid,
+    Paragraph,
+    Run,
+    Runs,
+    Work,
+    clean,
+    cut,
+    text_of,
+)
+from briefgen.importing.shape import ends_sentence, scheme_of, words_of
+from briefgen.importing.works import URL, looks_like_work
+
+__all__ = ["is_source_heading", "take_sources"]
+
+_NAMES = frozenset(
+    "works cited|cited works|references|reference list|list of references|bibliography|sources|"
+    "sources cited|sources and references|sources used|endnotes|notes|notes and references|"
+    "citations|literature|literature cited|works consulted|source list|list of sources|quellen|"
+    "quellenverzeichnis|quellenangaben|literaturverzeichnis|literatur|einzelnachweise|"
+    "bibliographie|références|références bibliographiques|bronnen|bronnenlijst|literatuur|"
+    "literatuurlijst|geraadpleegde bronnen".split("|")
+)
+_MARKER = re.compile(r"(?:\[(?P<a>\d{1,3})\]|\((?P<b>\d{1,3})\)|(?P<c>\d{1,3})[.)]|\^(?P<d>\d{1,3}))\s*[:.]?\s*")
+_BARE_MARKER = re.compile(r"(?P<n>\d{1,3})\s+(?=\D)")
+_LABEL = re.compile(r"(?:\[(?P<a>[^\]\s]{1,24})\]|【(?P<b>[^】]{1,40})】)\s*:?\s*")
+_AFTER = re.compile(
+    r"(?:appendix|annex|anhang|annexe|bijlage|about the authors?|disclaimer|glossary|"
+    r"(?:report\s+)?(?:filed|prepared|written|compiled)\s+by)\b",
+    re.IGNORECASE,
+)
+
+
+def take_sources(draft: Draft, decisions: Decisions) -> tuple[Draft, tuple[Work, ...]]:
+    """Return the draft without its source list, and the works in its order."""
+    draft, noted = _take_notes(draft, decisions)
+    blocks = draft.blocks
+    start = _find_heading(blocks)
+    if start is None:
+        first = _find_tail(blocks)
+        if first is None:
+            return draft, (*draft.works, *noted)
+        decision = decisions.take(
+            "source list",
+            blocks[first].place,
+            _text(blocks[first]),
+            Option("a list of sources without a heading begins here", 0.7),
+            Option("this is text", 0.3),
+        )
+        if decision.chosen == "this is text":
+            return draft, (*draft.works, *noted)
+        start = first - 1
+    end = _find_end(blocks, start + 1)
+    works = _entries(blocks[start + 1 : end])
+    if not works:
+        return draft, (*draft.works, *noted)
+    if start >= 0 and is_source_heading(blocks[start]):
+        decisions.leave_out(blocks[start].place, _text(blocks[start]), "the heading of the sources")
+        kept = blocks[:start] + blocks[end:]
+    else:
+        kept = blocks[: start + 1] + blocks[end:]
+    return replace(draft, blocks=kept, works=()), (*works, *draft.works, *noted)
+
+
+def _text(block: Block) -> str:
+    return text_of(block.runs) if isinstance(block, Paragraph) else ""
+
+
+def is_source_heading(block: Block) -> bool:
+    """Tell whether `block` is a heading like "Works cited"."""
+    if not isinstance(block, Paragraph):
+        return False
+    text = _text(block).strip()
+    scheme = scheme_of(text)
+    return any(
+        name.casefold().rstrip(":. ").strip() in _NAMES
+        for name in (text, text[scheme.end :] if scheme else text)
+    )
+
+
+def _find_heading(blocks: Sequence[Block]) -> int | None:
+    """Return the last heading of sources that entries follow."""
+    for at in range(len(blocks) - 1, -1, -1):
+        if is_source_heading(blocks[at]):
+            following = [_entry_text(b) for b in blocks[at + 1 : at + 7]]
+            if any(looks_like_work(text) or _MARKER.match(text) for text in following):
+                return at
+    return None
+
+
+def _entry_text(block: Block) -> str:
+    if isinstance(block, Grid):
+        return " ".join(text_of(cell) for row in block.rows for cell in row)
+    runs = block.runs if isinstance(block, Paragraph) else ()
+    return " ".join([text_of(runs), *(run.link for run in runs if URL.match(run.link))])
+
+
+def _find_tail(blocks: Sequence[Block]) -> int | None:
+    """Return where a run of at least three entries with addresses begins that ends the text."""
+    first = len(blocks)
+    while first and isinstance(blocks[first - 1], Paragraph):
+        text = _entry_text(blocks[first - 1])
+        if not URL.search(text) or len(words_of(text)) > 60:
+            break
+        first -= 1
+    return first if len(blocks) - first >= 3 else None
+
+
+def _find_end(blocks: Sequence[Block], start: int) -> int:
+    """Return where the list that begins at `start` ends: after its last entry."""
+    end = start
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        text = _entry_text(block)
+        if isinstance(block, Paragraph) and at > start:
+            if block.level and not looks_like_work(text):
+                break
+            if _AFTER.match(text) and not URL.search(text):
+                break
+            scheme = scheme_of(text)
+            if scheme and scheme.name not in ("plain", "roman", "letter", "decimal"):
+                break
+        if looks_like_work(text) or _MARKER.match(text) or _is_item(block) or isinstance(block, Grid):
+            end = at + 1
+    return end
+
+
+def _is_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and (block.item is not None or block.style == "source")
+
+
+# ------------------------------------------------------------------------------------ entries
+
+
+def _entries(blocks: Sequence[Block]) -> list[Work]:
+    rows = [row for block in blocks if isinstance(block, Grid) for row in _rows(block)]
+    lines = [b for b in blocks if isinstance(b, Paragraph) and b.runs]
+    if rows and len(rows) >= len(lines):
+        return rows
+    for numbered in (_numbered, _labelled):
+        if works := numbered(lines):
+            return works
+    return [
+        Work(str(number), clean(runs), group[0].place)
+        for number, group in enumerate(_groups(lines), 1)
+        if (runs := _joined(group))
+    ]
+
+
+def _rows(grid: Grid) -> list[Work]:
+    works: list[Work] = []
+    for number, row in enumerate(grid.rows[grid.header :], 1):
+        first = text_of(row[0]).strip().strip("[].()")
+        label, cells = (first, row[1:]) if first.isdigit() else (str(number), row)
+        runs: list[Run] = []
+        for cell in cells:
+            if cell:
+                runs += [Run(", "), *cell] if runs else cell
+        works.append(Work(label, clean(runs), grid.place))
+    return works
+
+
+def _numbered(lines: Sequence[Paragraph]) -> list[Work]:
+    """Read a list whose entries begin with their numbers; nothing if they do not."""
+    for pattern in (_MARKER, _BARE_MARKER):
+        works: list[Work] = []
+        for line in lines:
+            text = text_of(line.runs)
+            found = pattern.match(text) or (
+                pattern.match(line.item.marker + " ")
+                if line.item and line.item.ordered and line.item.marker
+                else None
+            )
+            number = int(next(g for g in found.groups() if g)) if found else 0
+            expected = int(works[-1].label) + 1 if works else 1
+            if found and (number == expected or (works and expected < number <= expected + 3)):
+                start = found.end() if found.string == text else 0
+                works.append(Work(str(number), cut(line.runs, start), line.place))
+            elif works:
+                last = works[-1]
+                works[-1] = last._replace(runs=(*last.runs, Run(" "), *line.runs))
+            else:
+                break
+        if len(works) >= 2 or (works and len(lines) <= 2):
+            return [work._replace(runs=clean(work.runs)) for work in works]
+    return []
+
+
+def _labelled(lines: Sequence[Paragraph]) -> list[Work]:
+    """Read a list of "[label] entry"."""
+    works: list[Work] = []
+    for line in lines:
+        found = _LABEL.match(text_of(line.runs))
+        if found is None:
+            return []
+        label = found["a"] or found["b"]
+        works.append(Work(label, clean(cut(line.runs, found.end())), line.place))
+    return works
+
+
+def _groups(lines: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """Group the lines of unnumbered entries: by blank lines, or where an address ends one."""
+    spaced = sum(line.blank_before > 0 for line in lines[1:])
+    by_blank = bool(spaced) and 0 < len(lines) - 1 - spaced
+    groups: list[list[Paragraph]] = []
+    for line in lines:
+        entry = _entry_text(line)
+        bare = URL.match(entry.strip()) and len(entry.split()) == 1
+        goes_on = groups and (
+            line.blank_before == 0
+            if by_blank and len(groups) + spaced > 0
+            else bare and not any(URL.search(_entry_text(b)) for b in groups[-1])
+        )
+        if goes_on and groups and not (line.item and not line.item.continues):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _joined(group: Sequence[Paragraph]) -> Runs:
+    runs: list[Run] = []
+    for line in group:
+        runs += [Run(" "), *line.runs] if runs else line.runs
+    return tuple(runs)
+
+
+# -------------------------------------------------------------------------------------- notes
+
+
+def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[Work]]:
+    """Make works of the notes that only name a source; the same address is one work."""
+    labels: dict[str, str] = {}
+    works: list[Work] = []
+    seen: dict[str, str] = {}
+    used = [
+        run.note
+        for block in draft.blocks
+        for run in _all_runs(block)
+        if run.note in draft.notes
+    ]
+    for key in dict.fromkeys([*used, *draft.notes]):
+        blocks = draft.notes[key]
+        text = " ".join(map(_entry_text, blocks))
+        paragraphs = [b for b in blocks if isinstance(b, Paragraph)]
+        if len(paragraphs) != len(blocks) or not _only_source(text):
+            continue
+        address = URL.search(text)
+        same = seen.setdefault(address[0] if address else text, key)
+        if same == key:
+            works.append(Work(f"note {key}", clean(_joined(paragraphs)), paragraphs[0].place))
+            labels[key] = f"note {key}"
+        else:
+            labels[key] = labels[same]
+            decisions.leave_out(paragraphs[0].place, text, "a note that names the same source")
+    if not labels:
+        return draft, []
+
+    def cited(runs: Runs) -> Runs:
+        return tuple(
+            replace(run, note="", cites=(labels[run.note],)) if run.note in labels else run
+            for run in runs
+        )
+
+    blocks = tuple(_with_runs(block, cited) for block in draft.blocks)
+    notes = {key: value for key, value in draft.notes.items() if key not in labels}
+    return replace(draft, blocks=blocks, notes=notes), works
