@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from briefgen.record import record
+
 __all__ = [
     "GENERATED",
     "BriefgenError",
@@ -40,7 +42,7 @@ GENERATED = Span("<briefgen>", 0, 0)
 """The span of what briefgen itself wrote (a table of contents, a page number)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Diagnostic:
     """One finding: `code` is stable and documented, hints say what to type."""
 

@@ -10,15 +10,16 @@ holds blocks or inlines, an *inline* stands in a line. `walk` has the functions 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from briefgen.diagnostics import GENERATED, Span
+from briefgen.record import record
 
 # ---------------------------------------------------------------------------------- attributes
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Attr:
     """Pandoc attributes: `{#id .class key=value}`."""
 
@@ -40,7 +41,7 @@ NO_ATTR = Attr()
 # ------------------------------------------------------------------------------------- inlines
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Text:
     """Plain text. A line end of the source is a space in the text that precedes it."""
 
@@ -48,51 +49,51 @@ class Text:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LineBreak:
     """A hard line break."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Emphasis:
     children: Inlines
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Strong:
     children: Inlines
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Strikeout:
     children: Inlines
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Superscript:
     children: Inlines
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Subscript:
     children: Inlines
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Code:
     text: str
     span: Span
     attr: Attr = NO_ATTR
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Link:
     """A link: `target` is a URL, or `#id` for a place in this document."""
 
@@ -103,7 +104,7 @@ class Link:
     attr: Attr = NO_ATTR
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Image:
     """An image; `source` is relative to the file that `span` names; `children` is its alt text."""
 
@@ -114,7 +115,7 @@ class Image:
     attr: Attr = NO_ATTR
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class InlineSpan:
     """A bracketed span, `[text]{.class key=value}`; a class that the theme knows styles it."""
 
@@ -123,7 +124,7 @@ class InlineSpan:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Note:
     """A footnote, at the place that refers to it; transforms give the number."""
 
@@ -132,7 +133,7 @@ class Note:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Citation:
     """One use of a reference.
 
@@ -149,7 +150,7 @@ class Citation:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CitationGroup:
     """A citation cluster: `[@a; @b, p. 3]`, or `@a [p. 3]` when `in_text`.
 
@@ -164,7 +165,7 @@ class CitationGroup:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CrossReference:
     """A reference to a section, table or figure by id: `[](#id)` or `@sec-x`, `@tbl-x`, `@fig-x`.
 
@@ -178,7 +179,7 @@ class CrossReference:
     linked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Placed:
     """Where a template placed something: `compose` replaces it before anyone else sees it."""
 
@@ -208,13 +209,13 @@ Inlines: TypeAlias = tuple[Inline, ...]
 # -------------------------------------------------------------------------------------- blocks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Paragraph:
     children: Inlines
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Section:
     """A heading and all that stands under it, deeper sections among them.
 
@@ -230,7 +231,7 @@ class Section:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ListItem:
     """An item; `checked` is None except in task lists."""
 
@@ -239,14 +240,14 @@ class ListItem:
     checked: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BulletList:
     items: tuple[ListItem, ...]
     span: Span
     tight: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OrderedList:
     """`style` is how the numbers look; they begin at `start`."""
 
@@ -259,7 +260,7 @@ class OrderedList:
     tight: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DefinitionItem:
     """A term and its definitions; each definition is a run of blocks."""
 
@@ -268,7 +269,7 @@ class DefinitionItem:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DefinitionList:
     """Terms and definitions: the labelled points of a report."""
 
@@ -276,13 +277,13 @@ class DefinitionList:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BlockQuote:
     children: Blocks
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CodeBlock:
     text: str
     span: Span
@@ -293,7 +294,7 @@ class CodeBlock:
 Alignment: TypeAlias = Literal["left", "right", "center", "default"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cell:
     """A table cell. One of a pipe table holds one paragraph; a template may place more."""
 
@@ -301,13 +302,13 @@ class Cell:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Row:
     cells: tuple[Cell, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Table:
     """A table with one header row (which may be empty: no cells) and body rows.
 
@@ -325,7 +326,7 @@ class Table:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Figure:
     """An image that stands alone in its paragraph, with its alt text as caption."""
 
@@ -336,7 +337,7 @@ class Figure:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Div:
     """A fenced div, `::: {.class key=value}`.
 
@@ -351,17 +352,17 @@ class Div:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ThematicBreak:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PageBreak:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Event:
     """A dated event: `date` is ISO 8601 with year, month or day precision."""
 
@@ -371,7 +372,7 @@ class Event:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Timeline:
     """Dated events, drawn along a line in their order."""
 
@@ -379,7 +380,7 @@ class Timeline:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ContentsEntry:
     """A line of the contents: the heading, table or figure of id `target`."""
 
@@ -389,7 +390,7 @@ class ContentsEntry:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contents:
     """A table of contents, or (by `kind`) a list of tables or figures.
 
@@ -403,7 +404,7 @@ class Contents:
     entries: tuple[ContentsEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Backlink:
     """A place that cites a work: `label` ("§5.1") and the anchor of the citation."""
 
@@ -411,7 +412,7 @@ class Backlink:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Work:
     """An entry of the works cited; its anchor is `ref-KEY`."""
 
@@ -422,7 +423,7 @@ class Work:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WorksCited:
     """The list of works that this document cites; `cite` fills it.
 
@@ -464,7 +465,7 @@ Node: TypeAlias = Block | Inline | ListItem | DefinitionItem | Row | Cell | Even
 # ----------------------------------------------------------------------------- whole documents
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Author:
     """An author; `role` and `affiliation` may be empty."""
 
@@ -473,7 +474,7 @@ class Author:
     affiliation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Metadata:
     """Front matter. Inline fields are parsed Markdown, so they keep emphasis and citations.
 
@@ -496,7 +497,7 @@ class Metadata:
     span: Span = GENERATED
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Report:
     """The parsed source: sections at the top, blocks before the first heading among them.
 
@@ -511,7 +512,7 @@ class Report:
     comments: tuple[tuple[str, Span], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reference:
     """A bibliography entry: its key and its CSL-JSON variables."""
 
@@ -520,7 +521,7 @@ class Reference:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RunningText:
     """Header or footer, three positions; fields in braces are filled per page.
 
@@ -532,7 +533,7 @@ class RunningText:
     right: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Document:
     """What one audience gets: composed, and after `cite` complete.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
@@ -25,6 +24,7 @@ from briefgen.compose import compose
 from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
 from briefgen.model import Citation
 from briefgen.reader import read_report
+from briefgen.record import record
 from briefgen.theme import Theme, load_theme, with_page
 from briefgen.transforms import number_report, resolve
 from briefgen.walk import walk, words
@@ -42,7 +42,7 @@ FORMATS: tuple[Format, ...] = ("pdf", "docx")
 Progress = Callable[[str, str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Built:
     """A finished file. `pages` is None for formats whose pages the reader's program makes."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import MISSING, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.record import record
 
 __all__ = [
     "BoxStyle",
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stroke:
     """A rule: width in points (0 is none) and colour."""
 
@@ -38,7 +39,7 @@ class Stroke:
     colour: str = "#000000"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FontFamily:
     """A family of four faces; files are relative to the theme or to the fonts that come along.
 
@@ -54,7 +55,7 @@ class FontFamily:
     generic: Literal["roman", "swiss", "modern"] = "roman"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PageStyle:
     """Paper and margins. `header_distance` and `footer_distance`: paper edge to baseline."""
 
@@ -70,7 +71,7 @@ class PageStyle:
     header_rule: Stroke = Stroke()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ParagraphStyle:
     """A paragraph style. `word` is the style's name in Word, `role` its PDF structure type.
 
@@ -103,7 +104,7 @@ class ParagraphStyle:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CharacterStyle:
     """A character style: what is empty or None comes from the surrounding text.
 
@@ -123,7 +124,7 @@ class CharacterStyle:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BoxStyle:
     """The look of a div: a panel with background, rules and padding."""
 
@@ -139,7 +140,7 @@ class BoxStyle:
     paragraph: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ListStyle:
     """Lists: markers hang in `indent`; number markers are set in a paragraph style's face."""
 
@@ -149,7 +150,7 @@ class ListStyle:
     marker: str = "list-marker"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TableStyle:
     """The look of a table: paragraph style names, fills, rules and padding."""
 
@@ -169,7 +170,7 @@ class TableStyle:
     space_after: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Theme:
     """A whole theme. `folder` is where its relative font files are looked for first.
 

@@ -78,7 +78,8 @@ def walk(nodes: Iterable[m.Node]) -> Iterator[m.Node]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(children(node)[::-1])
+        if node.__class__ is not m.Text:  # most nodes are text, and have none
+            stack.extend(children(node)[::-1])
 
 
 def plain_text(inlines: Iterable[m.Node]) -> str:
@@ -153,14 +154,14 @@ def rewrite(nodes: Iterable[m.Node], change: Change) -> tuple[m.Node, ...]:
     for node in nodes:
         changed = change(node)
         if changed is None:
-            result.append(_rewrite_children(node, change))
+            leaf = node.__class__ is m.Text
+            result.append(node if leaf else _rewrite_children(node, change))
         else:
             result.extend(changed)
     return tuple(result)
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {
-    m.Text: (),
     m.Section: ("title", "children"),
     m.BulletList: ("items",),
     m.OrderedList: ("items",),

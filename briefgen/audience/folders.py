@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from briefgen.diagnostics import GENERATED, Diagnostics, Span, did_you_mean
 from briefgen.model import RunningText
+from briefgen.record import record
 
 __all__ = [
     "Audience",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Audience:
     """Who reads, and what they read.
 

@@ -80,10 +80,8 @@ def _parts(found: re.Match[str]) -> Parts:
     form = next(key[1] for key in group if key[0] == "y" and key[1:].isdigit())
     year = int(group["y" + form])
     day = int(group.get("d" + form, 0))
-    if name := group.get("n" + form):
-        month = _month(name)
-    else:
-        month = int(group.get("m" + form, 0))
+    name = group.get("n" + form)
+    month = _month(name) if name else int(group.get("m" + form, 0))
     if form == "4" and month > 12 >= day:  # 11/26/2025
         month, day = day, month
     return _valid(year, month, day)

@@ -13,9 +13,9 @@ them, and use looks only where there are none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, assert_never
 
 __all__ = [
     "Block",
@@ -37,7 +37,9 @@ __all__ = [
     "Work",
     "clean",
     "cut",
+    "runs_in",
     "text_of",
+    "with_runs",
 ]
 
 
@@ -284,3 +286,41 @@ def clean(runs: Iterable[Run]) -> Runs:
 
 def _holds(run: Run) -> bool:
     return bool(run.cites or run.note or run.image)
+
+
+# ----------------------------------------------------------------------------------- on blocks
+
+
+def runs_in(blocks: Iterable[Block]) -> Iterator[Run]:
+    """Yield every run of `blocks`, in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                yield from block.runs
+            case Grid():
+                yield from block.caption
+                for row in block.rows:
+                    for cell in row:
+                        yield from cell
+            case Points():
+                for point in block.points:
+                    yield from point.label
+                    for content in point.content:
+                        yield from content
+            case ItemList():
+                for entry in block.entries:
+                    for content in entry.content:
+                        yield from content
+                    yield from runs_in(entry.below)
+            case Unplaced():
+                yield from runs_in(block.blocks)
+            case _:
+                assert_never(block)
+
+
+def with_runs(block: Paragraph | Grid, change: Callable[[Runs], Runs]) -> Paragraph | Grid:
+    """Return the block that a reader made, with `change` applied to its paragraph or cells."""
+    if isinstance(block, Paragraph):
+        return replace(block, runs=change(block.runs))
+    rows = tuple(tuple(change(cell) for cell in row) for row in block.rows)
+    return replace(block, rows=rows, caption=change(block.caption))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefgen.diagnostics import did_you_mean
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
     Block,
@@ -22,9 +21,11 @@ from briefgen.importing.draft import (
     Work,
     clean,
     cut,
+    runs_in,
     text_of,
+    with_runs,
 )
-from briefgen.importing.shape import ends_sentence, scheme_of, words_of
+from briefgen.importing.shape import scheme_of, words_of
 from briefgen.importing.works import URL, looks_like_work
 
 __all__ = ["is_source_heading", "take_sources"]
@@ -37,7 +38,9 @@ _NAMES = frozenset(
     "bibliographie|références|références bibliographiques|bronnen|bronnenlijst|literatuur|"
     "literatuurlijst|geraadpleegde bronnen".split("|")
 )
-_MARKER = re.compile(r"(?:\[(?P<a>\d{1,3})\]|\((?P<b>\d{1,3})\)|(?P<c>\d{1,3})[.)]|\^(?P<d>\d{1,3}))\s*[:.]?\s*")
+_MARKER = re.compile(
+    r"(?:\[(?P<a>\d{1,3})\]|\((?P<b>\d{1,3})\)|(?P<c>\d{1,3})[.)]|\^(?P<d>\d{1,3}))\s*[:.]?\s*"
+)
 _BARE_MARKER = re.compile(r"(?P<n>\d{1,3})\s+(?=\D)")
 _LABEL = re.compile(r"(?:\[(?P<a>[^\]\s]{1,24})\]|【(?P<b>[^】]{1,40})】)\s*:?\s*")
 _AFTER = re.compile(
@@ -136,7 +139,12 @@ def _find_end(blocks: Sequence[Block], start: int) -> int:
             scheme = scheme_of(text)
             if scheme and scheme.name not in ("plain", "roman", "letter", "decimal"):
                 break
-        if looks_like_work(text) or _MARKER.match(text) or _is_item(block) or isinstance(block, Grid):
+        if (
+            looks_like_work(text)
+            or _MARKER.match(text)
+            or _is_item(block)
+            or isinstance(block, Grid)
+        ):
             end = at + 1
     return end
 
@@ -217,7 +225,7 @@ def _labelled(lines: Sequence[Paragraph]) -> list[Work]:
 def _groups(lines: Sequence[Paragraph]) -> list[list[Paragraph]]:
     """Group the lines of unnumbered entries: by blank lines, or where an address ends one."""
     spaced = sum(line.blank_before > 0 for line in lines[1:])
-    by_blank = bool(spaced) and 0 < len(lines) - 1 - spaced
+    by_blank = bool(spaced) and spaced < len(lines) - 1
     groups: list[list[Paragraph]] = []
     for line in lines:
         entry = _entry_text(line)
@@ -249,12 +257,7 @@ def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[Work]]:
     labels: dict[str, str] = {}
     works: list[Work] = []
     seen: dict[str, str] = {}
-    used = [
-        run.note
-        for block in draft.blocks
-        for run in _all_runs(block)
-        if run.note in draft.notes
-    ]
+    used = [run.note for run in runs_in(draft.blocks) if run.note in draft.notes]
     for key in dict.fromkeys([*used, *draft.notes]):
         blocks = draft.notes[key]
         text = " ".join(map(_entry_text, blocks))
@@ -278,6 +281,19 @@ def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[Work]]:
             for run in runs
         )
 
-    blocks = tuple(_with_runs(block, cited) for block in draft.blocks)
+    blocks = tuple(
+        with_runs(block, cited) if isinstance(block, Paragraph | Grid) else block
+        for block in draft.blocks
+    )
     notes = {key: value for key, value in draft.notes.items() if key not in labels}
     return replace(draft, blocks=blocks, notes=notes), works
+
+
+def _only_source(text: str) -> bool:
+    """Tell whether a note says no more than where something is to be found."""
+    if not looks_like_work(text):
+        return False
+    words = words_of(URL.sub("", text))
+    return len(words) <= 45 and not re.match(
+        r"(?:see also|for|this|the authors?|we|here)\b", text, re.I
+    )

@@ -155,9 +155,7 @@ class _Reader:
             end += 1
         code = "\n".join(self.lines[at + 1 : end])
         language = self.lines[at].strip().strip("`").strip()
-        self.blocks.append(
-            Paragraph((Run(code),), Place(at + 1), style="code", language=language)
-        )
+        self.blocks.append(Paragraph((Run(code),), Place(at + 1), style="code", language=language))
         self.blanks, self.open = 0, -1
         return end + 1
 

@@ -24,7 +24,9 @@ Csl = dict[str, object]
 """A reference in CSL-JSON."""
 
 URL: Final = re.compile(r"(?:https?|ftp)://[^\s<>\"”“|]+|\bwww\.[^\s<>\"”“|]+", re.IGNORECASE)
-_DOI: Final = re.compile(r"(?:doi:\s*|doi\.org/)(10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)])", re.IGNORECASE)
+_DOI: Final = re.compile(
+    r"(?:doi:\s*|doi\.org/)(10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)])", re.IGNORECASE
+)
 _ACCESS_WORDS = (
     r"(?:last\s+)?(?:accessed|retrieved|viewed|visited|checked)|(?:zuletzt\s+)?abgerufen|"
     r"(?:letzter\s+)?zugriff|consultée?|geraadpleegd"
@@ -49,7 +51,9 @@ _PERSON: Final = re.compile(
     r"(?:[^\W\d_][\w’'.-]*,\s+(?:[A-Z]\.[\s-]?){1,3}|(?:Dr\.?\s|Prof\.?\s)?[A-Z][\w’'-]+"
     r"(?:\s+(?:[A-Z]\.|(?:van|von|de|der|den|la)\b|[A-Z][\w’'-]+)){1,3})"
 )
-_PERSONS: Final = re.compile(rf"{_PERSON.pattern}(?:(?:,\s*(?:&|and)?|\s+(?:&|and|et|und))\s*{_PERSON.pattern})*\.?")
+_PERSONS: Final = re.compile(
+    rf"{_PERSON.pattern}(?:(?:,\s*(?:&|and)?|\s+(?:&|and|et|und))\s*{_PERSON.pattern})*\.?"
+)
 _SUFFIXES: Final = frozenset("co com org net gov gob ac edu or ne go".split())
 _PREFIXES: Final = re.compile(r"^(?:www\d?|m|en|de|fr|nl|es|edition|news|amp|old|subscriber)\.")
 _POSTS: Final = frozenset("reddit twitter x facebook linkedin mastodon bsky threads".split())
@@ -109,7 +113,7 @@ class _Entry:
     def _address(self, text: str, runs: Iterable[Run]) -> str:
         self.doi = ""
         text = re.sub(r"\[([^\[\]]+)\]\((https?://[^\s)]+)\)", r"\1 \2", text)
-        addresses = [found for found in URL.finditer(text)]
+        addresses = list(URL.finditer(text))
         links = [run.link for run in runs if URL.match(run.link)]
         if addresses:
             last = addresses[-1]

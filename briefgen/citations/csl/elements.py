@@ -40,11 +40,6 @@ class Formatter:
         # The model has neither light nor underlined text.
         self.Light = self.Underline = self.preformat = str
 
-    def says_something(self) -> None:
-        """Count a group or macro that has words: for the group around it is a variable."""
-        self.calls += 1
-        self.hits.append("")
-
     def term(self, name: str, form: str = "", *, plural: bool = False) -> str:
         """Return a term; a form that the locale lacks falls back as CSL says."""
         fallback = {"verb-short": "verb", "symbol": "short"}
@@ -54,6 +49,19 @@ class Formatter:
             if not form:
                 return ""
             form = fallback.get(form, "")
+
+    def ordinal(self, number: int, gender: str = "") -> str:
+        """Return `number` with its ending: 2nd, 2., 2ᵉ."""
+        for form in (gender, "masculine", ""):
+            for digits in dict.fromkeys((number, number % 100, number % 10)):
+                name = f"ordinal-{digits:02}"
+                match = self.terms.get((name, "match"), ("", ""))[0]
+                if digits != number and (match == "whole-number" or digits != number % 10):
+                    if digits < 10 or match == "whole-number":
+                        continue
+                if ending := self.terms.get((name, form)):
+                    return f"{number}{ending[0]}"
+        return f"{number}{self.term('ordinal')}"
 
 
 class Entry:
@@ -118,6 +126,17 @@ class Mended(model.CitationStylesElement):  # type: ignore[misc]
             else:
                 parts.append(child.render(item, **options))
         return f"{SEAM}{delimiter}{SEAM}".join(part for part in parts if part) or None
+
+    def together(self, item: Entry, delimiter: str = "") -> Words:
+        """Return the words of a group or macro, or None if its variables had none of them."""
+        state = self.get_formatter()
+        calls, hits = state.calls, len(state.hits)
+        text = self.render_children(item, delimiter)
+        if not text or (state.calls > calls and len(state.hits) == hits):
+            return None
+        state.calls += 1  # for the group around it, this one is a variable
+        state.hits.append("")
+        return text
 
     def dressed(self, text: Words, language: str | None = None) -> Words:
         """Return `text` with case, font, quotation marks and affixes."""
@@ -186,23 +205,35 @@ class Else(Mended, model.Else):  # type: ignore[misc]
 
 class Group(Mended, model.Group):  # type: ignore[misc]
     def render(self, item: Entry, **options: Any) -> Words:
-        options.pop("delimiter", None)
-        state = self.get_formatter()
-        calls, hits = state.calls, len(state.hits)
-        text = self.render_children(item, delimiter=self.get("delimiter", ""), **options)
-        if not text or (state.calls > calls and len(state.hits) == hits):
-            return None
-        state.says_something()
-        return self.wrap(self.format(text))
+        text = self.together(item, self.get("delimiter", ""))
+        return self.wrap(self.format(text)) if text else None
 
 
-class Text(Mended, model.Text):  # type: ignore[misc]
-    def render(self, item: Entry, context: Any = None, **options: Any) -> Words:
+class Pages:
+    """Page ranges as the style shortens them: 145–67."""
+
+    def _format_last_page(self, first: str, last: str) -> str:
+        style: str | None = self.get_root().get("page-range-format")  # type: ignore[attr-defined]
+        if not style or not (first.isdecimal() and last.isdecimal()):
+            return last
+        whole = first[: max(len(first) - len(last), 0)] + last
+        same = next((n for n, (a, b) in enumerate(zip(first, whole, strict=False)) if a != b), 0)
+        if style.startswith("chicago"):
+            rest = int(first) % 100
+            if int(first) < 100 or rest == 0 or (style[-2:] == "15" and same < len(first) - 2 > 1):
+                style = "expanded"
+            else:
+                style = "minimal" if rest < 10 else "minimal-two"
+        if style == "expanded" or len(first) != len(whole):
+            return whole
+        return whole[min(same, max(len(whole) - 2, 0)) if style == "minimal-two" else same :]
+
+
+class Text(Pages, Mended, model.Text):  # type: ignore[misc]
+    def render(self, item: Entry, **options: Any) -> Words:
         get = self.get
         if name := get("macro"):
-            text = self.get_macro(name).render(item, context)
-            if text:
-                self.get_formatter().says_something()
+            text = self.get_macro(name).together(item)
         elif name := get("variable"):
             text = self._value(item, name)
         elif name := get("term"):
@@ -239,21 +270,7 @@ class Number(Mended, model.Number):  # type: ignore[misc]
             return str(model.romanize(int(number))).lower()
         if form == "long-ordinal" and (word := self.term(f"long-ordinal-{int(number):02}")):
             return word
-        return ordinal(int(number), self.get_formatter(), self.gender)
-
-
-def ordinal(number: int, state: Formatter, gender: str = "") -> str:
-    """Return `number` with the ending of its locale: 2nd, 2., 2ᵉ."""
-    for form in (gender, "masculine", ""):
-        for digits in (number, number % 100, number % 10):
-            name = f"ordinal-{digits:02}"
-            match = state.terms.get((name, "match"), ("", ""))[0]
-            whole = match == "whole-number" or (digits >= 10 and match == "last-two-digits")
-            if digits != number and (whole or (digits < 10) != (digits == number % 10)):
-                continue
-            if ending := state.terms.get((name, form)):
-                return f"{number}{ending[0]}"
-    return f"{number}{state.term('ordinal')}"
+        return self.get_formatter().ordinal(int(number), self.gender)  # type: ignore[no-any-return]
 
 
 class Label(Mended, model.Label):  # type: ignore[misc]
@@ -265,7 +282,7 @@ class Label(Mended, model.Label):  # type: ignore[misc]
         if not value:
             return None
         if plural is None:
-            plural = bool(re.search(r"\d[^\d.]+\d", str(value)))
+            plural = numeric(value) and re.search(r"\d\D+\d", str(value)) is not None
             if name.startswith("number-of"):
                 plural = str(value) != "1"
         wanted = self.get("plural", "contextual")
@@ -285,21 +302,29 @@ class Date(Mended, model.Date):  # type: ignore[misc]
         if not date:
             return None
         form = self.get("form")
-        localized = self.get_date(form) if form else None
-        parts = [dict(part.attrib) for part in (self if localized is None else localized)]
-        if localized is not None:
-            own = {part.get("name"): dict(part.attrib) for part in self}
+        source = self.get_date(form) if form else self
+        parts = [DatePart(part.attrib) for part in source]
+        if form:
+            own = {part.get("name"): part.attrib for part in self}
             shown = self.get("date-parts", "year-month-day").split("-")
-            parts = [part | own.get(part["name"], {}) for part in parts if part["name"] in shown]
-        delimiter = (self if localized is None else localized).get("delimiter", "")
+            parts = [DatePart({**part, **own.get(part["name"], {})}) for part in parts]
+            for part in parts:
+                part.shown = part["name"] in shown
+        for part in parts:
+            part.state = self.get_formatter()
         limited = self.get_locale_option("limit-day-ordinals-to-day-1") == "true"
-        state = self.get_formatter()
-
-        def nth(day: int) -> str:
-            return str(day) if limited and day > 1 else ordinal(day, state)
-
-        text = date_text(date, parts, delimiter, self.term, nth)
+        text = date_text(date, parts, source.get("delimiter", ""), limited=limited)
         return self.wrap(self.format(recased(text, self.get("text-case", ""), english=False)))
+
+
+class DatePart(dict[str, str], model.Formatted):  # type: ignore[misc]
+    """A part of a date, with what the style changes of it."""
+
+    shown = True
+    state: Formatter
+
+    def get_formatter(self) -> Formatter:
+        return self.state
 
 
 class Names(Mended, model.Names):  # type: ignore[misc]
@@ -310,7 +335,7 @@ class Names(Mended, model.Names):  # type: ignore[misc]
         parts = [self._role(*role, source, children) for role in self._roles(item)]
         text = self.join(parts, self._delimiter())
         if not text and (substitute := children.get("substitute")) is not None and source is self:
-            return substitute.render(item)  # type: ignore[no-any-return]
+            text = substitute.render(item)
         return self.wrap(self.format(text)) if text else None
 
     def _roles(self, item: Entry) -> list[tuple[str, list[dict[str, str]]]]:
@@ -332,6 +357,8 @@ class Names(Mended, model.Names):  # type: ignore[misc]
     def _role(self, role: str, names: Any, source: Any, children: dict[str, Any]) -> Words:
         name, label = children.get("name"), children.get("label")
         text = NameList(source, name).words(names)
+        if name is not None:
+            text = name.wrap(text)
         if label is None or not text:
             return text
         words = label.render(Entry({role: names}), role, len(names) > 1) or ""
@@ -370,10 +397,11 @@ class NameList:
                 last = people[-1:]
             more = more or kept < len(people)
             people = people[:kept]
-        shown = [self._name(name, number) for number, name in enumerate(people)]
+        font = self.element.format if self.element is not None else str
+        shown = [font(self._name(name, number)) for number, name in enumerate(people)]
         sorted_ = self.option("name-as-sort-order")
         if last:
-            final = self._name(last[0], len(shown))
+            final = font(self._name(last[0], len(shown)))
             return f"{delimiter.join(shown)}{delimiter}… {final}"
         if more:
             how = self.option("delimiter-precedes-et-al", "contextual")
@@ -423,7 +451,7 @@ class NameList:
         suffix = name.get("suffix", "")
         given = name.get("given", "")
         mark = self.option("initialize-with", "\0")
-        if given and mark != "\0" and self.option("initialize", "true") == "true":
+        if given and mark != "\0":
             given = self._initials(given, mark)
         if self.option("form", "long") == "short":
             return self._parted("", _spaced(particle, family))[1]
@@ -450,7 +478,12 @@ class NameList:
         return given, family
 
     def _initials(self, given: str, mark: str) -> str:
-        """Return `Jean-Luc M.` as `J.-L. M.`; particles and what has no capital stay whole."""
+        """Return `Jean-Luc M.` as `J.-L. M.`; particles and what has no capital stay whole.
+
+        With `initialize="false"` only what is an initial already gets the style's mark.
+        """
+        if self.option("initialize", "true") == "false":
+            return re.sub(r"\b([^\W\d_])\.\s*", rf"\1{mark}", given).strip()
         hyphens = self.option("initialize-with-hyphen", "true") == "true"
         result = ""
         for word in given.replace(".", " ").split():
@@ -458,7 +491,7 @@ class NameList:
             if not halves[0][0].isupper():
                 result = f"{result.rstrip()} {word} "
                 continue
-            joint = f"{mark.rstrip()}-" if hyphens else mark.rstrip()
+            joint = f"{mark.rstrip()}-" if hyphens else mark
             result += joint.join(half[0].upper() for half in halves) + mark
         return result.strip()
 
@@ -467,9 +500,13 @@ def _spaced(*words: str) -> str:
     """Join names; a particle that ends in an apostrophe or hyphen stands close."""
     text = ""
     for word in filter(None, words):
-        gap = "" if not text or text.endswith(("’", "'", "-")) and text.islower() else " "
+        gap = "" if not text or (text.endswith(("’", "'", "-")) and text.islower()) else " "
         text += gap + word
     return text
+
+
+class Name(Mended, model.Name):  # type: ignore[misc]
+    pass
 
 
 class NamePart(Mended, model.Name_Part):  # type: ignore[misc]
@@ -505,6 +542,7 @@ ELEMENTS: Final[dict[str, type]] = {
     "label": Label,
     "date": Date,
     "names": Names,
+    "name": Name,
     "name-part": NamePart,
     "et-al": EtAl,
     "substitute": Substitute,

@@ -36,7 +36,7 @@ _CLOSING: Final = {closing: name for name, (_, closing) in MARKS.items()}
 # What is left of two marks that meet at a seam; other pairs stay as they are.
 _FIRST_STAYS: Final = frozenset(("..", "!.", "?.", ":.", ";.", "!:", "?:", ";:", "!!", "??", "::",
                                  ";;", ",,", "….", ".…"))  # fmt: skip
-_SECOND_STAYS: Final = frozenset((":!", ":?", ";!", ";?", "  ", " ,", " ."))
+_SECOND_STAYS: Final = frozenset((":!", ":?", ";!", ";?", "  ", " ,", " .", " ;"))
 
 _TAGS: Final = re.compile(r"<(i|b|sup|sub|sc)>(.*?)</\1>|<span([^<>]*)>(.*?)</span>", re.DOTALL)
 _STRAIGHT: Final = re.compile(r"""(?<![\w"'])(["'])(?=\S)(.+?)(?<=\S)\1(?!\w)""")
@@ -115,7 +115,7 @@ def _characters(text: str, quotes: Quotes) -> list[_Set]:
         elif char in NOCASE:
             continue
         # Italics in italics stand upright.
-        now = frozenset(name for name in styles if styles.count(name) % 2)
+        now = frozenset(name for name in styles if name != "i" or styles.count(name) % 2)
         if not seam or _meets(result, char, quotes):
             result += (_Set(part, now, closes) for part in char)
         seam = False

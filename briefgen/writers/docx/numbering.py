@@ -7,10 +7,10 @@ followed here: a heading whose number in the model is another one gets it forced
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from briefgen import model as m
+from briefgen.record import record
 from briefgen.theme import ListStyle, ParagraphStyle
 from briefgen.writers.docx.markup import (
     attribute,
@@ -38,7 +38,7 @@ _NAMES: Final = {"bullet": "Bullets", "decimal": "Numbers"}
 """Lists that someone will want when editing stand as list styles in Word's gallery."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heading:
     """How a heading is numbered: its `<w:numPr>` ("" leaves it to the style), or literal text."""
 

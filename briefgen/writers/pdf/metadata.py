@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from struct import pack
 
 from briefgen import __version__
 from briefgen.model import Document
+from briefgen.record import record
 from briefgen.walk import plain_text
 from briefgen.writers.pdf.objects import File, Stream, text
 
 __all__ = ["write_metadata", "write_output_intent"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Facts:
     title: str
     authors: tuple[str, ...]

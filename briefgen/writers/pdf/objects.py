@@ -48,7 +48,7 @@ class Stream(pdfdoc.PDFObject):
 
     def __init__(self, entries: str, data: bytes, *, compress: bool = True) -> None:
         if compress:
-            entries, data = entries + "/Filter/FlateDecode", zlib.compress(data, 9)
+            entries, data = entries + "/Filter/FlateDecode", zlib.compress(data, 6)
         self.entries, self.data = entries, data
 
     def format(self, _document: object) -> bytes:

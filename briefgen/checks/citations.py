@@ -1,0 +1,167 @@
+"""Checks of the bibliography, and of citations as they are typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import Final
+from urllib.parse import urlsplit
+
+from briefgen import model as m
+from briefgen.checks.context import CheckContext, Edit
+from briefgen.diagnostics import Span
+from briefgen.walk import plain_text
+
+__all__ = ["check_citations"]
+
+_ON_THE_WEB: Final = frozenset({"webpage", "post", "post-weblog"})
+
+
+def check_citations(context: CheckContext) -> None:
+    """Look for works that are uncited, double or incomplete, and for untidy citations."""
+    _uncited(context)
+    _duplicates(context)
+    _addresses(context)
+    for group in context.groups:
+        _repeated(group, context)
+        _order(group, context)
+    _spacing(context)
+
+
+# ------------------------------------------------------------------------------- bibliography
+
+
+def _uncited(context: CheckContext) -> None:
+    for key, reference in context.bibliography.items():
+        if key not in context.cited:
+            title = plain(reference, "title")
+            message = f"{key!r} is listed and never cited" + (f": {title}" if title else "")
+            hint = f"cite it, take it out, or write nocite: '@{key}' in front matter"
+            context.found("uncited-reference", message, _first_line(reference.span), hint)
+
+
+def _duplicates(context: CheckContext) -> None:
+    """Report works that have the DOI, the address, or title, kind and year of an earlier one."""
+    seen: dict[tuple[str, ...], m.Reference] = {}
+    for reference in context.bibliography.values():
+        for mark in _marks(reference):
+            first = seen.setdefault(mark, reference)
+            if first is not reference:
+                what = {"DOI": "DOI", "URL": "address"}.get(mark[0], "title and year")
+                context.found(
+                    "duplicate-work",
+                    f"{reference.key!r} has the {what} of {first.key!r}",
+                    _first_line(reference.span),
+                    f"cite {first.key!r} ({first.span}) everywhere and remove this entry",
+                )
+                break
+
+
+def _marks(reference: m.Reference) -> list[tuple[str, ...]]:
+    marks: list[tuple[str, ...]] = []
+    if doi := plain(reference, "DOI"):
+        name = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", doi, flags=re.IGNORECASE)
+        marks.append(("DOI", name.lower()))
+    if url := plain(reference, "URL"):
+        parts = urlsplit(url)
+        host = parts.netloc.lower().removeprefix("www.")
+        marks.append(("URL", host + parts.path.rstrip("/"), parts.query))
+    title = "".join(c for c in unicodedata.normalize("NFKD", plain(reference, "title")).lower()
+                    if c.isalnum())  # fmt: skip
+    if len(title) > 12 and not marks:  # "Address" and "Mark Rutte" are titles of many
+        marks.append(("title", title, plain(reference, "type"), str(reference.csl.get("issued"))))
+    return marks
+
+
+def _addresses(context: CheckContext) -> None:
+    for reference in context.bibliography.values():
+        span, key = _first_line(reference.span), reference.key
+        web = plain(reference, "type") in _ON_THE_WEB
+        if web and not plain(reference, "URL") and not plain(reference, "DOI"):
+            hint = '"URL": "https://..."'
+            context.found("missing-url", f"{key!r} is a web page without a URL", span, hint)
+        elif plain(reference, "URL") and web and not reference.csl.get("accessed"):
+            context.found(
+                "missing-access-date",
+                f"{key!r} does not say when it was read; web pages change",
+                span,
+                "add when you read it: accessed (BibLaTeX: urldate), for example 2025-11-26",
+            )
+
+
+def plain(reference: m.Reference, name: str) -> str:
+    """Return a variable that is text, "" where the reference has none."""
+    value = reference.csl.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _first_line(span: Span) -> Span:
+    """Return the beginning of an entry: a whole one would be marked over many lines."""
+    return Span(span.file, span.line, span.column, span.line, span.column + 1)
+
+
+# ---------------------------------------------------------------------------------- citations
+
+
+def _repeated(group: m.CitationGroup, context: CheckContext) -> None:
+    """Report a work that a group names twice with nothing to tell the two apart."""
+    seen: set[tuple[str, str, str, str]] = set()
+    for citation in group.citations:
+        words = plain_text(citation.prefix).strip(), plain_text(citation.suffix).strip()
+        mark = citation.key, citation.locator, *words
+        if mark in seen:
+            message = f"{citation.key!r} stands twice in one citation"
+            context.found("repeated-citation", message, citation.span, "remove one of them")
+        seen.add(mark)
+
+
+def _order(group: m.CitationGroup, context: CheckContext) -> None:
+    """Report bare citations whose numbers do not rise; what is printed is sorted anyway."""
+    numbers = context.numbers
+    bare = not any(c.prefix or c.suffix or c.locator or c.suppress_author for c in group.citations)
+    if numbers is None or not bare or group.in_text:
+        return
+    known = [(numbers[c.key], c) for c in group.citations if c.key in numbers]
+    if len(known) < len(group.citations) or all(a[0] <= b[0] for a, b in pairwise(known)):
+        return
+    typed = [context.lines.raw(citation.span) for _, citation in known]
+    order = sorted(range(len(known)), key=lambda index: known[index][0])
+    whole = f"[{'; '.join(typed)}]"
+    # Only what is typed plainly can be typed again without a doubt.
+    edit = None
+    if context.lines.raw(group.span) == whole:
+        edit = Edit(group.span, f"[{'; '.join(typed[index] for index in order)}]")
+    shown = ", ".join(str(number) for number, _ in known)
+    context.found(
+        "citation-order",
+        f"the works cited here have the numbers {shown}",
+        group.span,
+        f"write {edit.text if edit else 'them in rising order'}",
+        edit=edit,
+    )
+
+
+_BEFORE = re.compile(r"(?:(?P<stuck>[^\s(\[{“‘«\"'—–-])|(?P<wide>[ \t]{2,}))$")
+
+
+def _spacing(context: CheckContext) -> None:
+    """Report citations that have no space before them, or several, on their line."""
+    for group in context.groups:
+        span = group.span
+        if group.in_text or span.file != context.report.source:
+            continue
+        before = context.lines.line(span.file, span.line)[: span.column - 1]
+        found = _BEFORE.search(before)
+        if found is None or not before.strip() or not context.lines.raw(span).startswith("["):
+            continue
+        start = found.start("wide") + 1 if found["wide"] else span.column
+        place = Span(span.file, span.line, start, span.line, span.column)
+        how = "stands several spaces away from" if found["wide"] else "is stuck to"
+        context.found(
+            "citation-spacing",
+            f"the citation {how} what it belongs to",
+            place if found["wide"] else span,
+            "put one space before the bracket",
+            edit=Edit(place, " "),
+        )

@@ -1,0 +1,141 @@
+"""Every code that a finding may have: how grave it is by default, and what it says.
+
+Those of `OWN` are found by `briefgen check` alone. Those of `OTHERS` are found by the phases that
+read, compose and write, and stop or accompany a build as well; an error among them stays one,
+whatever is configured, because nothing can be built until it is mended. `docs/checks.md` has a
+section for each.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+from briefgen.diagnostics import Severity
+
+__all__ = ["CODES", "LEVELS", "OTHERS", "OWN", "Code", "Level"]
+
+Level = Literal["off", "note", "warning", "error"]
+LEVELS: Final[tuple[Level, ...]] = ("off", "note", "warning", "error")
+
+
+class Code(NamedTuple):
+    """A code, its default severity, one line that says what it means."""
+
+    name: str
+    severity: Severity
+    summary: str
+    fixable: bool = False
+
+
+def _table(text: str) -> dict[str, Code]:
+    """Read lines of `code  severity  summary`; a plus behind the severity: --fix mends it."""
+    codes: dict[str, Code] = {}
+    for line in text.strip().splitlines():
+        name, severity, summary = line.split(None, 2)
+        grade: Severity = severity.rstrip("+")  # type: ignore[assignment]  # held by a test
+        codes[name] = Code(name, grade, summary, severity.endswith("+"))
+    return codes
+
+
+OWN: Final = _table("""
+uncited-reference        note      a work is listed and never cited
+duplicate-work           warning   one work stands in the bibliography under two keys
+missing-url              warning   a source on the web has no address
+missing-access-date      warning   a source on the web does not say when it was read
+citation-order           note+     the numbers of a citation stand out of order in the source
+repeated-citation        note      one citation names a work twice
+citation-spacing         note+     a citation is stuck to its word, or stands apart by more than one space
+hyphen-in-range          note+     a hyphen stands where a range has an en dash
+claim-without-source     warning   a figure or a date is stated and nothing is cited
+quote-without-source     warning   somebody is quoted and nothing is cited
+quote-without-locator    note      a quotation from a work with pages does not say which
+heading-skip             warning   a heading is more than one level below the one above it
+empty-section            warning   nothing stands under a heading
+table-without-header     warning   a table has no header row
+table-without-caption    warning   a table has no caption
+missing-image            error     an image file does not exist
+figure-disagreement      warning   a condensed form has a figure that its long text does not have
+unreadable-date          warning   a date is none, or not one that sorts
+mixed-likelihood         warning   words of both rows of ICD 203's likelihood table are used
+likelihood-confidence    warning   likelihood and confidence stand in one sentence
+undefined-abbreviation   warning   an abbreviation is used before it is written out
+long-bottom-line         warning   the bottom line is longer than a reader takes in at once
+bad-suppression          warning   a comment to briefgen cannot be understood
+unused-suppression       note      a comment silences what is not found
+bad-check-setting        warning   a setting of the checks cannot be understood
+""")
+
+OTHERS: Final = _table("""
+bad-audience-name           warning   a folder of templates has a name that no option can take
+bad-bibtex                  error     a BibTeX entry is malformed
+bad-colour                  error     a theme's colour is none
+bad-date                    error     the date of a reference is none
+bad-image                   error     an image cannot be read or printed
+bad-json                    error     a bibliography is no CSL-JSON
+bad-length                  error     a theme's length is none
+bad-name                    error     a name in a reference is none
+bad-option                  error     an option cannot be set to this value
+bad-toml                    error     a theme or an audience is no TOML
+bad-value                   error     a value is not of the kind that is expected
+bad-widths                  warning   the column widths of a table cannot be used
+bad-yaml                    error     a bibliography is no CSL-YAML
+block-in-line               error     a template places a block within a line
+control-character           warning   a character cannot be printed
+dangling-link               warning   a link of the PDF leads nowhere
+does-not-fit                error     a document is longer than its page limit
+duplicate-id                error     an id is given twice
+duplicate-note              error     a note is written twice
+duplicate-reference         error     a key of the bibliography, or a link's label, is used twice
+empty-heading               warning   a heading has no words
+empty-link                  warning   a link has no text
+front-matter                error     front matter cannot be read
+hidden-target               warning   a reference leads to what its reader does not get
+image-without-text          warning   an image has no alternative text
+incomplete-reference        warning   a reference has no title
+inline-image                warning   an image stands within a line, where it is set as text
+malformed-attributes        warning   what looks like attributes does not read as such
+malformed-div               error     what follows ::: does not read as attributes
+missing-bibliography        error     a bibliography cannot be read
+missing-glyph               warning   no font has a character
+missing-key                 error     a theme or an audience lacks a key
+missing-template            error     the template of an audience does not exist
+mixed-citation              error     works and sections share a pair of brackets
+nested-note                 error     a note stands inside a note
+no-body-style               error     a theme has no style for body text
+no-works-cited              warning   a document cites works and does not list them
+not-utf8                    error     a file is not UTF-8
+raw-html                    warning   HTML is printed as text
+reference-without-id        error     a bibliography entry has no key
+stray-div-end               error     a ::: closes nothing
+table-columns               error     a row of a table has too many cells
+table-too-wide              warning   a table is wider than its page
+template-error              error     a template cannot run
+template-syntax             error     a template cannot be read
+template-warning            warning   a template warns of something in the report
+too-deep                    error     blocks or inlines stand too deep in each other
+unclosed-code               warning   a code block is never closed
+unclosed-div                error     a div is never closed
+undefined-note              error     a note is referred to and not written
+unknown-attribute           warning   nothing reads an attribute
+unknown-audience            error     text is marked for an audience that does not exist
+unknown-bibliography-format error     the format of a bibliography is not known
+unknown-citation            error     a citation names no reference
+unknown-field               error     a header or footer has a field that does not exist
+unknown-key                 warning   nothing reads a key
+unknown-macro               warning   a BibTeX string is not defined
+unknown-numbering           error     a way of numbering does not exist
+unknown-paper               error     a paper size does not exist
+unknown-target              error     a link leads to an id that nothing has
+unknown-theme               error     a theme does not exist
+unknown-type                warning   a reference has a type that looks mistyped
+unknown-variable            warning   a reference has a variable that looks mistyped
+unnamed-target              warning   a reference leads to what has no name
+unreadable                  error     a file cannot be read
+unreadable-image            error     an image cannot be read
+unsafe-link                 warning   a link has a scheme that documents do not follow
+unused-note                 warning   nothing refers to a note
+unused-reference            warning   nothing uses a link definition
+works-cited-twice           warning   the works cited are listed twice
+""")
+
+CODES: Final = {**OWN, **OTHERS}

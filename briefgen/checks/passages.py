@@ -1,0 +1,233 @@
+"""Take the blocks of a report, return its passages: runs of text that know where they were typed.
+
+A passage is the text of one paragraph, heading, term, cell or caption. Citations, code and images
+are one placeholder each, so that what stands on either side of them is not read as one word.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from briefgen import model as m
+from briefgen.diagnostics import Span
+from briefgen.walk import children, walk
+
+__all__ = ["HOLE", "Lines", "Passage", "passages"]
+
+HOLE = "\ufffc"
+"""What stands in a passage for a citation, for code, an image or a reference."""
+
+Kind = Literal["text", "heading", "term", "caption", "quote"]
+
+
+class Lines:
+    """The lines of source files, read once; what cannot be read has none."""
+
+    def __init__(self, files: dict[str, Sequence[str]]) -> None:
+        self._files = files
+
+    def raw(self, span: Span) -> str:
+        """Return what stands at `span` as it was typed, with its line ends."""
+        lines = self._files.get(span.file, ())
+        if not 0 < span.line <= span.end_line <= len(lines):
+            return ""
+        cut = list(lines[span.line - 1 : span.end_line])
+        cut[-1] = cut[-1][: span.end_column - 1]
+        cut[0] = cut[0][span.column - 1 :]
+        return "\n".join(cut)
+
+    def line(self, file: str, number: int) -> str:
+        """Return a line by its number (from 1), "" where there is none."""
+        lines = self._files.get(file, ())
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def inside(self, span: Span, start: int, end: int) -> Span:
+        """Return the span of `raw(span)[start:end]`."""
+        before = self.raw(span)
+        return Span(span.file, *_moved(span, before[:start]), *_moved(span, before[:end]))
+
+    def found(self, node: m.Text, start: int, end: int) -> Span:
+        """Return where `node.text[start:end]` was typed.
+
+        Line ends and indents of the source are one space in the model, and escapes are gone;
+        where that leaves doubt it is the first place that reads so, or else all of the node.
+        """
+        raw = self.raw(node.span)
+        places = _folded(raw)
+        folded = "".join(" " if raw[i] == "\n" else raw[i] for i in places)
+        if not folded.startswith(node.text.rstrip()):
+            wanted = node.text[start:end]
+            nth = node.text.count(wanted, 0, start)
+            at = -1
+            for _ in range(nth + 1):
+                at = folded.find(wanted, at + 1)
+            if at < 0 or not wanted:
+                return node.span
+            start, end = at, at + len(wanted)
+        if end <= start or end > len(places):
+            return node.span
+        return self.inside(node.span, places[start], places[end - 1] + 1)
+
+
+def _moved(span: Span, text: str) -> tuple[int, int]:
+    lines = text.count("\n")
+    if lines:
+        return span.line + lines, len(text) - text.rfind("\n")
+    return span.line, span.column + len(text)
+
+
+def _folded(raw: str) -> list[int]:
+    """Return the indices of `raw` that the model keeps: no indents, no blanks at line ends."""
+    kept: list[int] = []
+    index = 0
+    while index < len(raw):
+        if raw[index] == "\n":
+            while kept and raw[kept[-1]] in " \t":
+                kept.pop()
+            kept.append(index)
+            index += 1
+            while index < len(raw) and raw[index] in " \t>":
+                index += 1
+            continue
+        kept.append(index)
+        index += 1
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text and what is around it.
+
+    `unit` is the smallest thing that a citation may vouch for as a whole: the paragraph, list
+    item, point, quotation, table or figure that the passage stands in. `section` is the innermost
+    section, `condensed` the condensed block, if it is in one.
+    """
+
+    text: str
+    kind: Kind
+    unit: m.Node
+    section: m.Section | None
+    condensed: m.Div | m.Section | None
+    span: Span
+    pieces: tuple[tuple[int, m.Text], ...]
+    citations: tuple[tuple[int, m.CitationGroup], ...]
+    lines: Lines
+
+    @property
+    def cited(self) -> bool:
+        """Tell whether the unit cites anything."""
+        return any(isinstance(node, m.CitationGroup) for node in walk((self.unit,)))
+
+    def place(self, start: int, end: int) -> Span:
+        """Return where `text[start:end]` was typed."""
+        if not self.pieces:
+            return self.span
+        index = bisect_right(self.pieces, start, key=lambda piece: piece[0]) - 1
+        offset, node = self.pieces[max(index, 0)]
+        found = self.lines.found(node, start - offset, min(end - offset, len(node.text)))
+        if end - offset <= len(node.text) or found == node.span:
+            return found
+        last_offset, last = self.pieces[
+            bisect_right(self.pieces, end - 1, key=lambda piece: piece[0]) - 1
+        ]
+        close = self.lines.found(last, max(end - 1 - last_offset, 0), end - last_offset)
+        return found._replace(end_line=close.end_line, end_column=close.end_column)
+
+
+def passages(blocks: m.Blocks, lines: Lines) -> list[Passage]:
+    """Return the passages of `blocks` in reading order, those of notes behind their paragraph."""
+    return list(_Reading(lines).blocks(blocks, _Around()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    unit: m.Node | None = None
+    section: m.Section | None = None
+    condensed: m.Div | m.Section | None = None
+    kind: Kind = "text"
+
+
+class _Reading:
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+
+    def blocks(self, nodes: Iterable[m.Node], around: _Around) -> Iterator[Passage]:
+        for node in nodes:
+            yield from self.block(node, around)
+
+    def block(self, node: m.Node, around: _Around) -> Iterator[Passage]:
+        unit = around.unit or node
+        match node:
+            case m.Section():
+                inner = _Around(section=node, condensed=_condensed(node) or around.condensed)
+                yield from self.line(node.title, node, replace(inner, kind="heading"))
+                yield from self.blocks(node.children, inner)
+            case m.Div():
+                inner = replace(around, condensed=_condensed(node) or around.condensed)
+                yield from self.blocks(node.children, inner)
+            case m.Paragraph():
+                yield from self.line(node.children, node, replace(around, unit=unit))
+            case m.DefinitionItem():
+                # A point in a point is one of its own; so is an item of a list below.
+                inner = replace(around, unit=node)
+                yield from self.line(node.term, node, replace(inner, kind="term"))
+                for definition in node.definitions:
+                    yield from self.blocks(definition, inner)
+            case m.ListItem():
+                yield from self.blocks(node.children, replace(around, unit=node))
+            case m.BlockQuote():
+                yield from self.blocks(node.children, replace(around, unit=unit, kind="quote"))
+            case m.Table():
+                inner = replace(around, unit=node)
+                yield from self.line(node.caption, node, replace(inner, kind="caption"))
+                header = replace(inner, kind="heading")
+                yield from self.blocks(children(node.header), header)
+                for row in node.rows:
+                    yield from self.blocks(row.cells, inner)
+            case m.Figure():
+                inner = replace(around, unit=node, kind="caption")
+                yield from self.line(node.caption, node, inner)
+            case m.CodeBlock():
+                pass
+            case _:
+                yield from self.blocks(children(node), around)
+
+    def line(self, inlines: m.Inlines, holder: m.Node, around: _Around) -> Iterator[Passage]:
+        text = ""
+        pieces: list[tuple[int, m.Text]] = []
+        citations: list[tuple[int, m.CitationGroup]] = []
+        notes: list[m.Note] = []
+        stack = list(inlines)[::-1]
+        while stack:
+            node = stack.pop()
+            match node:
+                case m.Text():
+                    pieces.append((len(text), node))
+                    text += node.text
+                case m.CitationGroup():
+                    citations.append((len(text), node))
+                    text += HOLE
+                case m.Note():
+                    notes.append(node)
+                case m.LineBreak():
+                    text += " "
+                case m.Code() | m.Image() | m.CrossReference() | m.Placed():
+                    text += HOLE
+                case _:
+                    stack.extend(children(node)[::-1])  # type: ignore[arg-type]  # inlines
+        span = inlines[0].span if inlines and isinstance(holder, m.DefinitionItem) else holder.span
+        if text.strip():
+            yield Passage(
+                text, around.kind, around.unit or holder, around.section, around.condensed,
+                span, tuple(pieces), tuple(citations), self.lines,
+            )  # fmt: skip
+        for note in notes:
+            inner = replace(around, unit=around.unit or holder, kind="text")
+            yield from self.blocks(note.children, inner)
+
+
+def _condensed(node: m.Div | m.Section) -> m.Div | m.Section | None:
+    return node if node.attr.has("condensed") else None

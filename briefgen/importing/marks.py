@@ -1,0 +1,99 @@
+"""Take a draft with the citation marks of chat exports, return it with them as citations.
+
+Read are `【4†source】`, `[cite: 1, 2]`, `:contentReference[oaicite:3]{index=3}` and the marks that
+stand between private-use characters (`turn0search3`), whether or not these survived.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from briefgen.importing.decisions import Decisions, Option
+from briefgen.importing.draft import (
+    Draft,
+    Grid,
+    Paragraph,
+    Place,
+    Run,
+    Runs,
+    Work,
+    cut,
+    runs_in,
+    text_of,
+    with_runs,
+)
+
+__all__ = ["read_marks"]
+
+_TURN: Final = r"turn\d+[a-z]+\d+"
+_MARK: Final = re.compile(
+    rf"\s?\ue200cite(?P<private>(?:\ue202{_TURN})+)\ue201"
+    rf"|\s?cite(?P<bare>(?:[\ue202]?{_TURN})+)"
+    r"|\s?【(?P<dagger>\d+)(?::\d+)?†[^】]*】"
+    r"|\s?\[cite:\s*(?P<cite>\d+(?:\s*,\s*\d+)*)\]"
+    r"|\s?:contentReference\[oaicite:(?P<index>\d+)\](?:\{[^}]*\})?"
+)
+_START: Final = re.compile(r"\[cite_start\]|[\ue200-\ue206](?!cite)")
+
+
+def read_marks(draft: Draft, works: Sequence[Work], decisions: Decisions) -> Draft:
+    """Return `draft` with `Run.cites` set where a mark stands."""
+    text = "\n".join(run.text for run in runs_in(draft.blocks))
+    if not (_MARK.search(text) or _START.search(text)):
+        return draft
+    tokens = list(dict.fromkeys(re.findall(_TURN, text)))
+    labels = {work.label: work.label for work in works}
+    chance = 0.97
+    if tokens and not any(token in labels for token in tokens):
+        chance = 0.65 if len(tokens) == len(works) else 0.4
+        labels |= {token: work.label for token, work in zip(tokens, works, strict=False)}
+    zero = min((int(n) for n in re.findall(r"oaicite:(\d+)", text)), default=0) == 0
+
+    def change(runs: Runs, place: Place) -> Runs:
+        whole = text_of(runs)
+        result: list[Run] = []
+        at = 0
+        for found in re.finditer(f"{_MARK.pattern}|{_START.pattern}", whole):
+            result += cut(runs, at, found.start())
+            at = found.end()
+            mark = found[0]
+            group = next((name for name, value in found.groupdict().items() if value), "")
+            if not group:
+                decisions.leave_out(place, mark, "an empty mark of a chat export")
+                continue
+            cited = re.findall(
+                rf"{_TURN}|\d+" if group in ("private", "bare") else r"\d+", found[group]
+            )
+            if group == "index" and zero:
+                cited = [str(int(number) + 1) for number in cited]
+            known = tuple(labels[name] for name in cited if name in labels)
+            if len(known) == len(cited):
+                sure = chance if group in ("private", "bare") else 0.97
+                options = [Option(f"cites {', '.join(known)}", sure)]
+                if sure < 0.9:
+                    options.append(Option("a mark without a known source", 1 - sure))
+                decision = decisions.take("citation", place, whole[max(at - 60, 0) : at], *options)
+                if decision.chosen.startswith("cites"):
+                    result.append(Run(mark, cites=known, doubts=decision.doubts))
+                    continue
+                doubts = decision.doubts
+            else:
+                decision = decisions.take(
+                    "citation", place, mark, Option("a mark without a known source", 0.5)
+                )
+                doubts = decision.doubts
+            shown = " [" + ", ".join(cited) + "]"
+            result.append(Run(shown, doubts=doubts))
+        result += cut(runs, at)
+        return tuple(result)
+
+    blocks = tuple(
+        with_runs(block, lambda runs, place=block.place: change(runs, place))  # type: ignore[misc]
+        if isinstance(block, Paragraph | Grid)
+        else block
+        for block in draft.blocks
+    )
+    return replace(draft, blocks=blocks)
