@@ -124,6 +124,6 @@ def test_the_outline_shows_levels_ids_words_and_citations() -> None:
     report = read_text(typed, "report.md", Diagnostics())
     assert write_outline(report) == (
         "Title      Id          Classes      Words  Citations\n"
-        "Beginning  #beginning  .unnumbered      5          2\n"
+        "Beginning  #beginning  .unnumbered      4          2\n"
         "  Deeper   #deep                        1          0\n"
     )
