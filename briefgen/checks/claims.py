@@ -14,12 +14,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from briefgen import model as m
 from briefgen.checks.citations import plain
 from briefgen.checks.context import CheckContext
 from briefgen.checks.facts import Fact, facts
 from briefgen.checks.passages import HOLE, Passage
-from briefgen.walk import walk
 
 __all__ = ["Quote", "check_claims", "quotes"]
 
@@ -27,10 +25,9 @@ _WITH_PAGES: Final = frozenset(
     "article-journal book chapter entry-encyclopedia legal_case legislation manuscript "
     "paper-conference pamphlet report thesis".split()
 )
-_SCARE: Final = 4
-"""Fewer words than these in quotation marks are a name or irony, not somebody's statement."""
+_STATEMENT: Final = 5
+"""Fewer words than these in quotation marks are a name, an idiom or irony, and no statement."""
 
-_PAIRS: Final = {"“": "”", "„": "“", "«": "»", "‘": "’", '"': '"'}
 _QUOTE = re.compile(
     r"“([^“”]+)”|„([^„“”]+)[“”]|«\s?([^«»]+?)\s?»|(?<!\w)‘([^‘’]*(?:’\w[^‘’]*)*)’(?!\w)"
     r'|(?<![\w"])"([^"\s][^"]*)"(?!\w)'
@@ -49,7 +46,9 @@ def quotes(text: str) -> Iterator[Quote]:
     """Yield the quotations of `text` that are long enough to be somebody's statement."""
     for found in _QUOTE.finditer(text):
         words = next(filter(None, found.groups()), "")
-        if len(words.replace(HOLE, " ").split()) >= _SCARE:
+        length = len(words.replace(HOLE, " ").split())
+        sentence = words[:1].isupper() and words.endswith((".", "!", "?"))
+        if length >= _STATEMENT or (sentence and length > 2):
             yield Quote(words, *found.span())
 
 
@@ -75,7 +74,7 @@ def check_claims(context: CheckContext) -> None:
             place = passage.place(bare[0].start, bare[0].end)
             hint = "cite who says so: [@key, p. 3]"
             context.found("quote-without-source", message, place, hint)
-        elif passage.kind == "quote" and not _dialogue(passage) and id(passage.unit) not in told:
+        elif passage.kind == "quote" and id(passage.unit) not in told:
             told.add(id(passage.unit))
             message = "a quotation without a source"
             context.found("quote-without-source", message, passage.span, "cite who says so: [@key]")
@@ -103,10 +102,6 @@ def _is_claim(fact: Fact) -> bool:
     if fact.kind != "number":
         return bool(fact.value)
     return not fact.spelled and Decimal(fact.value) >= 10
-
-
-def _dialogue(passage: Passage) -> bool:
-    return not passage.text.strip(f" {HOLE}")
 
 
 def _short(words: str) -> str:
@@ -157,8 +152,3 @@ def _locators(passage: Passage, context: CheckContext) -> None:
 def _has_pages(key: str, context: CheckContext) -> bool:
     reference = context.bibliography.get(key)
     return reference is not None and plain(reference, "type") in _WITH_PAGES
-
-
-def cites(nodes: Iterable[m.Node]) -> bool:
-    """Tell whether any of `nodes` cites."""
-    return any(isinstance(node, m.CitationGroup) for node in walk(nodes))

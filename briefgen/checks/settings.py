@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from briefgen.checks.codes import CODES, LEVELS, OTHERS, Level
 from briefgen.checks.passages import Lines
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 
-__all__ = ["Settings", "check_level", "read_settings"]
+__all__ = ["Settings", "check_level", "front_matter_place", "read_settings"]
 
 BOTTOM_LINE_WORDS: Final = 75
 
@@ -46,7 +46,7 @@ def read_settings(
 ) -> Settings:
     """Return the settings of `report`; `levels`, from the command line, go before its own."""
     options = report.metadata.options
-    place = _Places(report, lines)
+    place = front_matter_place(report, lines)
     found: dict[str, Level] = {}
     checks = options.get("checks", {})
     if not isinstance(checks, dict):
@@ -79,19 +79,16 @@ def _bad(sink: Diagnostics, message: str, span: Span, hint: str) -> None:
     sink.warning("bad-check-setting", message, span, hint)
 
 
-class _Places:
-    """Finds the line of a key in front matter, whose values carry no places."""
+def front_matter_place(report: m.Report, lines: Lines) -> Callable[[str], Span]:
+    """Return what finds the line of a key in front matter, whose values carry no places."""
+    whole = report.metadata.span
 
-    def __init__(self, report: m.Report, lines: Lines) -> None:
-        self.span = report.metadata.span
-        self.lines: Sequence[str] = [
-            lines.line(self.span.file, number) for number in range(1, self.span.end_line + 1)
-        ]
-
-    def __call__(self, key: str) -> Span:
+    def place(key: str) -> Span:
         pattern = re.compile(rf"(?:^|[\s{{,])([\"']?{re.escape(key)}[\"']?)\s*:")
-        for number, line in enumerate(self.lines, 1):
-            if found := pattern.search(line):
+        for number in range(1, whole.end_line + 1):
+            if found := pattern.search(lines.line(whole.file, number)):
                 start, end = found.span(1)
-                return Span(self.span.file, number, start + 1, number, end + 1)
-        return self.span
+                return Span(whole.file, number, start + 1, number, end + 1)
+        return whole
+
+    return place

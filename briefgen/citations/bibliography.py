@@ -37,11 +37,18 @@ def _bibtex() -> Reader:
     return read_bibtex
 
 
+def _ris() -> Reader:
+    from briefgen.citations.ris import read_ris
+
+    return read_ris
+
+
 _READERS: Final[dict[str, Callable[[], Reader]]] = {
     ".json": _json,
     ".yaml": _yaml,
     ".yml": _yaml,
     ".bib": _bibtex,
+    ".ris": _ris,
 }
 
 
@@ -51,9 +58,6 @@ def load_bibliography(report: Report, sink: Diagnostics) -> dict[str, Reference]
     Files are relative to the report. Missing and broken files, broken entries, entries without
     id and keys that come twice are errors with their line; everything else is kept.
     """
-    if report.metadata.csl:
-        message = f"CSL styles are not read yet; {report.metadata.csl!r} changes nothing"
-        sink.warning("unused-csl", message, report.metadata.span, "take 'csl' out of front matter")
     entries: list[RawEntry] = []
     for name, span in report.metadata.bibliography:
         entries += _read_file(Path(report.source).parent / name, name, span, sink)

@@ -2,7 +2,8 @@
 
 A group of bare numbers is sorted and runs of three or more collapse. As soon as one item has a
 locator or words of its own, commas would be ambiguous: items keep their order and are separated
-by semicolons.
+by semicolons. Raised numbers have no brackets, and locators behind them in parentheses: ²⁽ᵖ·³⁾;
+a group with words of its own stays on the line, where they can be read.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from briefgen.diagnostics import Span
 from briefgen.terms import locator_label
 from briefgen.walk import plain_text
 
-__all__ = ["Cluster", "reference_anchor"]
+__all__ = ["Cluster", "is_raised", "reference_anchor"]
 
 # Patterns stay text, which `re` compiles and keeps: most reports cite without locators.
 _HYPHEN = r"(?<=\d)\s*(?:-{1,3}|–)\s*(?=[A-Za-z]{0,2}\d)"
@@ -32,6 +33,11 @@ def reference_anchor(key: str) -> str:
     return f"ref-{key}"
 
 
+def is_raised(group: m.CitationGroup) -> bool:
+    """Tell whether the superscript style raises `group`, which closes the space before it."""
+    return not group.in_text and not any(c.prefix or c.suffix for c in group.citations)
+
+
 class Cluster(NamedTuple):
     """Renders groups for one document; `linked` where it has entries to link to."""
 
@@ -39,6 +45,7 @@ class Cluster(NamedTuple):
     bibliography: Mapping[str, m.Reference]
     lang: str
     linked: bool
+    raised: bool = False
 
     def render(self, group: m.CitationGroup) -> m.Inlines:
         """Return what is printed for `group`.
@@ -46,6 +53,8 @@ class Cluster(NamedTuple):
         An unknown key, which is an error by then, shows as itself with a question mark.
         """
         cluster = (m.Text("[", group.span), *self._items(group), m.Text("]", group.span))
+        if self.raised and is_raised(group):
+            return (m.Superscript(self._raised_items(group), group.span),)
         if not group.in_text:
             return cluster
         first = group.citations[0]
@@ -60,6 +69,15 @@ class Cluster(NamedTuple):
         bare = not any(c.prefix or c.suffix or c.locator for c in group.citations)
         pieces = self._bare(group.citations) if bare else self._worded(group.citations)
         return _joined(pieces, ", " if bare else "; ", group.span)
+
+    def _raised_items(self, group: m.CitationGroup) -> m.Inlines:
+        if not any(c.locator for c in group.citations):
+            return _joined(self._bare(group.citations), ",", group.span)
+        pieces: list[m.Inlines] = []
+        for citation in _merged(group.citations):
+            locator = f"({self._locator(citation)})" if citation.locator else ""
+            pieces.append((self._number(citation), m.Text(locator, citation.span)))
+        return _joined(pieces, ",", group.span)
 
     def _number(self, citation: m.Citation) -> m.Inline:
         if citation.key not in self.numbers:

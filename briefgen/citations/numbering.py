@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from briefgen import model as m
-from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.citations.lock import Lock, locked_numbers
+from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.walk import walk
 
 __all__ = ["check_keys", "listed_keys", "number_in_order", "number_works"]
@@ -15,7 +16,10 @@ _POLICIES: Final = ("pack", "bibliography", "document")
 
 
 def number_works(
-    report: m.Report, bibliography: Mapping[str, m.Reference], sink: Diagnostics
+    report: m.Report,
+    bibliography: Mapping[str, m.Reference],
+    sink: Diagnostics,
+    lock: Lock | None = None,
 ) -> dict[str, int] | None:
     """Return the numbers that all documents of the pack share, or None for one count in each.
 
@@ -23,6 +27,8 @@ def number_works(
     citation in the canonical report (condensed blocks in their place), then works that are only
     listed; `bibliography` keeps the order of the reference list. Unknown keys, which may stand
     in parts that no document places, are reported here.
+
+    A `lock` keeps the numbers of an earlier issue, whatever the order has become since.
     """
     metadata = report.metadata
     printed: list[m.Node] = [*metadata.title, *metadata.subtitle, *metadata.abstract]
@@ -31,17 +37,20 @@ def number_works(
     check_keys((c for c in metadata.nocite if c.key != "*"), bibliography, sink)
     policy = metadata.options.get("numbering", "pack")
     if policy == "document":
+        if lock is not None:
+            message = "the lock file is not used: numbering is 'document', each counts by itself"
+            hint = "write numbering: pack, or remove the file"
+            sink.warning("unused-lock", message, Span(str(lock.path), 1), hint)
         return None
-    if policy == "bibliography":
-        return {key: number for number, key in enumerate(bibliography, start=1)}
-    if policy != "pack":
+    if policy not in _POLICIES:
         sink.error(
             "unknown-numbering",
             f"numbering is {policy!r}",
             metadata.span,
             did_you_mean(str(policy), _POLICIES) or f"one of {', '.join(_POLICIES)}",
         )
-    return number_in_order(cited, bibliography)
+    numbers = number_in_order(() if policy == "bibliography" else cited, bibliography)
+    return numbers if lock is None else locked_numbers(numbers, lock, sink)
 
 
 def number_in_order(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import cast
+from itertools import pairwise
+from typing import Final, cast
 
 from briefgen import model as m
-from briefgen.citations.clusters import Cluster
+from briefgen.citations.clusters import Cluster, is_raised
 from briefgen.citations.entries import full_entry, short_entry
 from briefgen.citations.numbering import check_keys, listed_keys, number_in_order
-from briefgen.diagnostics import Diagnostics
-from briefgen.terms import term
-from briefgen.walk import plain_text, rewrite, walk
+from briefgen.citations.style import EntryStyle
+from briefgen.citations.usage import section_label
+from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.walk import children, rewrite, walk
 
 __all__ = ["cite"]
 
@@ -22,12 +24,14 @@ def cite(
     bibliography: Mapping[str, m.Reference],
     numbers: Mapping[str, int] | None,
     sink: Diagnostics,
+    style: EntryStyle | None = None,
 ) -> m.Document:
     """Render citations with `numbers` (None: count in this document) and list what they cite.
 
     Numbers link to entries and entries back to the sections that cite them. Unknown keys are
     errors at their place. A document that cites without listing its works is warned of, and its
-    numbers are then not links.
+    numbers are then not links. Front matter's `briefgen: {citation-style: superscript}` raises
+    numbers instead of bracketing them; `style` writes the entries (None: the house style).
     """
     found = list(walk(document.blocks))
     groups = [node for node in found if isinstance(node, m.CitationGroup)]
@@ -45,19 +49,44 @@ def cite(
     for extra in [each for each in lists if each.cited][1:]:
         message = "the works cited are listed twice; the second list stays empty"
         sink.warning("works-cited-twice", message, extra.span)
-    cluster = Cluster(numbers, bibliography, document.metadata.lang, bool(lists))
-    citing = _Citing(cluster, set(map(_id, found)))
+    raised = _is_raised(document.metadata, sink)
+    cluster = Cluster(numbers, bibliography, document.metadata.lang, bool(lists), raised)
+    spaces = _spaces_before(found) if raised else set()
+    citing = _Citing(cluster, set(map(_id, found)), spaces)
     blocks = citing.blocks(document.blocks)
-    works = _Listing(document, bibliography, numbers, citing.places)
+    works = _Listing(document, bibliography, numbers, citing.places, sink, style)
     return replace(document, blocks=works.filled(blocks))
+
+
+def _is_raised(metadata: m.Metadata, sink: Diagnostics) -> bool:
+    style = metadata.options.get("citation-style", "bracket")
+    if style not in _STYLES:
+        hint = did_you_mean(str(style), _STYLES) or f"one of {', '.join(_STYLES)}"
+        sink.error("unknown-citation-style", f"citation-style is {style!r}", metadata.span, hint)
+    return style == "superscript"
+
+
+_STYLES: Final = ("bracket", "superscript")
+
+
+def _spaces_before(nodes: Iterable[m.Node]) -> set[int]:
+    """Return the identities of texts whose last space stands before a raised number."""
+    found: set[int] = set()
+    for node in nodes:
+        for text, group in pairwise(children(node)):
+            if isinstance(text, m.Text) and isinstance(group, m.CitationGroup):
+                if is_raised(group):
+                    found.add(id(text))
+    return found
 
 
 class _Citing:
     """Renders the citations of a document in reading order; `places` are where works are cited."""
 
-    def __init__(self, cluster: Cluster, ids: set[str]) -> None:
+    def __init__(self, cluster: Cluster, ids: set[str], spaces: set[int]) -> None:
         self.cluster = cluster
         self.ids = ids
+        self.spaces = spaces
         self.places: dict[str, dict[str, str]] = {}
         self.count = 0
         self.label = ""
@@ -71,6 +100,8 @@ class _Citing:
                 return (self._section(node),)
             case m.CitationGroup():
                 return (self._cited(node),)
+            case m.Text() if id(node) in self.spaces:
+                return (replace(node, text=node.text.rstrip(" ")),)
             case m.Image():
                 return (self._image(node),)
             case m.Figure():
@@ -81,10 +112,7 @@ class _Citing:
 
     def _section(self, section: m.Section) -> m.Section:
         outside = self.label
-        if section.number:
-            self.label = term(self.cluster.lang, "section") + section.number
-        elif not outside.startswith(term(self.cluster.lang, "section")):
-            self.label = plain_text(section.title).strip()
+        self.label = section_label(section, outside, self.cluster.lang)
         title = cast("m.Inlines", rewrite(section.title, self._change))
         children = self.blocks(section.children)
         self.label = outside
@@ -126,6 +154,8 @@ class _Listing:
         bibliography: Mapping[str, m.Reference],
         numbers: Mapping[str, int],
         places: Mapping[str, Mapping[str, str]],
+        sink: Diagnostics,
+        style: EntryStyle | None,
     ) -> None:
         self.lang = document.metadata.lang
         self.bibliography = bibliography
@@ -155,17 +185,32 @@ class _Listing:
 
     def _work(self, key: str, block: m.WorksCited) -> m.Work:
         reference = self.bibliography[key]
-        entry = short_entry if block.form == "short" else full_entry
         links = tuple(
             m.Backlink(label, anchor) for label, anchor in self.places.get(key, {}).items() if label
         )
         return m.Work(
             number=self.numbers[key],
             key=key,
-            entry=entry(reference, self.lang),
+            entry=self._entry(reference, short=block.form == "short"),
             cited_in=links if block.backlinks and block.form == "full" else (),
             span=reference.span,
         )
+
+
+    def _entry(self, reference: m.Reference, *, short: bool) -> m.Inlines:
+        if short:
+            return short_entry(reference, self.lang)  # CSL has no such form
+        if self.style is None:
+            return full_entry(reference, self.lang)
+        try:
+            entry = self.style(reference)
+            why = "has no words for" if not entry else ""
+        except Exception as error:  # whatever a style of someone else's may do
+            entry, why = (), f"fails ({type(error).__name__}: {error}) at"
+        if why:
+            message = f"the style {why} {reference.key!r}; it is listed in the house style"
+            self.sink.warning("csl-no-entry", message, reference.span)
+        return entry or full_entry(reference, self.lang)
 
 
 def _id(node: m.Node) -> str:
