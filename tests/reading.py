@@ -21,10 +21,10 @@ from briefgen.terms import term
 from briefgen.walk import children
 
 BLOCK_ROLES = set(
-    "Document Part Art Sect Div P H H1 H2 H3 H4 H5 H6 Title L LI LBody Table THead TBody TR TH TD "
-    "Caption BlockQuote BibEntry Aside NonStruct Code".split()
+    "Document Part Art Sect Div P Lbl H H1 H2 H3 H4 H5 H6 Title L LI LBody Table THead TBody TR "
+    "TH TD Caption BlockQuote BibEntry Aside NonStruct".split()
 )
-SKIPPED_ROLES = {"TOC", "Note", "Figure", "Reference"}
+SKIPPED_ROLES = {"TOC", "Note", "Reference"}
 
 
 def split(text: str) -> list[str]:
@@ -85,15 +85,21 @@ def pdf_words(data: bytes) -> list[str]:
             str(k)[1:]: str(v)[1:]
             for k, v in dict(pdf.Root.StructTreeRoot.get("/RoleMap", {})).items()
         }
-        return split("".join(_structure(pdf.Root.StructTreeRoot.K, marked, roles, None)))
+        return split("".join(_structure(pdf.Root.StructTreeRoot.K, marked, roles)))
 
 
 def _structure(
-    kid: Any, marked: dict[Any, dict[int, str]], roles: dict[str, str], page: Any
+    kid: Any,
+    marked: dict[Any, dict[int, str]],
+    roles: dict[str, str],
+    page: Any = None,
+    *,
+    counted: bool = False,
 ) -> Iterator[str]:
+    """Yield the text under `kid`; `counted`: labels of this list are numbers or bullets."""
     if isinstance(kid, pikepdf.Array):
         for each in kid:
-            yield from _structure(each, marked, roles, page)
+            yield from _structure(each, marked, roles, page, counted=counted)
         return
     if isinstance(kid, int):
         yield marked[page][int(kid)]
@@ -107,14 +113,19 @@ def _structure(
     role = str(kid.S)[1:]
     if role in SKIPPED_ROLES or roles.get(role, role) in SKIPPED_ROLES:
         return
+    if role == "L":
+        counted = "/ListNumbering" in kid.A and kid.A.ListNumbering != "/None"
+    kids = kid.get("/K", pikepdf.Array())
+    if role == "Figure":  # what is drawn is no text; its caption is
+        kids = [each for each in kids if isinstance(each, pikepdf.Dictionary) and "/S" in each]
+        kids = pikepdf.Array(kids)
     space = " " if role in BLOCK_ROLES or roles.get(role) in BLOCK_ROLES else ""
-    yield space
-    inside = "".join(_structure(kid.K, marked, roles, page)) if "/K" in kid else ""
+    inside = "".join(_structure(kids, marked, roles, page, counted=counted))
     if re.fullmatch(r"H\d", role):
         inside = re.sub(r"^\s*\d{1,2}(\.\d+)*\s", "", inside)
-    if role != "Lbl" or len(inside.split()) > 1:  # a number or bullet; a date is text
-        yield inside
-    yield space
+    if role == "Lbl" and (counted or re.fullmatch(r"\s*\[\d+\]\s*", inside)):
+        inside = ""
+    yield f"{space}{inside}{space}"
 
 
 def _marked_text(page: pikepdf.Page) -> dict[int, str]:
@@ -218,8 +229,16 @@ def _body(element: ElementTree.Element) -> Iterator[str]:
             if style is not None and style.get(W + "val", "").startswith("Bibliography"):
                 text = re.sub(r"^\s*\[\d+\]", "", text)
             yield f" {text} "
+        case "r" if _is_chip(element):
+            yield "".join(part for child in element for part in _body(child)).strip("\u00a0")
         case "drawing" | "pict" | "instrText" | "pPr" | "rPr":
             pass
         case _:
             for child in element:
                 yield from _body(child)
+
+
+def _is_chip(run: ElementTree.Element) -> bool:
+    """Tell a run whose background needs a space on either side, which is no text."""
+    style = run.find(f"{W}rPr/{W}rStyle")
+    return style is not None and style.get(W + "val", "").startswith("Chip")

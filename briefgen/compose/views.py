@@ -216,6 +216,8 @@ class Element(Passage):
         super().__init__((node,), placements)
         self._node = node
 
+    __iter__ = None  # without this, Python would go over attributes 0, 1, 2, ...
+
     def __getitem__(self, key: str) -> Phrase:
         pairs = dict(self._node.attr.pairs)
         return self._phrase(pairs[key])
