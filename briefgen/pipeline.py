@@ -19,7 +19,14 @@ from briefgen.audience import (
     find_theme,
     for_audience,
 )
-from briefgen.citations import cite, load_bibliography, number_works
+from briefgen.citations import (
+    cite,
+    find_style,
+    load_bibliography,
+    lock_path,
+    number_works,
+    read_lock,
+)
 from briefgen.compose import compose
 from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
 from briefgen.model import Citation
@@ -30,9 +37,11 @@ from briefgen.transforms import number_report, resolve
 from briefgen.walk import walk, words
 
 if TYPE_CHECKING:
+    from briefgen.citations.style import EntryStyle
     from briefgen.layout.boxes import Layout
     from briefgen.layout.fonts import FontSet
     from briefgen.model import Document, Reference, Report
+    from briefgen.trace import Trace
 
 __all__ = ["FORMATS", "Built", "Format", "Pack", "write_files"]
 
@@ -61,21 +70,37 @@ class Pack:
     pack cannot disagree about them.
     """
 
-    def __init__(self, source: Path, template_folders: Sequence[Path], sink: Diagnostics) -> None:
-        """Read `source`; raise `BriefgenError` where it cannot be read at all."""
+    def __init__(
+        self,
+        source: Path,
+        template_folders: Sequence[Path],
+        sink: Diagnostics,
+        *,
+        locked: bool = True,
+    ) -> None:
+        """Read `source`; raise `BriefgenError` where it cannot be read at all.
+
+        Without `locked`, works are numbered as if there were no lock file.
+        """
         self.source = source
         self.sink = sink
         self.folders = _distinct([*template_folders, builtin_templates()])
         self.audiences: dict[str, Audience] = find_audiences(self.folders, sink)
         self.report: Report = number_report(read_report(source, sink), sink)
         self.bibliography: dict[str, Reference] = load_bibliography(self.report, sink)
-        self.numbers = number_works(self.report, self.bibliography, sink)
+        self.lock = read_lock(lock_path(source), sink) if locked else None
+        self.numbers = number_works(self.report, self.bibliography, sink, self.lock)
         citations = (n for n in walk(self.report.blocks) if isinstance(n, Citation))
         self.cited = {c.key for c in (*citations, *self.report.metadata.nocite)}
         self._themes: dict[str, tuple[Theme, FontSet]] = {}
 
     def document(self, name: str, values: Mapping[str, str]) -> Document:
-        """Compose and complete what audience `name` gets."""
+        """Compose and complete what audience `name` gets.
+
+        `values` are options of its template, and `csl`, the style of the works cited.
+        """
+        values = dict(values)
+        style = self._entry_style(values.pop("csl", None))
         audience = self.audiences[name]
         visible = for_audience(self.report, name, self.audiences, self.sink)
         document = compose(
@@ -87,7 +112,15 @@ class Pack:
             uncited=len(self.bibliography.keys() - self.cited),
         )
         document = resolve(document, visible, self.sink)
-        return cite(document, self.bibliography, self.numbers, self.sink)
+        return cite(document, self.bibliography, self.numbers, self.sink, style)
+
+    def _entry_style(self, chosen: str | None) -> EntryStyle | None:
+        """Return the style `chosen` (a file is relative to here), or front matter's `csl`."""
+        if chosen is not None:
+            return find_style(chosen, Path(), self.report.metadata.lang, self.sink)
+        metadata = self.report.metadata
+        folder = self.source.parent
+        return find_style(metadata.csl, folder, metadata.lang, self.sink, metadata.span)
 
     def build(
         self,
@@ -96,9 +129,12 @@ class Pack:
         output: Path,
         values: Mapping[str, str],
         progress: Progress = lambda _audience, _phase: None,
+        *,
+        trace: bool = False,
     ) -> list[Built]:
         """Return the files for `names` in `formats`, to be written below `output`.
 
+        With `trace`, each is followed by its mapping, which leaves the file itself as it is.
         Raises `BriefgenError` with all that was found if any of it is an error.
         """
         files: list[Built] = []
@@ -118,8 +154,27 @@ class Pack:
                 path = output / f"{self.source.stem}-{name}.{kind}"
                 pages = len(layout.pages) if kind == "pdf" else None
                 files.append(Built(path, data, name, pages, words(document.blocks), seconds))
+                if trace:
+                    files.append(self._mapping(files[-1], document, layout))
         self.sink.raise_errors()
         return files
+
+    def trace(self, name: str, values: Mapping[str, str]) -> Trace:
+        """Return where the sentences of what audience `name` gets come from; no page numbers."""
+        from briefgen.trace import trace_document
+
+        document = self.document(name, values)
+        return trace_document(document, self.report, self.audiences[name], self.bibliography)
+
+    def _mapping(self, built: Built, document: Document, layout: Layout) -> Built:
+        from briefgen.trace import mapping, mapping_path, trace_document
+
+        started = perf_counter()
+        audience, pages = self.audiences[built.audience], None if built.pages is None else layout
+        trace = trace_document(document, self.report, audience, self.bibliography, pages)
+        data = mapping(trace, built.path, built.data)
+        path, seconds = mapping_path(built.path), perf_counter() - started
+        return Built(path, data, built.audience, None, built.words, seconds)
 
     def _lay_out(self, document: Document, audience: Audience) -> tuple[Theme, FontSet, Layout]:
         from briefgen.layout import fit, layout

@@ -36,29 +36,37 @@ def _uncited(context: CheckContext) -> None:
     for key, reference in context.bibliography.items():
         if key not in context.cited:
             title = plain(reference, "title")
+            title = title if len(title) <= 60 else title[:59].rstrip() + "…"
             message = f"{key!r} is listed and never cited" + (f": {title}" if title else "")
             hint = f"cite it, take it out, or write nocite: '@{key}' in front matter"
             context.found("uncited-reference", message, _first_line(reference.span), hint)
 
 
 def _duplicates(context: CheckContext) -> None:
-    """Report works that have the DOI, the address, or title, kind and year of an earlier one."""
+    """Report works that have the DOI, the address, or title, kind and date of an earlier one."""
     seen: dict[tuple[str, ...], m.Reference] = {}
     for reference in context.bibliography.values():
         for mark in _marks(reference):
             first = seen.setdefault(mark, reference)
-            if first is not reference:
-                what = {"DOI": "DOI", "URL": "address"}.get(mark[0], "title and year")
-                context.found(
-                    "duplicate-work",
-                    f"{reference.key!r} has the {what} of {first.key!r}",
-                    _first_line(reference.span),
-                    f"cite {first.key!r} ({first.span}) everywhere and remove this entry",
-                )
-                break
+            if first is reference:
+                continue
+            if mark[0] == "title and date" and _located(first) and _located(reference):
+                continue  # two addresses: two works of one title, a press conference each
+            context.found(
+                "duplicate-work",
+                f"{reference.key!r} has the {mark[0]} of {first.key!r}",
+                _first_line(reference.span),
+                f"cite {first.key!r} ({first.span}) everywhere and remove this entry",
+            )
+            break
+
+
+def _located(reference: m.Reference) -> bool:
+    return bool(plain(reference, "DOI") or plain(reference, "URL"))
 
 
 def _marks(reference: m.Reference) -> list[tuple[str, ...]]:
+    """Return what tells a work from others, each mark with its name."""
     marks: list[tuple[str, ...]] = []
     if doi := plain(reference, "DOI"):
         name = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", doi, flags=re.IGNORECASE)
@@ -66,11 +74,12 @@ def _marks(reference: m.Reference) -> list[tuple[str, ...]]:
     if url := plain(reference, "URL"):
         parts = urlsplit(url)
         host = parts.netloc.lower().removeprefix("www.")
-        marks.append(("URL", host + parts.path.rstrip("/"), parts.query))
-    title = "".join(c for c in unicodedata.normalize("NFKD", plain(reference, "title")).lower()
-                    if c.isalnum())  # fmt: skip
-    if len(title) > 12 and not marks:  # "Address" and "Mark Rutte" are titles of many
-        marks.append(("title", title, plain(reference, "type"), str(reference.csl.get("issued"))))
+        marks.append(("address", host + parts.path.rstrip("/"), parts.query))
+    letters = unicodedata.normalize("NFKD", plain(reference, "title")).lower()
+    title = "".join(filter(str.isalnum, letters))
+    if len(title) >= 10:  # "Address" is the title of many
+        date = str(reference.csl.get("issued"))
+        marks.append(("title and date", title, plain(reference, "type"), date))
     return marks
 
 

@@ -69,18 +69,24 @@ OTHERS: Final = _table("""
 bad-audience-name           warning   a folder of templates has a name that no option can take
 bad-bibtex                  error     a BibTeX entry is malformed
 bad-colour                  error     a theme's colour is none
+bad-csl                     error     a CSL style cannot be used
 bad-date                    error     the date of a reference is none
+bad-font                    error     a font cannot be used
 bad-image                   error     an image cannot be read or printed
 bad-json                    error     a bibliography is no CSL-JSON
 bad-length                  error     a theme's length is none
+bad-lock                    error     the lock file of works' numbers cannot be read
 bad-name                    error     a name in a reference is none
 bad-option                  error     an option cannot be set to this value
+bad-orientation             error     a page is neither portrait nor landscape
+bad-ris                     error     a RIS entry is malformed
 bad-toml                    error     a theme or an audience is no TOML
 bad-value                   error     a value is not of the kind that is expected
 bad-widths                  warning   the column widths of a table cannot be used
 bad-yaml                    error     a bibliography is no CSL-YAML
 block-in-line               error     a template places a block within a line
 control-character           warning   a character cannot be printed
+csl-no-entry                warning   a CSL style prints nothing for a work
 dangling-link               warning   a link of the PDF leads nowhere
 does-not-fit                error     a document is longer than its page limit
 duplicate-id                error     an id is given twice
@@ -96,6 +102,8 @@ inline-image                warning   an image stands within a line, where it is
 malformed-attributes        warning   what looks like attributes does not read as such
 malformed-div               error     what follows ::: does not read as attributes
 missing-bibliography        error     a bibliography cannot be read
+missing-csl                 error     a CSL style does not exist
+missing-font                error     a font file does not exist
 missing-glyph               warning   no font has a character
 missing-key                 error     a theme or an audience lacks a key
 missing-template            error     the template of an audience does not exist
@@ -109,18 +117,23 @@ reference-without-id        error     a bibliography entry has no key
 stray-div-end               error     a ::: closes nothing
 table-columns               error     a row of a table has too many cells
 table-too-wide              warning   a table is wider than its page
-template-error              error     a template cannot run
+template                    error     a template stops with an error
+template-limit              error     a template runs for too long or prints too much
 template-syntax             error     a template cannot be read
+template-unsafe             error     a template asks for what its sandbox forbids
 template-warning            warning   a template warns of something in the report
 too-deep                    error     blocks or inlines stand too deep in each other
 unclosed-code               warning   a code block is never closed
 unclosed-div                error     a div is never closed
+undefined                   error     a template uses a name that does not exist
 undefined-note              error     a note is referred to and not written
 unknown-attribute           warning   nothing reads an attribute
 unknown-audience            error     text is marked for an audience that does not exist
 unknown-bibliography-format error     the format of a bibliography is not known
 unknown-citation            error     a citation names no reference
+unknown-citation-style      error     a style of citations does not exist
 unknown-field               error     a header or footer has a field that does not exist
+unknown-font                error     a font does not exist
 unknown-key                 warning   nothing reads a key
 unknown-macro               warning   a BibTeX string is not defined
 unknown-numbering           error     a way of numbering does not exist
@@ -129,11 +142,14 @@ unknown-target              error     a link leads to an id that nothing has
 unknown-theme               error     a theme does not exist
 unknown-type                warning   a reference has a type that looks mistyped
 unknown-variable            warning   a reference has a variable that looks mistyped
+unlocked-work               note      a work has no number in the lock file yet
 unnamed-target              warning   a reference leads to what has no name
 unreadable                  error     a file cannot be read
 unreadable-image            error     an image cannot be read
 unsafe-link                 warning   a link has a scheme that documents do not follow
+unused-lock                 warning   a lock file is there and numbers are not taken from it
 unused-note                 warning   nothing refers to a note
+unused-number               note      the lock file keeps the number of a work that is gone
 unused-reference            warning   nothing uses a link definition
 works-cited-twice           warning   the works cited are listed twice
 """)

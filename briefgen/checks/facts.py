@@ -71,7 +71,7 @@ _RANGE: Final = r"\s?(?:--?|–|to|and)\s?"
 def _pattern(months: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
-        (?<![\w§#/@.])(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)(?![\w-])
+        (?<![\w§#/@.])(?P<iso>\d{{4}}-(?:\d\d-\d\d|0\d|1[0-2]))(?![\w-])
       | (?<![\w.,-])(?P<dmy>(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?:of\s)?(?P<month>{months})\.?
             (?:,?\s(?P<year>\d{{4}}))?)(?!\w)
       | \b(?P<mdy>(?P<month2>{months})\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?

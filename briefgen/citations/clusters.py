@@ -34,8 +34,8 @@ def reference_anchor(key: str) -> str:
 
 
 def is_raised(group: m.CitationGroup) -> bool:
-    """Tell whether the superscript style raises `group`, which closes the space before it."""
-    return not group.in_text and not any(c.prefix or c.suffix for c in group.citations)
+    """Tell whether the superscript style raises the numbers of `group`."""
+    return not any(c.prefix or c.suffix for c in group.citations)
 
 
 class Cluster(NamedTuple):
@@ -52,18 +52,21 @@ class Cluster(NamedTuple):
 
         An unknown key, which is an error by then, shows as itself with a question mark.
         """
-        cluster = (m.Text("[", group.span), *self._items(group), m.Text("]", group.span))
-        if self.raised and is_raised(group):
-            return (m.Superscript(self._raised_items(group), group.span),)
+        cluster: m.Inlines
+        raised = self.raised and is_raised(group)
+        if raised:
+            cluster = (m.Superscript(self._raised_items(group), group.span),)
+        else:
+            cluster = (m.Text("[", group.span), *self._items(group), m.Text("]", group.span))
         if not group.in_text:
             return cluster
         first = group.citations[0]
         reference = self.bibliography.get(first.key)
         if first.suppress_author or reference is None:
             return cluster
-        # Brackets never begin a line.
         names = short_names(reference, self.lang, first.span)
-        return (*names, m.Text("\u00a0", group.span), *cluster)
+        # Brackets never begin a line.
+        return (*names, *(() if raised else (m.Text("\u00a0", group.span),)), *cluster)
 
     def _items(self, group: m.CitationGroup) -> m.Inlines:
         bare = not any(c.prefix or c.suffix or c.locator for c in group.citations)

@@ -74,9 +74,11 @@ def _spaces_before(nodes: Iterable[m.Node]) -> set[int]:
     found: set[int] = set()
     for node in nodes:
         for text, group in pairwise(children(node)):
-            if isinstance(text, m.Text) and isinstance(group, m.CitationGroup):
-                if is_raised(group):
-                    found.add(id(text))
+            if not isinstance(text, m.Text) or not isinstance(group, m.CitationGroup):
+                continue
+            begins = not group.in_text or group.citations[0].suppress_author
+            if begins and is_raised(group):
+                found.add(id(text))
     return found
 
 
@@ -161,6 +163,8 @@ class _Listing:
         self.bibliography = bibliography
         self.numbers = numbers
         self.places = places
+        self.sink = sink
+        self.style = style
         self.cited = {*places, *listed_keys(document.metadata.nocite, bibliography)}
         self.waiting = {True, False}
 
@@ -195,7 +199,6 @@ class _Listing:
             cited_in=links if block.backlinks and block.form == "full" else (),
             span=reference.span,
         )
-
 
     def _entry(self, reference: m.Reference, *, short: bool) -> m.Inlines:
         if short:

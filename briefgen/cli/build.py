@@ -59,6 +59,9 @@ Examples:
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Override a template's option."
 )
+@click.option(
+    "--trace", is_flag=True, help="Also write FILE.trace.json beside each file: see briefgen trace."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Also print how long each phase took.")
 @colour_option
@@ -70,6 +73,7 @@ def build(
     templates: Path | None,
     strict: bool,
     settings: tuple[str, ...],
+    trace: bool,
     quiet: bool,
     verbose: bool,
     no_color: bool,
@@ -89,7 +93,7 @@ def build(
         pack = open_pack(source, templates, sink)
         names = choose_audiences(audiences, pack)
         wanted = _formats(formats)
-        files = pack.build(names, wanted, output, values, progress)
+        files = pack.build(names, wanted, output, values, progress, trace=trace)
         progress.done()
         if not (strict and sink.count("warning")):
             from briefgen.pipeline import write_files

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # commands import what they need: --help must not wait for a 
 __all__ = [
     "choose_audiences",
     "colour_option",
+    "find_source",
     "open_pack",
     "source_argument",
     "template_folders",
@@ -53,17 +54,25 @@ def colour_option(command: Command) -> Command:
     )
 
 
-def open_pack(source: Path | None, templates: Path | None, sink: Diagnostics) -> Pack:
-    """Read the report, or end with exit 2 where there is none."""
+def find_source(source: Path | None) -> Path:
+    """Return the path of the report, or end with exit 2 where there is none."""
     path = source or DEFAULT_SOURCE
     if not path.is_file():
         missing = "is a folder" if path.is_dir() else "does not exist"
         near = did_you_mean(path.name, [p.name for p in path.parent.glob("*.md")])
         hint = near or "give the path of a report: briefgen build REPORT.md"
         raise click.UsageError(f"{path} {missing}; {hint}")
+    return path
+
+
+def open_pack(
+    source: Path | None, templates: Path | None, sink: Diagnostics, *, locked: bool = True
+) -> Pack:
+    """Read the report, or end with exit 2 where there is none; see `Pack` for `locked`."""
+    path = find_source(source)
     from briefgen.pipeline import Pack
 
-    return Pack(path, template_folders(templates), sink)
+    return Pack(path, template_folders(templates), sink, locked=locked)
 
 
 def choose_audiences(audiences: Sequence[str], pack: Pack) -> list[str]:

@@ -23,17 +23,17 @@ def set_colour(no_color: bool) -> None:
         click.get_current_context().color = False
 
 
-def print_findings(diagnostics: Iterable[Diagnostic]) -> None:
-    """Print findings to standard error, in the order of the source."""
+def print_findings(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
+    """Print findings to standard error (or output), in the order of the source."""
     ordered = sorted(
         diagnostics, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("",)
     )
     for found in ordered:
         where = f"{found.span}: " if found.span else ""
         label = click.style(f"{found.severity}[{found.code}]", _COLOURS[found.severity], bold=True)
-        click.echo(f"{where}{label}: {found.message}", err=True)
+        click.echo(f"{where}{label}: {found.message}", err=err)
         for hint in found.hints:
-            click.echo(f"  {click.style('hint:', 'green')} {hint}", err=True)
+            click.echo(f"  {click.style('hint:', 'green')} {hint}", err=err)
 
 
 def fail(diagnostics: Sequence[Diagnostic]) -> NoReturn:

@@ -368,7 +368,7 @@ def _after_space(before: str, after: str, following: str) -> float:
     if closing:
         return 0.75 if apart else 0.3 if following[:1].isupper() else 0.1
     if apart:
-        return 0.6
+        return 0.66 if following else 0.6
     return 0.25 if following[:1].isupper() else 0.1
 
 

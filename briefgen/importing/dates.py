@@ -40,7 +40,7 @@ _DATE = re.compile(DATE, re.IGNORECASE)
 _URL_DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"/(?P<y>{_YEAR})[/-](?P<m>\d\d?)[/-](?P<d>\d\d?)(?!\d)",
+        rf"/(?P<y>{_YEAR})[/-](?P<m>\d\d?)[/-](?P<d>\d\d?)(?=[/.?#-]|$)",
         rf"/(?P<y>{_YEAR})[/-](?P<n>[a-z]{{3}})[/-](?P<d>\d\d?)(?=[/-]|$)",
         rf"/(?P<m>\d\d)/(?P<d>\d\d)/(?P<y>{_YEAR})(?=/|$)",
         rf"[/-](?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",

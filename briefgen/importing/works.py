@@ -18,7 +18,7 @@ from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import Run, Work, text_of
 from briefgen.importing.shape import SMALL_WORDS, words_of
 
-__all__ = ["URL", "Csl", "looks_like_work", "references", "slug_words"]
+__all__ = ["URL", "Csl", "looks_like_work", "references", "slug_words", "trimmed"]
 
 Csl = dict[str, object]
 """A reference in CSL-JSON."""
@@ -117,7 +117,7 @@ class _Entry:
         links = [run.link for run in runs if URL.match(run.link)]
         if addresses:
             last = addresses[-1]
-            self.url = _trimmed(last[0])
+            self.url = trimmed(last[0])
             text = text[: last.start()] + text[last.start() + len(self.url) :]
             if self.url.casefold().startswith("www."):
                 self.url = "https://" + self.url
@@ -229,10 +229,10 @@ class _Entry:
             site = f"{community[1]} - {site}"
             title = title[: community.start()]
         self.title = title
-        self._imprint(site)
         if site.endswith(("...", "…")) and self.host:
-            self.section, self.site = site, self.host  # a search engine cut it short
-            self.sure = False
+            self.section, self.sure = site, False  # a search engine cut the site's name short
+        else:
+            self._imprint(site)
         return True
 
     def _names_a_site(self, text: str) -> bool:
@@ -302,7 +302,7 @@ class _Entry:
         return "-".join([*lead, *words[:3]]) or "source"
 
 
-def _trimmed(url: str) -> str:
+def trimmed(url: str) -> str:
     """Return `url` without the punctuation of the sentence around it."""
     url = url.rstrip(".,;:!?’'*_")
     while url.endswith((")", "]")):

@@ -23,7 +23,10 @@ from briefgen.reader.source import BLANK, Source
 _KEYS = (
     "title subtitle author authors date lang abstract bibliography csl nocite references briefgen"
 ).split()
-_OPTIONS = ("numbering", "issue", "attributes", "citation-style")
+_OPTIONS = (
+    *("numbering", "issue", "attributes", "citation-style"),
+    *("checks", "abbreviations", "bottom-line-words"),
+)
 _MAX_DEPTH = 40
 _NOCITE_ALL = re.compile(r"@\*")
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from briefgen.diagnostics import GENERATED, Span
-from briefgen.trace.passages import Origin, Source
+from briefgen.trace.passages import Kind, Origin, Source
 
-__all__ = ["Origins"]
+__all__ = ["Origins", "digest"]
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -33,6 +32,7 @@ class Origins:
         self.bibliography = frozenset(bibliography) - {report}
         self.audience = audience
         self.met = dict.fromkeys([report])
+        self._texts: dict[str, list[str]] = {}
 
     def of(self, text: str, span: Span, around: Span) -> tuple[Origin, Span]:
         """Return who wrote `text` and where, `around` being the nearest span known otherwise.
@@ -58,7 +58,7 @@ class Origins:
         self.met.setdefault(span.file)
         return "bibliography", span
 
-    def kind(self, file: str) -> Origin:
+    def kind(self, file: str) -> Kind:
         """Return whose file this is."""
         if file == self.report:
             return "report"
@@ -73,20 +73,20 @@ class Origins:
 
     def sources(self) -> tuple[Source, ...]:
         """Return the files that words came from, the report first."""
-        return tuple(
-            Source(file, "template" if (kind := self.kind(file)) == "computed" else kind, _sum(file))
-            for file in self.met
-        )
+        return tuple(Source(file, self.kind(file), digest(file)) for file in self.met)
 
     def _held(self, text: str, span: Span) -> Span | None:
-        """Return the lines of `span` that hold the words of `text`, as few as can be."""
-        lines = _lines(span.file)[span.line - 1 : max(span.line, span.end_line)]
-        words = set(_WORD.findall(text))
-        if len(lines) > 1 and (place := self._value(text, span)) is not None:
-            return place
-        if words <= {word for line in lines for word in _WORD.findall(line)}:
-            return span
-        return None
+        """Return where within `span` the words of `text` stand, None for nowhere.
+
+        Running text of the report has a span for each line. That of several is a whole section or
+        all front matter, of which something was placed by itself, or a piece of code.
+        """
+        several = span.end_line > span.line and "\n" not in text.strip()
+        if several and span.file == self.report:
+            return self._value(text, span)
+        lines = self._lines(span.file)[span.line - 1 : max(span.line, span.end_line)]
+        words = {word for line in lines for word in _WORD.findall(html.unescape(line))}
+        return span if words.issuperset(_WORD.findall(text)) else None
 
     def _value(self, text: str, region: Span) -> Span | None:
         text = text.strip()
@@ -95,10 +95,21 @@ class Origins:
         end = region.end_line if region.end_line > region.line else None
         quoted = re.escape(text)
         whole = re.compile(rf"""(?:["'`]|[:>-]\s+)({quoted})(?=["'`]|\s*$)""")
-        for number, line in enumerate(_lines(region.file)[region.line - 1 : end], region.line):
+        for number, line in enumerate(self._lines(region.file)[region.line - 1 : end], region.line):
             if (found := whole.search(line)) is not None:
                 return Span(region.file, number, found.start(1) + 1, number, found.end(1) + 1)
         return None
+
+    def _lines(self, file: str) -> list[str]:
+        if file not in self._texts:
+            self._texts[file] = _bytes(file).decode("utf-8-sig", "replace").split("\n")
+        return self._texts[file]
+
+
+def digest(file: str) -> str:
+    """Return the SHA-256 of a file in hexadecimal, "" if it cannot be read."""
+    data = _bytes(file)
+    return sha256(data).hexdigest() if data else ""
 
 
 def _bytes(file: str) -> bytes:
@@ -106,14 +117,3 @@ def _bytes(file: str) -> bytes:
         return Path(file).read_bytes()
     except OSError:
         return b""
-
-
-@lru_cache(maxsize=64)
-def _lines(file: str) -> tuple[str, ...]:
-    text = _bytes(file).decode("utf-8-sig", "replace")
-    return tuple(html.unescape(line) for line in text.split("\n"))
-
-
-def _sum(file: str) -> str:
-    data = _bytes(file)
-    return sha256(data).hexdigest() if data else ""

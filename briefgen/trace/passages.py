@@ -7,12 +7,14 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from briefgen.diagnostics import Span
 
-__all__ = ["ORIGINS", "Block", "Origin", "Part", "Sentence", "Source", "Trace", "Use"]
+__all__ = ["ORIGINS", "Block", "Kind", "Origin", "Part", "Sentence", "Source", "Trace", "Use"]
 
 Origin: TypeAlias = Literal["report", "template", "bibliography", "computed"]
 """Who wrote the words: the report's author, the template (or its `audience.toml`), the entry of a
 bibliography, or nobody: they were worked out ("3 sources", a date in its long form) from what
 stands at the place."""
+Kind: TypeAlias = Literal["report", "template", "bibliography"]
+"""What a file is to a document."""
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
 
 
@@ -62,7 +64,7 @@ class Source(NamedTuple):
     """A file that words came from; `digest` is the SHA-256 of its bytes, "" if unreadable."""
 
     file: str
-    kind: Literal["report", "template", "bibliography"]
+    kind: Kind
     digest: str
 
 

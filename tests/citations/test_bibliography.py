@@ -220,14 +220,8 @@ def test_a_missing_file_is_an_error_at_the_front_matter_with_the_nearest_name(
     assert item.hints == ("did you mean 'references.json'?",)
 
 
-def test_a_csl_style_is_not_passed_over_in_silence() -> None:
-    sink = Diagnostics()
-    load_bibliography(m.Report(m.Metadata(csl="ieee.csl", span=at(2)), ()), sink)
-    assert codes(sink) == ["warning[unused-csl]"]
-
-
 def test_a_file_of_unknown_format_is_an_error(tmp_path: Path) -> None:
-    _, sink = load(tmp_path, ("refs.ris", "TY  - BOOK"))
+    _, sink = load(tmp_path, ("refs.enl", "nothing"))
     assert codes(sink) == ["error[unknown-bibliography-format]"]
     assert ".bib" in str(next(iter(sink)))
 

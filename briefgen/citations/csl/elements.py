@@ -17,6 +17,7 @@ from citeproc import model
 from briefgen.citations.csl.cases import recased
 from briefgen.citations.csl.dates import date_text
 from briefgen.citations.csl.marks import CLOSE_QUOTE, MARKS, OPEN_QUOTE, SEAM, plain
+from briefgen.citations.csl.people import NameList
 
 __all__ = ["ELEMENTS", "Entry", "Formatter"]
 
@@ -56,9 +57,11 @@ class Formatter:
             for digits in dict.fromkeys((number, number % 100, number % 10)):
                 name = f"ordinal-{digits:02}"
                 match = self.terms.get((name, "match"), ("", ""))[0]
-                if digits != number and (match == "whole-number" or digits != number % 10):
-                    if digits < 10 or match == "whole-number":
-                        continue
+                if digits != number and (
+                    match == "whole-number"
+                    or (match == "last-two-digits" and digits != number % 100)
+                ):
+                    continue
                 if ending := self.terms.get((name, form)):
                     return f"{number}{ending[0]}"
         return f"{number}{self.term('ordinal')}"
@@ -303,6 +306,8 @@ class Date(Mended, model.Date):  # type: ignore[misc]
             return None
         form = self.get("form")
         source = self.get_date(form) if form else self
+        if source is None:
+            raise ValueError(f"no locale has a date of form {form!r}")
         parts = [DatePart(part.attrib) for part in source]
         if form:
             own = {part.get("name"): part.attrib for part in self}
@@ -364,145 +369,6 @@ class Names(Mended, model.Names):  # type: ignore[misc]
         words = label.render(Entry({role: names}), role, len(names) > 1) or ""
         before = name is not None and label.getparent().index(label) < name.getparent().index(name)
         return f"{words}{SEAM}{text}" if before else f"{text}{SEAM}{words}"
-
-
-class NameList:
-    """How a list of names reads; options come from the element, the bibliography, the style."""
-
-    def __init__(self, names: Any, element: Any) -> None:
-        self.names = names
-        self.element = element
-        root = names.get_root()
-        self.places = [root.bibliography, root]
-        self.state = names.get_formatter()
-
-    def option(self, name: str, default: str = "") -> str:
-        own = self.element.get(name) if self.element is not None else None
-        if own is not None:
-            return str(own)
-        inherited = f"name-{name}" if name in {"form", "delimiter"} else name
-        found = (place.get(inherited) for place in self.places)
-        return next((str(value) for value in found if value is not None), default)
-
-    def words(self, names: list[dict[str, str]]) -> str:
-        """Return the names as one text."""
-        delimiter = self.option("delimiter", ", ")
-        people = [name for name in names if name.get("literal") != "others"]
-        more = len(people) < len(names)
-        least = int(self.option("et-al-min", "0"))
-        kept = int(self.option("et-al-use-first", "1"))
-        last: list[dict[str, str]] = []
-        if least and len(people) > 1 and len(people) >= least:
-            if self.option("et-al-use-last") == "true" and kept <= len(people) - 2:
-                last = people[-1:]
-            more = more or kept < len(people)
-            people = people[:kept]
-        font = self.element.format if self.element is not None else str
-        shown = [font(self._name(name, number)) for number, name in enumerate(people)]
-        sorted_ = self.option("name-as-sort-order")
-        if last:
-            final = font(self._name(last[0], len(shown)))
-            return f"{delimiter.join(shown)}{delimiter}… {final}"
-        if more:
-            how = self.option("delimiter-precedes-et-al", "contextual")
-            inverted = sorted_ == "all" or (sorted_ == "first" and len(shown) == 1)
-            between = delimiter if self._precedes(how, len(shown) > 1, inverted) else " "
-            others = self._et_al()
-            return f"{delimiter.join(shown)}{SEAM}{between}{SEAM}{others}" if others else (
-                delimiter.join(shown)
-            )  # fmt: skip
-        conjunction = self.option("and")
-        if len(shown) < 2 or not conjunction:
-            return f"{SEAM}{delimiter}{SEAM}".join(shown)
-        word = "&" if conjunction == "symbol" else self.state.term("and")
-        how = self.option("delimiter-precedes-last", "contextual")
-        inverted = sorted_ == "all" or (sorted_ == "first" and len(shown) == 2)
-        between = delimiter if self._precedes(how, len(shown) > 2, inverted) else " "
-        if not between.endswith(" "):
-            between += " "
-        head = f"{SEAM}{delimiter}{SEAM}".join(shown[:-1])
-        return f"{head}{SEAM}{between}{SEAM}{word} {shown[-1]}"
-
-    @staticmethod
-    def _precedes(how: str, several: bool, inverted: bool) -> bool:
-        match how:
-            case "always":
-                return True
-            case "never":
-                return False
-            case "after-inverted-name":
-                return inverted
-            case _:
-                return several
-
-    def _et_al(self) -> str:
-        element = self.names.find("{*}et-al")
-        if element is None:
-            return str(self.state.term("et-al"))
-        words = self.state.term(element.get("term", "et-al"))
-        return str(element.wrap(element.format(words)) or "")
-
-    def _name(self, name: dict[str, str], number: int) -> str:
-        if literal := name.get("literal"):
-            return self._parted("", literal)[1]
-        family = name.get("family", "")
-        dropping = name.get("dropping-particle", "")
-        particle = name.get("non-dropping-particle", "")
-        suffix = name.get("suffix", "")
-        given = name.get("given", "")
-        mark = self.option("initialize-with", "\0")
-        if given and mark != "\0":
-            given = self._initials(given, mark)
-        if self.option("form", "long") == "short":
-            return self._parted("", _spaced(particle, family))[1]
-        order = self.option("name-as-sort-order")
-        if family and (order == "all" or (order == "first" and number == 0)):
-            demoted = self.places[1].get("demote-non-dropping-particle", "display-and-sort")
-            if demoted == "display-and-sort":
-                given = _spaced(given, dropping, particle)
-            else:
-                given, family = _spaced(given, dropping), _spaced(particle, family)
-            given, family = self._parted(given, family)
-            parts = [part for part in (family, given, suffix) if part]
-            return f"{SEAM}{self.option('sort-separator', ', ')}{SEAM}".join(parts)
-        given, family = self._parted(given, _spaced(dropping, particle, family))
-        return _spaced(given, family, suffix)
-
-    def _parted(self, given: str, family: str) -> tuple[str, str]:
-        """Apply the `name-part` elements."""
-        for part in self.element if self.element is not None else ():
-            if part.get("name") == "given" and given:
-                given = part.wrap(part.format(part.case(given)))
-            elif part.get("name") == "family" and family:
-                family = part.wrap(part.format(part.case(family)))
-        return given, family
-
-    def _initials(self, given: str, mark: str) -> str:
-        """Return `Jean-Luc M.` as `J.-L. M.`; particles and what has no capital stay whole.
-
-        With `initialize="false"` only what is an initial already gets the style's mark.
-        """
-        if self.option("initialize", "true") == "false":
-            return re.sub(r"\b([^\W\d_])\.\s*", rf"\1{mark}", given).strip()
-        hyphens = self.option("initialize-with-hyphen", "true") == "true"
-        result = ""
-        for word in given.replace(".", " ").split():
-            halves = [half for half in word.split("-") if half]
-            if not halves[0][0].isupper():
-                result = f"{result.rstrip()} {word} "
-                continue
-            joint = f"{mark.rstrip()}-" if hyphens else mark
-            result += joint.join(half[0].upper() for half in halves) + mark
-        return result.strip()
-
-
-def _spaced(*words: str) -> str:
-    """Join names; a particle that ends in an apostrophe or hyphen stands close."""
-    text = ""
-    for word in filter(None, words):
-        gap = "" if not text or (text.endswith(("’", "'", "-")) and text.islower()) else " "
-        text += gap + word
-    return text
 
 
 class Name(Mended, model.Name):  # type: ignore[misc]

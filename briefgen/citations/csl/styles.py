@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from citeproc import LOCALES_PATH, PRIMARY_DIALECTS, model
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # it comes with python-docx
 
 from briefgen import model as m
 from briefgen.citations.csl.elements import ELEMENTS, Entry, Formatter
@@ -51,7 +51,7 @@ class Style:
     def entry(self, reference: m.Reference) -> m.Inlines:
         """Return the entry of `reference`, without its number; () if the style has no words."""
         fields: dict[str, Any] = {
-            name: marked(value) if isinstance(value, str) and name not in _VERBATIM else value
+            name: value if name in _VERBATIM else _marked(value)
             for name, value in reference.csl.items()
         }
         fields.setdefault("type", "document")
@@ -59,6 +59,15 @@ class Style:
         self.state.hits.clear()
         text = self.root.bibliography.layout.entry(Entry(fields))
         return inlines(text, self.quotes, str(fields.get("DOI", "")), reference.span)
+
+
+def _marked(value: object) -> object:
+    """Return text, and the names of people, with marks; dates as they are."""
+    if isinstance(value, str):
+        return marked(value)
+    if isinstance(value, list):
+        return [{part: marked(str(text)) for part, text in name.items()} for name in value]
+    return value
 
 
 _VERBATIM: Final = frozenset({"id", "type", "URL", "DOI", "ISBN", "ISSN", "language"})
@@ -90,7 +99,7 @@ def open_style(
     if problem:
         sink.error("bad-csl", f"{problem}: {name}", span, hint)
         return None
-    return Style(root, str(root.get("default-locale") or lang) if not lang else lang)
+    return Style(root, lang)
 
 
 def _names() -> str:

@@ -1,0 +1,189 @@
+"""Take findings, return them as text for a machine: JSON, SARIF 2.1.0, GitHub annotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from briefgen import __version__
+from briefgen.checks.codes import CODES
+from briefgen.checks.context import Edit
+from briefgen.checks.run import Checked
+from briefgen.diagnostics import Diagnostic, Span
+
+__all__ = ["FORMATS", "write_findings"]
+
+
+def write_findings(checked: Checked, form: str) -> str:
+    """Return what was found in a format of `FORMATS`, with a line end at its end."""
+    return FORMATS[form](checked)
+
+
+# --------------------------------------------------------------------------------------- JSON
+
+
+def _json(checked: Checked) -> str:
+    """One object: "findings" in order, "silenced" with reasons, "summary" by severity.
+
+    A finding has severity, code, message, file, line, column, end_line, end_column (null where
+    it stands in no file), hints, and fixable.
+    """
+    value = {
+        "version": 1,
+        "findings": [_finding(found, checked) for found in checked.findings],
+        "silenced": [
+            {**_finding(one.finding, checked), "reason": one.reason} for one in checked.silenced
+        ],
+        "summary": {name: checked.count(name) for name in ("error", "warning", "note")},
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _finding(found: Diagnostic, checked: Checked) -> dict[str, Any]:
+    span = found.span if found.span and found.span.line else None
+    end = span if span and span.end_line else None
+    return {
+        "severity": found.severity,
+        "code": found.code,
+        "message": found.message,
+        "file": found.span.file if found.span else None,
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "end_line": end.end_line if end else None,
+        "end_column": end.end_column if end else None,
+        "hints": list(found.hints),
+        "fixable": found in checked.edits,
+    }
+
+
+# -------------------------------------------------------------------------------------- SARIF
+
+_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+
+
+def _sarif(checked: Checked) -> str:
+    """A SARIF 2.1.0 log with one run; what a comment silences is there as suppressed."""
+    everything = [*checked.findings, *(one.finding for one in checked.silenced)]
+    codes = sorted({found.code for found in everything})
+    reasons = {one.finding: one.reason for one in checked.silenced}
+    log = {
+        "$schema": _SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "briefgen",
+                        "semanticVersion": __version__,
+                        "rules": [_rule(code) for code in codes],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [
+                    _result(found, codes.index(found.code), checked.edits, reasons)
+                    for found in everything
+                ],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(name: str) -> dict[str, Any]:
+    code = CODES.get(name)
+    summary = code.summary if code else name
+    return {
+        "id": name,
+        "shortDescription": {"text": summary[:1].upper() + summary[1:] + "."},
+        "help": {"text": f"docs/checks.md has a section on {name}."},
+        "defaultConfiguration": {"level": code.severity if code else "warning"},
+    }
+
+
+def _result(
+    found: Diagnostic,
+    rule: int,
+    edits: Mapping[Diagnostic, Edit],
+    reasons: Mapping[Diagnostic, str],
+) -> dict[str, Any]:
+    hints = "".join(f"\nHint: {hint}" for hint in found.hints)
+    result: dict[str, Any] = {
+        "ruleId": found.code,
+        "ruleIndex": rule,
+        "level": found.severity,
+        "message": {"text": found.message + hints},
+    }
+    if found.span is not None:
+        location: dict[str, Any] = {"artifactLocation": {"uri": _uri(found.span.file)}}
+        if found.span.line:
+            location["region"] = _region(found.span)
+        result["locations"] = [{"physicalLocation": location}]
+    if edit := edits.get(found):
+        replacement = {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
+        change = {
+            "artifactLocation": {"uri": _uri(edit.span.file)},
+            "replacements": [replacement],
+        }
+        result["fixes"] = [{"artifactChanges": [change]}]
+    if found in reasons:
+        result["suppressions"] = [{"kind": "inSource", "justification": reasons[found]}]
+    return result
+
+
+def _region(span: Span) -> dict[str, int]:
+    region = {"startLine": span.line, "startColumn": max(span.column, 1)}
+    if span.end_line:
+        region |= {"endLine": span.end_line, "endColumn": max(span.end_column, 1)}
+    return region
+
+
+def _uri(file: str) -> str:
+    path = Path(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
+# ------------------------------------------------------------------------------------- GitHub
+
+_COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def _github(checked: Checked) -> str:
+    """A workflow command for each finding, which GitHub shows beside its line."""
+    return "".join(_annotation(found) for found in checked.findings)
+
+
+def _annotation(found: Diagnostic) -> str:
+    properties: dict[str, object] = {}
+    if (span := found.span) is not None:
+        properties["file"] = span.file
+        if span.line:
+            properties |= {"line": span.line, "col": span.column}
+            # GitHub takes end columns on one line only.
+            if span.end_line:
+                properties["endLine"] = span.end_line
+                if span.end_line == span.line:
+                    properties["endColumn"] = span.end_column
+    properties["title"] = found.code
+    listed = ",".join(
+        f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items()
+    )
+    message = _escaped("\n".join([found.message, *(f"hint: {hint}" for hint in found.hints)]))
+    return f"::{_COMMANDS[found.severity]} {listed}::{message}\n"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    for mark in more:
+        text = text.replace(mark, f"%{ord(mark):02X}")
+    return text
+
+
+FORMATS: Final[Mapping[str, Callable[[Checked], str]]] = {
+    "json": _json,
+    "sarif": _sarif,
+    "github": _github,
+}
+"""Writers by the name of their format; "text" is the command's own."""

@@ -1,0 +1,136 @@
+"""Run every check over a report: what the phases say, what the checks find, what is left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from briefgen.audience import find_theme
+from briefgen.checks.citations import check_citations
+from briefgen.checks.claims import check_claims
+from briefgen.checks.codes import Level
+from briefgen.checks.consistency import check_consistency
+from briefgen.checks.context import CheckContext, Edit
+from briefgen.checks.passages import Lines
+from briefgen.checks.settings import Settings, read_settings
+from briefgen.checks.structure import check_structure
+from briefgen.checks.suppression import Silenced, silence, stops_build
+from briefgen.checks.typography import check_typography
+from briefgen.checks.words import check_words
+from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, did_you_mean
+from briefgen.pipeline import Pack
+from briefgen.reader.source import clean
+from briefgen.theme import load_theme, with_page
+
+__all__ = ["Checked", "check_report"]
+
+CHECKS: Final[Sequence[Callable[[CheckContext], None]]] = (
+    check_citations,
+    check_claims,
+    check_structure,
+    check_consistency,
+    check_words,
+    check_typography,
+)
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was found, in the order of the source; `edits` are what `--fix` would do about it."""
+
+    findings: Sequence[Diagnostic]
+    silenced: Sequence[Silenced] = ()
+    edits: Mapping[Diagnostic, Edit] = field(default_factory=dict)
+
+    def count(self, severity: str) -> int:
+        """How many findings have this severity."""
+        return sum(found.severity == severity for found in self.findings)
+
+
+def check_report(
+    source: Path, template_folders: Sequence[Path], levels: Mapping[str, Level] | None = None
+) -> Checked:
+    """Check the report at `source` with all of its audiences; nothing is laid out or written.
+
+    `levels` set severities by code, before those of the front matter. A report that cannot be
+    read at all gives what says so.
+    """
+    sink = Diagnostics()
+    try:
+        pack = Pack(source, template_folders, sink)
+    except BriefgenError as error:
+        return Checked(_ordered(error.diagnostics))
+    report = pack.report
+    text, _ = clean(source.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff"))
+    lines = Lines({report.source: text.split("\n")})
+    settings = read_settings(report, levels or {}, lines, sink)
+    context = CheckContext(
+        report, pack.bibliography, pack.numbers, pack.audiences, settings, lines, sink
+    )
+    for name in pack.audiences:
+        _theme(name, pack)
+        pack.document(name, {})
+    for check in CHECKS:
+        check(context)
+    return _result(context)
+
+
+def _theme(name: str, pack: Pack) -> None:
+    """Read the theme of an audience for what is wrong with it."""
+    audience = pack.audiences[name]
+    path = find_theme(audience.theme, pack.folders)
+    if path is None:
+        known = {p.stem for f in pack.folders for p in (f / "themes").glob("*.toml")}
+        hint = did_you_mean(audience.theme, known) or f"there are: {', '.join(sorted(known))}"
+        message = f"no theme {audience.theme!r} for audience {name!r}"
+        pack.sink.error("unknown-theme", message, audience.span, hint)
+        return
+    try:
+        theme = load_theme(path, lambda base: find_theme(base, pack.folders), pack.sink)
+        with_page(theme, audience.page, audience.span, pack.sink)
+    except BriefgenError:
+        pass  # the sink has heard of it
+
+
+def _result(context: CheckContext) -> Checked:
+    settings = context.settings
+    found = _once(_levelled(context.sink, settings))
+    about = Diagnostics()
+    kept, silenced = silence(found, context.report, context.lines, settings, about)
+    kept += _levelled(about, settings)
+    edits = {
+        finding: edit
+        for finding in kept
+        if finding.span and (edit := context.edits.get((finding.code, finding.span)))
+    }
+    return Checked(_ordered(kept), silenced, edits)
+
+
+def _levelled(findings: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
+    """Return findings with the severities that are configured, without those that are off.
+
+    What stops a build stays an error.
+    """
+    result: list[Diagnostic] = []
+    for found in findings:
+        level = settings.levels.get(found.code)
+        if level is None or stops_build(found):
+            result.append(found)
+        elif level != "off":
+            result.append(replace(found, severity=level))
+    return result
+
+
+def _once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return each finding once: reader and checks may word the same thing differently."""
+    seen: dict[tuple[object, ...], Diagnostic] = {}
+    for found in findings:
+        place = found.span[:3] if found.span else None
+        seen.setdefault((found.code, place, place is None and found.message), found)
+    return list(seen.values())
+
+
+def _ordered(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return sorted(findings, key=lambda d: (d.span[:3] if d.span else ("", 0, 0), d.code, d.message))

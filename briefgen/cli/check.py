@@ -1,0 +1,141 @@
+"""`briefgen check`: what is wrong with a report, as text or for a machine; and `--fix`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.cli.options import (
+    colour_option,
+    find_source,
+    source_argument,
+    template_folders,
+    templates_option,
+)
+from briefgen.cli.printing import print_findings, set_colour
+
+if TYPE_CHECKING:
+    from briefgen.checks import Checked, Level
+
+_PASSES = 5
+"""How often --fix looks again: what one edit uncovers, another mends."""
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  briefgen check                                     the report, with all of its audiences
+  briefgen check --strict --severity uncited-reference=off
+  briefgen check notes.md --format sarif > notes.sarif
+  briefgen check --fix
+"""
+)
+@source_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+@click.option(
+    "--severity",
+    "severities",
+    multiple=True,
+    metavar="CODE=LEVEL",
+    help="Make a finding off, note, warning or error.",
+)
+@click.option("--fix", is_flag=True, help="Mend in SOURCE what is safe to mend; no word changes.")
+@click.option("--strict", is_flag=True, help="Exit 3 if anything warns.")
+@templates_option
+@colour_option
+def check(
+    source: Path | None,
+    form: str,
+    severities: tuple[str, ...],
+    fix: bool,
+    strict: bool,
+    templates: Path | None,
+    no_color: bool,
+) -> None:
+    """Say everything about SOURCE (source/report.md unless given) that can be known unbuilt.
+
+    Citations and their works, figures without a source, figures that disagree, headings, tables,
+    images, links, templates. docs/checks.md explains every code. Findings go to standard output.
+    """
+    set_colour(no_color)
+    levels = dict(map(_severity, severities))
+    path = find_source(source)
+    from briefgen.checks import check_report, write_findings
+
+    folders = template_folders(templates)
+    checked = check_report(path, folders, levels)
+    mended = 0
+    if fix:
+        checked, mended = _mended(path, folders, levels, checked)
+    if form == "text":
+        print_findings(checked.findings, err=False)
+        _summary(checked, mended)
+    else:
+        click.echo(write_findings(checked, form), nl=False)
+    if checked.count("error"):
+        sys.exit(1)
+    if strict and checked.count("warning"):
+        sys.exit(3)
+
+
+def _severity(text: str) -> tuple[str, Level]:
+    from briefgen.checks import check_level
+
+    code, equals, level = (part.strip() for part in text.partition("="))
+    if not equals:
+        raise click.BadParameter(f"{text!r} is not CODE=LEVEL", param_hint="--severity")
+    message, hint = check_level(code, level)
+    if message:
+        wrong = f"{message}; {hint}" if hint else message
+        raise click.BadParameter(wrong, param_hint="--severity")
+    return code, level  # type: ignore[return-value]  # checked
+
+
+def _mended(
+    path: Path, folders: Sequence[Path], levels: dict[str, Level], checked: Checked
+) -> tuple[Checked, int]:
+    from briefgen.checks import check_report, mend
+
+    count = 0
+    for _ in range(_PASSES):
+        if not checked.edits:
+            break
+        try:
+            changed = mend(path, checked.edits.values())
+        except OSError as error:
+            click.echo(f"{path}: {error.strerror}; nothing was mended", err=True)
+            sys.exit(1)
+        if not changed:
+            break
+        count += len(checked.edits)
+        checked = check_report(path, folders, levels)
+    return checked, count
+
+
+def _summary(checked: Checked, mended: int) -> None:
+    """Print how many there are of each, to standard error."""
+    counts = [(checked.count(severity), severity) for severity in ("error", "warning", "note")]
+    parts = [_counted(count, severity) for count, severity in counts if count]
+    line = ", ".join(parts) or "nothing found"
+    if checked.silenced:
+        line += f"; {len(checked.silenced)} silenced by comments"
+    if mended:
+        line += f"; {mended} mended"
+    elif fixable := len(checked.edits):
+        line += f"; --fix mends {fixable}"
+    click.echo(line, err=True)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun if count == 1 else noun + 's'}"

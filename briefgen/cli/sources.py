@@ -1,0 +1,141 @@
+"""`briefgen sources`: every work, its number, and who cites it where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.cli.options import (
+    choose_audiences,
+    colour_option,
+    open_pack,
+    source_argument,
+    templates_option,
+)
+from briefgen.cli.printing import fail, print_columns, print_findings, set_colour
+from briefgen.diagnostics import BriefgenError, Diagnostics
+
+if TYPE_CHECKING:
+    from briefgen.model import Reference
+    from briefgen.pipeline import Pack
+
+_TITLE = 44
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  briefgen sources                              every work, and the sections that cite it
+  briefgen sources --audience exec              what the executive summary cites
+  briefgen sources --format bibtex > all.bib
+"""
+)
+@source_argument
+@click.option(
+    "-a",
+    "--audience",
+    "audiences",
+    multiple=True,
+    metavar="NAME",
+    help="Only works that this audience cites.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "csl-json", "bibtex", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to print them.",
+)
+@templates_option
+@colour_option
+def sources(
+    source: Path | None,
+    audiences: tuple[str, ...],
+    form: str,
+    templates: Path | None,
+    no_color: bool,
+) -> None:
+    """List the works of SOURCE: numbers, and where each audience cites them.
+
+    Without --audience, works that nobody cites are listed too, and marked.
+    """
+    set_colour(no_color)
+    sink = Diagnostics()
+    try:
+        pack = open_pack(source, templates, sink)
+        names = choose_audiences(audiences, pack)
+        cited = {name: _cited(pack, name) for name in names}
+        sink.raise_errors()
+    except BriefgenError as error:
+        fail(error.diagnostics)
+    works = list(pack.bibliography.values())
+    if audiences and "all" not in audiences:
+        works = [work for work in works if any(work.key in places for places in cited.values())]
+    numbers = pack.numbers or {}
+    works.sort(key=lambda work: numbers.get(work.key, 0))
+    _print(form, works, numbers, cited)
+    print_findings(sink)
+
+
+def _cited(pack: Pack, name: str) -> Mapping[str, Sequence[str]]:
+    from briefgen.citations.usage import citing_sections
+
+    return citing_sections(pack.document(name, {}))
+
+
+def _print(
+    form: str,
+    works: Sequence[Reference],
+    numbers: Mapping[str, int],
+    cited: Mapping[str, Mapping[str, Sequence[str]]],
+) -> None:
+    from briefgen.citations.export import biblatex, csl_json, csv_table, date_iso
+
+    def number(work: Reference) -> str:
+        return str(numbers.get(work.key, ""))
+
+    def places(work: Reference) -> list[str]:
+        return [
+            ", ".join(label or "–" for label in found.get(work.key, ())) for found in cited.values()
+        ]
+
+    def text(work: Reference, name: str) -> str:
+        return str(work.csl.get(name, ""))
+
+    match form:
+        case "csl-json":
+            click.echo(csl_json(works, numbers), nl=False)
+        case "bibtex":
+            click.echo(biblatex(works), nl=False)
+        case "csv":
+            names = ("type", "title", "container-title", "publisher", "URL", "DOI")
+            header = ["number", "key", *names, "issued", "accessed", *cited]
+            rows = (
+                [
+                    number(work),
+                    work.key,
+                    *(text(work, name) for name in names),
+                    date_iso(work.csl.get("issued")),
+                    date_iso(work.csl.get("accessed")),
+                    *places(work),
+                ]
+                for work in works
+            )
+            click.echo(csv_table(header, rows), nl=False)
+        case _:
+            table = [("no.", "key", "title", *cited)]
+            for work in works:
+                found = places(work)
+                title = text(work, "title")
+                short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
+                if not any(found):
+                    found[0] = "uncited"
+                table.append((number(work), work.key, short, *found))
+            print_columns(table, left=len(table[0]))
+            uncited = sum(not any(places(work)) for work in works)
+            click.echo(f"{len(works)} works, {uncited} uncited", err=True)

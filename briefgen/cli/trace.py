@@ -1,0 +1,97 @@
+"""`briefgen trace`: where each sentence of a document comes from, and the works behind it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.cli.options import (
+    colour_option,
+    open_pack,
+    source_argument,
+    templates_option,
+)
+from briefgen.cli.printing import fail, print_findings, set_colour
+from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
+
+if TYPE_CHECKING:
+    from briefgen.trace import Trace
+
+_FILES = (".pdf", ".docx")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  briefgen build --trace && briefgen trace build/report-exec.pdf
+  briefgen trace matrix                         from the report, without building
+  briefgen trace build/report-dossier.docx --format csv > dossier.csv
+"""
+)
+@click.argument("target", metavar="FILE|AUDIENCE")
+@source_argument
+@click.option(
+    "-f",
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@templates_option
+@colour_option
+def trace(
+    target: str, source: Path | None, kind: str, templates: Path | None, no_color: bool
+) -> None:
+    """Print the source line and the works behind every sentence of a document.
+
+    FILE is a PDF or DOCX that was built with --trace: nothing but it and the mapping beside it
+    is needed. For an AUDIENCE the document is composed from SOURCE now. What a template says,
+    and what was computed, is named as such.
+    """
+    set_colour(no_color)
+    sink = Diagnostics()
+    try:
+        if target.lower().endswith(_FILES):
+            found = _of_file(Path(target), source, sink)
+        else:
+            found = _of_audience(target, source, templates, sink)
+    except BriefgenError as error:
+        fail(error.diagnostics)
+    from briefgen.trace import as_csv, as_json, as_text
+
+    show = {"text": as_text, "json": as_json, "csv": as_csv}[kind]
+    click.echo(show(found), nl=False)
+    print_findings(sink)
+    if sink.count("error"):
+        sys.exit(1)
+
+
+def _of_file(file: Path, source: Path | None, sink: Diagnostics) -> Trace:
+    if source is not None:
+        raise click.UsageError(f"{file} needs no SOURCE: its mapping is beside it")
+    if not file.is_file():
+        near = did_you_mean(
+            file.name, [p.name for p in file.parent.glob("*") if p.suffix in _FILES]
+        )
+        hint = near or "build it first: briefgen build --trace"
+        raise click.UsageError(f"{file} does not exist; {hint}")
+    from briefgen.trace import read_mapping
+
+    return read_mapping(file, sink)
+
+
+def _of_audience(
+    name: str, source: Path | None, templates: Path | None, sink: Diagnostics
+) -> Trace:
+    pack = open_pack(source, templates, sink)
+    if name not in pack.audiences:
+        hint = did_you_mean(name, pack.audiences) or f"there are: {', '.join(pack.audiences)}"
+        raise click.BadParameter(f"{name!r} is no PDF, DOCX or audience; {hint}")
+    found = pack.trace(name, {})
+    sink.raise_errors()
+    return found

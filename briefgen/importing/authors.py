@@ -1,0 +1,198 @@
+"""Take a draft, return it with its authors in the metadata: "Report Filed By:" and its like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from briefgen.importing.dates import iso, read_date
+from briefgen.importing.decisions import Decisions, Option
+from briefgen.importing.draft import Block, Draft, Paragraph, text_of
+from briefgen.importing.shape import ends_sentence, known_name, scheme_of, words_of
+
+__all__ = ["is_author_label", "person", "take_authors"]
+
+Author = tuple[str, str, str]
+"""Name, role, affiliation."""
+
+_LABEL = re.compile(
+    r"(?:(?:this\s+)?(?:report|paper|brief(?:ing)?|document|analysis|memo(?:randum)?)\s+)?"
+    r"(?:filed|prepared|written|compiled|authored|submitted|researched|drafted)\s+by\s*:?\s*"
+    r"|(?:lead\s+|principal\s+)?(?:authors?|analysts?|autor(?:en|in)?|auteurs?|verfasser(?:in)?)"
+    r"(?:\(s\))?\s*:\s*"
+    r"|(?:authors?|about the authors?)\s*$",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:by|von|par|door)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_TITLES = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Col|Gen|Lt|Capt|Adm|Amb|Ing|Rev)\.?\s+){0,3}"
+_NAME = r"[A-ZÀ-ÞŁŠŽČ][\w’'-]+|[A-ZÀ-Þ]\."
+_PERSON = re.compile(
+    rf"{_TITLES}(?:{_NAME})(?:\s+(?:{_NAME}|van|von|de|der|den|del|la|le|bin|al|ter|ten|zu)){{1,4}}"
+    r"(?:,?\s+(?:PhD|Ph\.D\.|MA|MSc|MBA|Jr\.?|Sr\.?|CFA|MD|MP))*"
+)
+_ROLE = re.compile(
+    r"\b(?:analyst|director|editor|professor|fellow|researcher|manager|officer|head|lead|leader|"
+    r"consultant|economist|engineer|advis[eo]r|chief|president|scientist|correspondent|reporter|"
+    r"journalist|lecturer|associate|coordinator|partner|chair|secretary|specialist|strategist|"
+    r"historian|architect|planner|auditor|author|student|intern|leiter(?:in)?|referent(?:in)?)\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"\S+@\S+\.\w+|https?://|\+?\d[\d\s()/-]{7,}$")
+
+
+def is_author_label(text: str) -> bool:
+    """Tell whether `text` begins like "Prepared by:" or "Author:"."""
+    return _LABEL.match(text) is not None
+
+
+def person(text: str) -> bool:
+    """Tell whether `text` reads as the name of a person."""
+    return _PERSON.fullmatch(text.strip(" .")) is not None and not known_name(text)
+
+
+def take_authors(draft: Draft, decisions: Decisions) -> Draft:
+    """Take the author block, at the top or at the end, into the metadata."""
+    blocks = draft.blocks
+    for at in _likely(blocks):
+        block = blocks[at]
+        if not isinstance(block, Paragraph) or block.item or not block.runs:
+            continue
+        text = text_of(block.runs).strip()
+        found = _LABEL.match(text)
+        if found:
+            rest = text[found.end() :].strip()
+            lines, end = ([rest], at + 1) if rest else _below(blocks, at + 1)
+            if rest:
+                more, end = _below(blocks, at + 1) if _may_go_on(blocks, at, rest) else ([], at + 1)
+                lines += more
+            authors, date = _authors(lines)
+            if not authors:
+                continue
+            why = "the label of the author block"
+            decisions.leave_out(block.place, found[0], why)
+            return _without(draft, at, end, authors, date)
+        by = _BY.match(text) if at < 6 else None
+        if by and person(re.split(r",|\s+(?:and|und|et|en|&)\s+", text[by.end() :])[0]):
+            authors, date = _authors([text[by.end() :]])
+            decisions.leave_out(block.place, by[0], "the label of the author")
+            return _without(draft, at, at + 1, authors, date)
+    if not draft.metadata.authors:
+        return _bare_name(draft, decisions)
+    return draft
+
+
+def _likely(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the first and the last blocks: where authors stand."""
+    yield from range(min(10, len(blocks)))
+    yield from range(max(10, len(blocks) - 12), len(blocks))
+
+
+def _may_go_on(blocks: Sequence[Block], at: int, rest: str) -> bool:
+    """Tell whether a role may stand on the line below "Author: Jane Doe"."""
+    if not person(rest) or at + 1 >= len(blocks):
+        return False
+    below = blocks[at + 1]
+    text = text_of(below.runs) if isinstance(below, Paragraph) else ""
+    return bool(_ROLE.search(text)) and len(words_of(text)) <= 12 and not ends_sentence(text)
+
+
+def _below(blocks: Sequence[Block], start: int) -> tuple[list[str], int]:
+    """Return the lines of an author block from `start` on, and where it ends."""
+    lines: list[str] = []
+    end = start
+    while end < len(blocks) and len(lines) < 9:
+        block = blocks[end]
+        if not isinstance(block, Paragraph) or block.level or block.style == "rule":
+            break
+        text = text_of(block.runs).strip()
+        named = scheme_of(text)
+        if (
+            not text
+            or known_name(text)
+            or (named and named.name not in ("letter",))
+            or len(words_of(text)) > 14
+            or (ends_sentence(text) and not re.search(r"\b(?:[A-Z]|Jr|Sr|Ph\.D|Inc|Ltd)\.$", text))
+            or (block.blank_before and lines and not (person(text) or len(lines) < 2))
+        ):
+            break
+        lines.append(text)
+        end += 1
+    return lines, end
+
+
+def _authors(lines: Sequence[str]) -> tuple[tuple[Author, ...], str]:
+    """Read names, roles and affiliations from lines; and a date among them."""
+    authors: list[list[str]] = []
+    date = ""
+    for line in lines:
+        if parts := read_date(re.sub(r"^(?:date|datum)\s*:\s*", "", line, flags=re.IGNORECASE)):
+            date = iso(parts)
+            continue
+        together = not _ROLE.search(line) and not (authors and not authors[-1][1])
+        names = re.split(r"\s*;\s*|,?\s+(?:and|und|et|en|&)\s+", line)
+        if together and len(names) > 1 and all(person(n.split(",")[0]) for n in names):
+            authors += [_split(name) for name in names]
+        elif (
+            together
+            and len(names := re.split(r",\s+(?:and\s+)?", line)) > 1
+            and all(map(person, names))
+        ):
+            authors += [[name, "", ""] for name in names]
+        elif not authors or (
+            person(line) and not _ROLE.search(line) and (authors[-1][1] or authors[-1][2])
+        ):
+            authors.append(_split(line))
+        elif not authors[-1][1]:
+            role, comma, rest = line.partition(", ")
+            if comma and not authors[-1][2]:
+                authors[-1][1:] = [role, rest]
+            elif _ROLE.search(line) or authors[-1][2]:
+                authors[-1][1] = line
+            else:
+                authors[-1][2] = line
+        else:
+            authors[-1][2] = ", ".join(filter(None, [authors[-1][2], line]))
+    return tuple((a[0], a[1], a[2]) for a in authors), date
+
+
+def _split(line: str) -> list[str]:
+    """Split "Jane Doe, Senior Analyst, Institute"."""
+    name, _, rest = line.strip(" ,").partition(", ")
+    if re.fullmatch(r"(?:PhD|Ph\.D\.|MA|MSc|MBA|Jr\.?|Sr\.?|MD)", rest.split(",")[0]):
+        return [f"{name}, {rest}", "", ""]
+    role, _, affiliation = rest.partition(", ")
+    if role and not affiliation and not _ROLE.search(role):
+        return [name, "", role]
+    return [name, role, affiliation]
+
+
+def _without(draft: Draft, start: int, end: int, authors: tuple[Author, ...], date: str) -> Draft:
+    meta = draft.metadata
+    meta = replace(meta, authors=authors, date=meta.date or date)
+    return replace(draft, blocks=draft.blocks[:start] + draft.blocks[end:], metadata=meta)
+
+
+def _bare_name(draft: Draft, decisions: Decisions) -> Draft:
+    """Take a name that stands alone between title and first heading."""
+    for at, block in enumerate(draft.blocks[:4]):
+        if not isinstance(block, Paragraph) or block.level:
+            break
+        text = text_of(block.runs).strip()
+        if known_name(text) or scheme_of(text) or len(words_of(text)) > 14:
+            break
+        if block.style == "author" or (at > 0 and person(text)):
+            sure = 0.95 if block.style == "author" else 0.65
+            decision = decisions.take(
+                "author",
+                block.place,
+                text,
+                Option("the author", sure),
+                Option("text", 1 - sure),
+            )
+            if decision.chosen == "text":
+                continue
+            lines, end = _below(draft.blocks, at)
+            authors, date = _authors(lines[:3])
+            return _without(draft, at, min(end, at + 3), authors, date)
+    return draft

@@ -1,0 +1,43 @@
+"""Take text, return Markdown that reads back as that text."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["at_line_start", "code", "escape", "escape_cell"]
+
+_SPECIAL = re.compile(r"[\\`*_{\[\]~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|@(?=[\w{])|-(?=-)|\.(?=\.\.)")
+_START = re.compile(
+    r"(?P<sign>#|>|[-+*=|~%](?=\s|[-+*=|~%]|$)|:(?=[:\s])|\|)"
+    r"|(?P<number>\(?(?:\d{1,9}|[ivxIVX]{1,6}|[A-Za-z]))(?P<close>[.)])(?=\s|$)"
+    r"|(?P<caption>[Tt]able)(?=:\s)"
+)
+
+
+def escape(text: str) -> str:
+    """Put a backslash before what Markdown would read as more than text."""
+    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+
+
+def escape_cell(markdown: str) -> str:
+    """Return `markdown` for a cell of a pipe table: on one line, its pipes escaped."""
+    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(markdown.split()))
+
+
+def at_line_start(markdown: str) -> str:
+    """Keep the beginning of a line from reading as a block: a heading, an item, a table."""
+    found = _START.match(markdown)
+    if found is None:
+        return markdown
+    if found["sign"]:
+        return "\\" + markdown
+    end = found.end("number") if found["number"] else found.end("caption")
+    return markdown[:end] + "\\" + markdown[end:]
+
+
+def code(text: str) -> str:
+    """Return `text` as code in a line."""
+    longest = max((len(ticks) for ticks in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
+    return f"{fence}{pad}{text}{pad}{fence}"

@@ -1,0 +1,271 @@
+"""Take a draft, return it with lists, and with labelled points ("The Grievance: ...") as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefgen.importing.decisions import Decisions, Option
+from briefgen.importing.draft import (
+    Block,
+    Draft,
+    Item,
+    ItemList,
+    ListEntry,
+    Paragraph,
+    Point,
+    Points,
+    Runs,
+    clean,
+    cut,
+    text_of,
+)
+from briefgen.importing.shape import ends_sentence, split_label, words_of
+from briefgen.importing.tables import CAPTION
+
+__all__ = ["find_lists", "find_points"]
+
+_MARKER = re.compile(
+    r"(?P<open>\(?)(?P<number>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z])(?P<close>[.)])\s+(?=\S)"
+)
+_ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+_PLAIN_LABELS = frozenset("note notes source sources caption nb see also keywords".split())
+
+
+# -------------------------------------------------------------------------------------- lists
+
+
+def find_lists(draft: Draft, decisions: Decisions) -> Draft:
+    """Return `draft` with `ItemList` blocks; numbered lines in a row become items first."""
+    blocks = _with_items(draft.blocks)
+    result: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and _is_item(blocks[end]):
+            end += 1
+        if end == at:
+            result.append(blocks[at])
+            at += 1
+            continue
+        items = [b for b in blocks[at:end] if isinstance(b, Paragraph)]
+        result += _lists(items)
+        at = end
+    return replace(draft, blocks=tuple(result))
+
+
+def _is_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.item is not None
+
+
+def _with_items(blocks: Sequence[Block]) -> list[Block]:
+    """Give lines that count up ("1. ", "2. "; "(a)", "(b)") the hint that they are items."""
+    result = list(blocks)
+    at = 0
+    while at < len(result):
+        end = at
+        while (
+            end < len(result)
+            and (value := _count(result[end], end - at)) is not None
+            and value == end - at + 1
+        ):
+            end += 1
+        if end - at >= 2:
+            for number in range(at, end):
+                block = result[number]
+                assert isinstance(block, Paragraph)  # noqa: S101 - _count looked
+                found = _MARKER.match(text_of(block.runs))
+                assert found is not None  # noqa: S101 - _count looked
+                item = Item(0, True, found[0].strip())
+                result[number] = replace(block, runs=cut(block.runs, found.end()), item=item)
+        at = max(end, at + 1)
+    return result
+
+
+def _count(block: Block, before: int) -> int | None:
+    """Return the number that the line begins with, of the kind that `before` items had."""
+    if not isinstance(block, Paragraph) or block.item or block.level or block.style:
+        return None
+    found = _MARKER.match(text_of(block.runs))
+    if found is None:
+        return None
+    number = found["number"]
+    if number.isdigit():
+        return int(number)
+    values = [ord(number.lower()) - ord("a") + 1] if len(number) == 1 else []
+    if number in _ROMANS:
+        values.append(_ROMANS.index(number) + 1)
+    return next((value for value in values if value == before + 1), None)
+
+
+def _lists(items: Sequence[Paragraph]) -> list[Block]:
+    """Make lists of items that stand in a row, parted where their kind changes."""
+    lists: list[Block] = []
+    at = 0
+    lowest = min(block.item.level for block in items if block.item)
+    while at < len(items):
+        made, at = _list(items, at, lowest)
+        lists.append(made)
+    return lists
+
+
+def _list(items: Sequence[Paragraph], at: int, level: int) -> tuple[ItemList, int]:
+    first = items[at].item
+    assert first is not None  # noqa: S101 - items have hints
+    entries: list[ListEntry] = []
+    start = at
+    while at < len(items):
+        block = items[at]
+        item = block.item
+        assert item is not None  # noqa: S101 - items have hints
+        if item.level > level and entries:
+            below, at = _list(items, at, item.level)
+            entries[-1] = replace(entries[-1], below=(*entries[-1].below, below))
+            continue
+        if item.level < level:
+            break
+        if item.continues and entries:
+            last = entries[-1]
+            entries[-1] = replace(last, content=(*last.content, clean(block.runs)))
+        elif item.ordered != first.ordered or (item.ordered and at > start and _restarts(item)):
+            break
+        else:
+            entries.append(ListEntry((clean(block.runs),), block.place, doubts=block.doubts))
+        at += 1
+    number = re.sub(r"\D", "", first.marker)
+    made = ItemList(
+        tuple(entries),
+        items[start].place,
+        first.ordered,
+        first.marker,
+        int(number) if number and first.ordered else 1,
+    )
+    return made, at
+
+
+def _restarts(item: Item) -> bool:
+    return re.sub(r"\W", "", item.marker) in ("1", "a", "A", "i", "I")
+
+
+# ------------------------------------------------------------------------------------- points
+
+
+def find_points(draft: Draft, decisions: Decisions) -> Draft:
+    """Return `draft` with `Points`, neighbours in one block."""
+    result: list[Block] = []
+    blocks = draft.blocks
+    for at, block in enumerate(blocks):
+        made: Block = block
+        if isinstance(block, ItemList):
+            made = _labelled_list(block)
+        elif isinstance(block, Paragraph) and not block.item:
+            made = _point(blocks, at, block, decisions)
+        last = result[-1] if result else None
+        if isinstance(made, Points) and isinstance(last, Points):
+            result[-1] = Points((*last.points, *made.points), last.place)
+        else:
+            result.append(made)
+    return replace(draft, blocks=tuple(_defined(result)))
+
+
+def _point(blocks: Sequence[Block], at: int, block: Paragraph, decisions: Decisions) -> Block:
+    if block.style:
+        return block
+    text = text_of(block.runs)
+    found = split_label(text)
+    if found is None or CAPTION.match(text):
+        return block
+    end, start, share = found
+    words = words_of(text[:end])
+    if " ".join(words).casefold() in _PLAIN_LABELS:
+        return block
+    rest = text[start:]
+    bold = _is_bold(cut(block.runs, 0, end)) and not _is_bold(cut(block.runs, start))
+    group = sum(_is_labelled(blocks, other) for other in (at - 1, at + 1))
+    chance = 0.25 + 0.6 * share if share >= 0.6 else 0.15 + 0.3 * share
+    chance += 0.12 * bool(group) + 0.05 * (len(words) <= 5)
+    if share < 0.6 and group and len(words) <= 5:
+        chance += 0.25
+    if bold:
+        chance = max(chance, 0.95)
+    if not ends_sentence(rest) and not _ends_cited(block.runs):
+        chance -= 0.15 if group else 0.4
+    if len(words) > 6 and not bold:
+        chance -= 0.1
+    chance = min(max(chance, 0.02), 0.97)
+    if chance < 0.15:
+        return block
+    decision = decisions.take(
+        "labelled point",
+        block.place,
+        text,
+        Option(f"the point “{text[:end].strip()}”", chance),
+        Option("a sentence with a colon", 1 - chance),
+    )
+    if decision.chosen == "a sentence with a colon":
+        return replace(block, doubts=(*block.doubts, *decision.doubts))
+    label = clean(replace(run, bold=False) for run in cut(block.runs, 0, end))
+    doubts = (*block.doubts, *decision.doubts)
+    point = Point(label, (clean(cut(block.runs, start)),), block.place, doubts)
+    return Points((point,), block.place)
+
+
+def _is_labelled(blocks: Sequence[Block], at: int) -> bool:
+    block = blocks[at] if 0 <= at < len(blocks) else None
+    if not isinstance(block, Paragraph) or block.style or block.level:
+        return False
+    return split_label(text_of(block.runs)) is not None
+
+
+def _is_bold(runs: Runs) -> bool:
+    inked = [run for run in runs if run.text.strip(" :")]
+    return bool(inked) and all(run.bold for run in inked)
+
+
+def _ends_cited(runs: Runs) -> bool:
+    return bool(runs) and bool(runs[-1].cites)
+
+
+def _labelled_list(block: ItemList) -> Block:
+    """Make points of a bulleted list all of whose items have labels."""
+    if block.ordered or any(entry.below for entry in block.entries):
+        return block
+    points: list[Point] = []
+    for entry in block.entries:
+        runs = entry.content[0]
+        found = split_label(text_of(runs))
+        if found is None:
+            return block
+        end, start, share = found
+        bold = _is_bold(cut(runs, 0, end))
+        if not (bold or share >= 0.6 or len(words_of(text_of(runs)[:end])) <= 4):
+            return block
+        label = clean(replace(run, bold=False) for run in cut(runs, 0, end))
+        content = tuple(c for c in (clean(cut(runs, start)), *entry.content[1:]) if c)
+        points.append(Point(label, content, entry.place, entry.doubts))
+    return Points(tuple(points), block.place)
+
+
+def _defined(blocks: Sequence[Block]) -> list[Block]:
+    """Make points of the terms and definitions that a format states."""
+    result: list[Block] = []
+    for block in blocks:
+        last = result[-1] if result else None
+        if isinstance(block, Paragraph) and block.style == "term":
+            point = Point(clean(block.runs), (), block.place)
+            if isinstance(last, Points):
+                result[-1] = Points((*last.points, point), last.place)
+            else:
+                result.append(Points((point,), block.place))
+        elif (
+            isinstance(block, Paragraph)
+            and block.style == "definition"
+            and isinstance(last, Points)
+        ):
+            *before, open_point = last.points
+            content = (*open_point.content, clean(block.runs))
+            result[-1] = Points((*before, open_point._replace(content=content)), last.place)
+        else:
+            result.append(block)
+    return result

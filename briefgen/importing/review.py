@@ -1,0 +1,134 @@
+"""Take an import and what was written of it, return what its author should look at.
+
+The same decisions become diagnostics at their lines of the result and a Markdown file, which also
+says what was found and what of the input stands elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from briefgen.diagnostics import Diagnostics, Span
+from briefgen.importing.convert import Imported
+from briefgen.importing.decisions import Decision
+from briefgen.importing.draft import (
+    Block,
+    Grid,
+    Heading,
+    ItemList,
+    Points,
+    Unplaced,
+    runs_in,
+)
+from briefgen.importing.write import Written
+
+__all__ = ["counts", "report_doubts", "review_text"]
+
+
+def report_doubts(imported: Imported, written: Written, file: str, sink: Diagnostics) -> None:
+    """Report each decision that is not sure, at its line of the result."""
+    for decision, (line, column) in _doubts(imported, written):
+        others = [option.name for option in decision.options if option.name != decision.chosen]
+        sink.warning(
+            f"unsure-{decision.kind.replace(' ', '-')}",
+            f"read as: {decision.chosen} ({decision.confidence:.0%} sure): “{decision.subject}”",
+            Span(file, line, column),
+            f"it could be: {'; or '.join(others)}" if others else "",
+        )
+
+
+def _doubts(imported: Imported, written: Written) -> Iterator[tuple[Decision, tuple[int, int]]]:
+    """Yield what is unsure with its place in the result; front matter where it has none."""
+    unsure = [decision for decision in imported.decisions.taken if not decision.sure]
+    placed = [(decision, written.places.get(decision.number, (1, 1))) for decision in unsure]
+    yield from sorted(placed, key=lambda pair: (pair[1], pair[0].number))
+
+
+def counts(imported: Imported) -> dict[str, int]:
+    """Return how many of each thing the import found."""
+    blocks = list(_all(imported.draft.blocks))
+    cites = [run for run in runs_in(imported.draft.blocks) if run.cites]
+    return {
+        "sections": sum(isinstance(b, Heading) for b in blocks),
+        "labelled points": sum(len(b.points) for b in blocks if isinstance(b, Points)),
+        "lists": sum(isinstance(b, ItemList) for b in blocks),
+        "tables": sum(isinstance(b, Grid) for b in blocks),
+        "citations": len(cites),
+        "works": len(imported.references),
+        "notes": len(imported.draft.notes),
+        "images": len(imported.draft.media),
+    }
+
+
+def _all(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, Unplaced):
+            yield from _all(block.blocks)
+
+
+def review_text(
+    imported: Imported,
+    written: Written,
+    source: str,
+    report: str,
+    wanted: Mapping[str, Sequence[str]],
+) -> str:
+    """Return the review: `wanted` are blocks that templates would use and the report lacks."""
+    found = ", ".join(f"{number} {name}" for name, number in counts(imported).items() if number)
+    parts = [f"# Review of {report}", f"Imported from {source}: {found}."]
+    parts += _to_look_at(imported, written)
+    uncited = _uncited(imported)
+    if uncited:
+        listed = ", ".join(f"`{key}`" for key in uncited)
+        parts += ["## Works that nothing cites", f"{listed}."]
+    if imported.decisions.left_out:
+        parts.append("## What stands elsewhere or not at all")
+        lines = [
+            f"- input line {out.place.line}: “{_quoted(out.text)}”: {out.why}"
+            for out in sorted(imported.decisions.left_out, key=lambda out: out.place)
+        ]
+        parts.append("\n".join(lines))
+    if wanted:
+        parts += [
+            "## What the templates would use besides",
+            "The report builds without these; `briefgen template check` tells what is still "
+            "missing, and the guide to reports says how each is written.",
+            "\n".join(f"- {name}: {', '.join(blocks)}" for name, blocks in wanted.items()),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _to_look_at(imported: Imported, written: Written) -> list[str]:
+    doubts = list(_doubts(imported, written))
+    taken = Counter(decision.kind for decision in imported.decisions.taken)
+    decided = ", ".join(f"{number} × {kind}" for kind, number in sorted(taken.items()))
+    if not doubts:
+        return ["## To look at", f"Nothing: every decision was sure ({decided})."]
+    lines: list[str] = []
+    for decision, (line, column) in doubts:
+        where = f"line {line}, column {column}" if (line, column) != (1, 1) else "front matter"
+        lines.append(
+            f"- **{where}** (input line {decision.place.line}), {decision.kind}: "
+            f"“{_quoted(decision.subject)}”"
+        )
+        lines += [
+            f"  - {'**' * chosen}{option.name}{'**' * chosen}, {option.confidence:.0%}"
+            for option in decision.options
+            for chosen in [option.name == decision.chosen]
+        ]
+    total = len(imported.decisions.taken)
+    head = f"{len(doubts)} of {total} decisions are not sure ({decided})."
+    return ["## To look at", head, "\n".join(lines)]
+
+
+def _quoted(text: str) -> str:
+    return text.replace("*", "\\*").replace("[", "\\[").replace("_", "\\_")
+
+
+def _uncited(imported: Imported) -> list[str]:
+    cited = {label for run in runs_in(imported.draft.blocks) for label in run.cites}
+    for blocks in imported.draft.notes.values():
+        cited |= {label for run in runs_in(blocks) for label in run.cites}
+    return [str(csl["id"]) for label, csl in imported.references.items() if label not in cited]

@@ -1,0 +1,452 @@
+"""Take a draft that the passes finished, return canonical Markdown and where its doubts stand.
+
+A sentence stands on a line of its own, so that a later edit shows as one line. The text that goes
+in comes out: everything that Markdown would read otherwise is escaped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, assert_never
+
+from briefgen.importing.draft import (
+    Block,
+    Draft,
+    DraftMetadata,
+    Grid,
+    Heading,
+    ItemList,
+    Paragraph,
+    Points,
+    Run,
+    Runs,
+    Unplaced,
+    clean,
+    text_of,
+)
+from briefgen.importing.escape import at_line_start, code, escape, escape_cell
+from briefgen.importing.shape import SMALL_WORDS
+from briefgen.importing.works import URL, Csl, slug_words, trimmed
+
+__all__ = ["Written", "bibliography_json", "write_report"]
+
+
+class Written(NamedTuple):
+    """Markdown, and the line and column (1-based) of each doubt by its number."""
+
+    text: str
+    places: Mapping[int, tuple[int, int]]
+
+
+# Noncharacters, which no text may hold, mark the places of doubts until all lines are known.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_DOUBT: Final = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_SENTENCE: Final = re.compile(
+    rf"(?<=[.!?…])(?P<end>[\"”’»)*]*(?: \[@[^\]]*\]|{_OPEN}\d+{_CLOSE})*) +"
+    rf"(?={_OPEN}?(?:\d+{_CLOSE})?[\"“‘«(*]*[A-ZÀ-ÞŁŠŽ])"
+)
+_ABBREVIATED: Final = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|Capt|Adm|Jr|Sr|No|Nos|Nr|Art|Sec|Fig|"
+    r"Vol|vs|cf|ca|e\.g|i\.e|z\.B|d\.h|approx|Inc|Ltd|Co|Corp)|(?<![^\s(])[A-Z]|\b[A-Z]\.[A-Z])\.$"
+)
+_ALIGNED: Final = {"l": ":---", "r": "---:", "c": ":---:"}
+
+
+def write_report(draft: Draft, references: Mapping[str, Csl], bibliography: str) -> Written:
+    """Return the report; `references` by label, `bibliography` a file name or "inline"."""
+    writer = _Writer(draft, references)
+    body = writer.blocks(draft.blocks)
+    notes = writer.notes()
+    front = _front_matter(draft.metadata, references, bibliography, writer)
+    marked = "\n\n".join(part for part in (front, body, notes) if part) + "\n"
+    return _placed(marked)
+
+
+def _placed(marked: str) -> Written:
+    """Take the marks of doubts out of the text and say where they stood."""
+    places: dict[int, tuple[int, int]] = {}
+    lines: list[str] = []
+    for number, line in enumerate(marked.split("\n"), 1):
+        kept, at = "", 0
+        for found in _DOUBT.finditer(line):
+            kept += line[at : found.start()]
+            places.setdefault(int(found[1]), (number, len(kept) + 1))
+            at = found.end()
+        lines.append(kept + line[at:])
+    return Written("\n".join(lines), places)
+
+
+# ------------------------------------------------------------------------------- front matter
+
+
+def _front_matter(
+    meta: DraftMetadata, references: Mapping[str, Csl], bibliography: str, writer: _Writer
+) -> str:
+    lines = ["---", f"title: {_yaml(escape(meta.title))}"]
+    if meta.subtitle:
+        lines.append(f"subtitle: {_yaml(escape(meta.subtitle))}")
+    if meta.authors:
+        lines.append("author:")
+        for names in meta.authors:
+            fields = zip(("name", "role", "affiliation"), names, strict=True)
+            said = [f"{key}: {_yaml(value)}" for key, value in fields if value]
+            lines += [f"  - {said[0]}", *(f"    {line}" for line in said[1:])]
+    if meta.date:
+        lines.append(f"date: {meta.date}")
+    lines.append(f"lang: {meta.lang or 'en-GB'}")
+    if abstract := writer.abstract():
+        lines += ["abstract: |", *(f"  {line}".rstrip() for line in abstract.split("\n"))]
+    if references:
+        if bibliography == "inline":
+            lines += ["references:", *_inline(references.values())]
+        else:
+            lines.append(f"bibliography: {_yaml(bibliography)}")
+    lines += ["briefgen:", "  numbering: bibliography", "---"]
+    return "\n".join(lines)
+
+
+_PLAIN_YAML: Final = re.compile(r"[^\W\d_](?:[\w ,.()/’“”‘–—&;+?!-]|:(?=\S)|'(?=\w))*")
+_YAML_WORDS: Final = frozenset("true false yes no on off null y n".split())
+
+
+def _yaml(text: str) -> str:
+    """Return `text` as a YAML scalar on one line."""
+    text = " ".join(text.split())
+    plain = _PLAIN_YAML.fullmatch(text) and text.casefold() not in _YAML_WORDS
+    return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def _inline(references: Iterable[Csl]) -> list[str]:
+    lines: list[str] = []
+    for csl in references:
+        entry: list[str] = []
+        for key, value in csl.items():
+            match value:
+                case {"date-parts": [parts]}:
+                    shown = "-".join(f"{part:02}" for part in parts)
+                    entry.append(f"{key}: {shown if len(parts) > 1 else json.dumps(shown)}")
+                case list():
+                    entry.append(f"{key}:")
+                    for person in value:
+                        said = [f"{name}: {_yaml(str(text))}" for name, text in person.items()]
+                        entry += [f"  - {said[0]}", *(f"    {line}" for line in said[1:])]
+                case _:
+                    entry.append(f"{key}: {_yaml(str(value))}")
+        lines += [f"  - {entry[0]}", *(f"    {line}" for line in entry[1:])]
+    return lines
+
+
+def bibliography_json(references: Iterable[Csl]) -> str:
+    """Return CSL-JSON, a variable on each line."""
+    entries = [
+        "  {\n"
+        + ",\n".join(
+            f"    {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
+            for key, value in csl.items()
+        )
+        + "\n  }"
+        for csl in references
+    ]
+    return "[\n" + ",\n".join(entries) + "\n]\n" if entries else "[]\n"
+
+
+# ---------------------------------------------------------------------------------------- body
+
+
+class _Writer:
+    def __init__(self, draft: Draft, references: Mapping[str, Csl]) -> None:
+        self.draft = draft
+        self.keys = {label: str(csl["id"]) for label, csl in references.items()}
+        self.ids: set[str] = set()
+        self.anchors: dict[str, str] = {}
+        self.headings: dict[int, str] = {}
+        for block in draft.blocks:
+            if isinstance(block, Heading):
+                own = self.take_id(block.id or _slug(text_of(block.runs)) or "section")
+                self.headings[id(block)] = own
+                if block.anchor:
+                    self.anchors[block.anchor] = own
+        self.used_notes: list[str] = []
+        self.last_list = ""
+
+    def take_id(self, slug: str) -> str:
+        """Return `slug`, with a number behind it where it is taken."""
+        own, number = slug, 2
+        while own in self.ids:
+            own, number = f"{slug}-{number}", number + 1
+        self.ids.add(own)
+        return own
+
+    def abstract(self) -> str:
+        """Return the paragraphs that the format calls the abstract."""
+        return "\n\n".join(
+            self.paragraph(block.runs)
+            for block in self.draft.blocks
+            if isinstance(block, Paragraph) and block.style == "abstract"
+        )
+
+    def blocks(self, blocks: Sequence[Block]) -> str:
+        """Return `blocks` with an empty line between any two."""
+        parts: list[str] = []
+        self.last_list = ""
+        for block in blocks:
+            written = self.block(block)
+            if not isinstance(block, ItemList):
+                self.last_list = ""
+            if written:
+                parts.append(written)
+        return "\n\n".join(parts)
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Heading():
+                return self.heading(block)
+            case Paragraph():
+                return self.styled(block)
+            case Points():
+                return self.points(block)
+            case ItemList():
+                return self.list(block)
+            case Grid():
+                return self.grid(block)
+            case Unplaced():
+                inside = self.blocks(block.blocks)
+                return f"::: {{.unplaced}}\n{_marks(block.doubts)}{inside}\n:::"
+            case _:
+                assert_never(block)
+
+    def heading(self, block: Heading) -> str:
+        attributes = [f"#{self.headings[id(block)]}", *(f".{name}" for name in block.classes)]
+        title = _one_line(self.inlines(block.runs))
+        return f"{'#' * block.level} {_marks(block.doubts)}{title} {{{' '.join(attributes)}}}"
+
+    def styled(self, block: Paragraph) -> str:
+        match block.style:
+            case "rule":
+                return "* * *"
+            case "abstract":
+                return ""
+            case "code":
+                text = text_of(block.runs)
+                fence = "```"
+                while fence in text:
+                    fence += "`"
+                return f"{fence}{block.language}\n{text}\n{fence}"
+            case "quote":
+                lines = self.paragraph(block.runs, block.doubts).split("\n")
+                return "\n".join(f"> {line}" for line in lines)
+            case _:
+                return self.paragraph(block.runs, block.doubts)
+
+    def paragraph(self, runs: Runs, doubts: tuple[int, ...] = ()) -> str:
+        """Return a paragraph, each sentence on its line."""
+        text = self.inlines(runs)
+        lines: list[str] = []
+        at = 0
+        for found in _SENTENCE.finditer(text):
+            end = found.end("end")
+            if _ABBREVIATED.search(text[at : found.start()]):
+                continue
+            lines.append(text[at:end])
+            at = found.end()
+        lines.append(text[at:])
+        shown = "\n".join(lines).split("\n")
+        return _marks(doubts) + "\n".join(_start(line) for line in shown if line.strip())
+
+    def points(self, block: Points) -> str:
+        items: list[str] = []
+        for point in block.points:
+            label = _marks(point.doubts) + at_line_start(_one_line(self.inlines(point.label)))
+            if not point.content:
+                items.append(label)
+                continue
+            text = "\n\n".join(self.paragraph(runs) for runs in point.content)
+            items.append(f"{label}\n:   {_indented(text, '    ')[4:]}")
+        return "\n\n".join(items)
+
+    def list(self, block: ItemList) -> str:
+        count = len(block.entries)
+        kind = _list_kind(block)
+        if kind == self.last_list:  # another list of the kind would be read as one with this
+            kind = {".": ")", ")": "."}.get(kind, kind[:-1] + ")")
+        self.last_list = kind
+        markers = [_list_marker(block, kind, block.start + i) for i in range(count)]
+        width = max(map(len, markers)) + 1
+        loose = any(len(entry.content) > 1 for entry in block.entries)
+        items: list[str] = []
+        for entry, marker in zip(block.entries, markers, strict=True):
+            parts = [self.paragraph(runs) for runs in entry.content]
+            text = "\n\n".join(part or "\\ " for part in parts)
+            outer = self.last_list
+            for below in entry.below:
+                self.last_list = ""
+                text += ("\n\n" if loose else "\n") + self.list(below)
+            self.last_list = outer
+            text = _marks(entry.doubts) + text
+            items.append(marker.ljust(width) + _indented(text, " " * width)[width:])
+        return ("\n\n" if loose else "\n").join(items)
+
+    def grid(self, block: Grid) -> str:
+        columns = max(map(len, block.rows), default=0)
+        if not columns:
+            return ""
+        rows = [[escape_cell(_one_line(self.inlines(cell))) for cell in row] for row in block.rows]
+        head = rows.pop(0) if block.header else [""] * columns
+        letters = block.alignments.ljust(columns, "-")
+        delimiters = [_ALIGNED.get(letter, "---") for letter in letters[:columns]]
+        lines = [
+            f"| {' | '.join(head)} |",
+            f"|{'|'.join(delimiters)}|",
+            *(f"| {' | '.join(row)} |" for row in rows),
+        ]
+        lines[0] = _marks_in_cell(block.doubts, lines[0])
+        text = "\n".join(lines)
+        if block.caption:
+            caption = _one_line(self.inlines(block.caption))
+            slug = self.take_id(f"tbl-{_slug(text_of(block.caption)) or 'table'}")
+            text += f"\n\n: {caption} {{#{slug}}}"
+        return text
+
+    def notes(self) -> str:
+        """Return the definitions of the notes that were placed."""
+        parts: list[str] = []
+        done = 0
+        while done < len(self.used_notes):  # a note may place another
+            key = self.used_notes[done]
+            done += 1
+            text = self.blocks(self.draft.notes[key])
+            parts.append(f"[^{_note_label(key)}]: {_indented(text, '    ')[4:]}")
+        return "\n\n".join(parts)
+
+    # ------------------------------------------------------------------------------- inlines
+
+    def inlines(self, runs: Runs) -> str:
+        parts: list[str] = []
+        cited: list[str] = []
+        pending = ""
+        for run in clean(runs):
+            keys = [self.keys[label] for label in run.cites if label in self.keys]
+            if run.cites and len(keys) == len(run.cites):
+                cited += [key for key in keys if key not in cited]
+                pending += _marks(run.doubts)
+                continue
+            if cited:
+                if not run.text.strip(" ,;\u00a0") and run is not runs[-1] and not run.note:
+                    continue
+                parts.append(_citation(cited, pending, "".join(parts)))
+                cited, pending = [], ""
+            parts.append(_marks(run.doubts) + self.run(run))
+        if cited:
+            parts.append(_citation(cited, pending, "".join(parts)))
+        return "".join(parts).replace("\n", "\\\n").strip(" ")
+
+    def run(self, run: Run) -> str:
+        if run.image:
+            return f"![{escape(_one_line(run.text))}](<{run.image}>)"
+        if run.note:
+            if run.note not in self.draft.notes:
+                return escape(run.text)
+            if run.note not in self.used_notes:
+                self.used_notes.append(run.note)
+            return f"[^{_note_label(run.note)}]"
+        text = run.text.replace(_OPEN, "").replace(_CLOSE, "")
+        if run.code:
+            return code(_one_line(text))
+        inked = text.strip()
+        if not inked:
+            return text
+        lead = text[: len(text) - len(text.lstrip())]
+        tail = text[len(text.rstrip()) :]
+        marked = self._linked(run, inked)
+        if run.superscript:
+            marked = f"^{marked.replace(' ', chr(92) + ' ')}^"
+        if run.subscript:
+            marked = f"~{marked.replace(' ', chr(92) + ' ')}~"
+        if run.strike:
+            marked = f"~~{marked}~~"
+        stars = "*" * (2 * run.bold + run.italic)
+        return f"{lead}{stars}{marked}{stars}{tail}"
+
+    def _linked(self, run: Run, text: str) -> str:
+        if run.link.startswith("#"):
+            target = self.anchors.get(run.link[1:])
+            return f"[{escape(text)}](#{target})" if target else escape(text)
+        if run.link and run.link != text:
+            return f"[{escape(text)}](<{run.link}>)"
+        parts: list[str] = []
+        at = 0
+        for found in URL.finditer(text):
+            url = trimmed(found[0])
+            if "://" not in url:
+                continue
+            parts += [escape(text[at : found.start()]), f"<{url}>"]
+            at = found.start() + len(url)
+        return "".join([*parts, escape(text[at:])])
+
+
+def _citation(keys: Sequence[str], marks: str, before: str) -> str:
+    group = "[" + "; ".join(f"@{key}" for key in keys) + "]"
+    inked = _DOUBT.sub("", before)
+    space = "" if not inked or inked[-1] in " \n([“‘«\u00a0" else " "
+    return f"{space}{marks}{group}"
+
+
+def _marks(doubts: Iterable[int]) -> str:
+    return "".join(f"{_OPEN}{number}{_CLOSE}" for number in doubts)
+
+
+def _marks_in_cell(doubts: Sequence[int], line: str) -> str:
+    return f"| {_marks(doubts)}{line[2:]}" if doubts else line
+
+
+def _start(line: str) -> str:
+    marks = ""
+    while found := _DOUBT.match(line):
+        marks, line = marks + found[0], line[found.end() :]
+    return marks + at_line_start(line.lstrip(" "))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\\\n", " ").split())
+
+
+def _indented(text: str, indent: str) -> str:
+    return "\n".join(indent + line if line else "" for line in text.split("\n"))
+
+
+def _slug(text: str) -> str:
+    """Return an id of the words that carry a title."""
+    words = [w for w in slug_words(text) if w not in SMALL_WORDS and (len(w) > 1 or w.isdigit())]
+    slug = "-".join((words or slug_words(text))[:4])
+    return slug if not slug[:1].isdigit() else f"s-{slug}"
+
+
+def _note_label(key: str) -> str:
+    return re.sub(r"[\s\[\]^]+", "-", key) or "note"
+
+
+def _list_kind(block: ItemList) -> str:
+    if not block.ordered:
+        return "-"
+    style = re.sub(r"\W", "", block.style)
+    close = ")" if block.style.endswith(")") else "."
+    if re.fullmatch(r"[ivx]+", style) and style in ("i", "ii"):
+        return "i" + close
+    return "a" + close if re.fullmatch(r"[a-z]", style) else close
+
+
+_ROMANS: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+
+
+def _list_marker(block: ItemList, kind: str, number: int) -> str:
+    if not block.ordered:
+        return "-"
+    match kind[0]:
+        case "i" if number <= len(_ROMANS):
+            return _ROMANS[number - 1] + kind[-1]
+        case "a" if number <= 26:
+            return chr(ord("a") + number - 1) + kind[-1]
+        case _:
+            return f"{number}{kind[-1]}"
