@@ -2,7 +2,8 @@
 
 `report-exec.pdf` has `report-exec.pdf.trace.json`. The digest in it is that of the file's bytes,
 so that it cannot speak for another file; the digests of the sources tell whether their lines are
-still those that it names. Paths in it are relative to its folder.
+still those that it names. Paths in it are relative to its folder, those of the templates that come
+with briefgen begin with `briefgen:`; both can be moved.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
+from briefgen.audience import builtin_templates
 from briefgen.diagnostics import BriefgenError, Diagnostics, Span
 from briefgen.trace.origins import digest
 from briefgen.trace.passages import ORIGINS, Block, Part, Sentence, Source, Trace, Use
@@ -22,6 +24,7 @@ from briefgen.trace.passages import ORIGINS, Block, Part, Sentence, Source, Trac
 __all__ = ["SCHEMA", "mapping", "mapping_path", "plain", "read_mapping"]
 
 SCHEMA = "briefgen-trace/1"
+_OWN = "briefgen:"
 _REBUILD = "build it with its mapping: briefgen build --trace"
 
 
@@ -33,8 +36,7 @@ def mapping_path(file: Path) -> Path:
 def mapping(trace: Trace, file: Path, data: bytes) -> bytes:
     """Return the mapping for `data`, which is to be written to `file`."""
     trace = replace(trace, file=file.name, digest=sha256(data).hexdigest())
-    folder = os.path.abspath(file.parent)
-    return plain(_with_paths(trace, lambda path: _relative(path, folder))).encode("utf-8")
+    return plain(_with_paths(trace, lambda path: _stored(path, file.parent))).encode("utf-8")
 
 
 def read_mapping(file: Path, sink: Diagnostics) -> Trace:
@@ -57,8 +59,7 @@ def read_mapping(file: Path, sink: Diagnostics) -> Trace:
     if digest(str(file)) != trace.digest:
         message = f"{file} is not the file that {path.name} was made with"
         raise _error(sink, "stale-trace", message)
-    folder = path.parent
-    trace = _with_paths(trace, lambda name: _relative(os.path.join(folder, name), os.getcwd()))
+    trace = _with_paths(trace, lambda name: _restored(name, path.parent))
     for source in trace.sources:
         now = digest(source.file)
         if now != source.digest:
@@ -175,11 +176,26 @@ def _with_paths(trace: Trace, change: Callable[[str], str]) -> Trace:
     )
 
 
-def _relative(path: str, folder: str) -> str:
+def _stored(path: str, folder: Path) -> str:
+    """Return `path` as a mapping in `folder` names it."""
+    file, own = Path(path).resolve(), builtin_templates().resolve()
+    if file.is_relative_to(own):
+        return _OWN + file.relative_to(own).as_posix()
+    return _relative(path, folder)
+
+
+def _restored(name: str, folder: Path) -> str:
+    """Return the path that a mapping in `folder` names, as one writes it here."""
+    if name.startswith(_OWN):
+        return _relative(builtin_templates() / name.removeprefix(_OWN), Path())
+    return _relative(folder / name, Path())
+
+
+def _relative(path: str | Path, folder: Path) -> str:
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # on another drive
-        return Path(os.path.abspath(path)).as_posix()
+        return Path(path).resolve().as_posix()
 
 
 def _error(sink: Diagnostics, code: str, message: str) -> BriefgenError:

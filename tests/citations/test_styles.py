@@ -39,12 +39,6 @@ KNOWN = {
 """Differences from Pandoc, each written down in docs/citations.md: it prints raw dates as they
 are typed, and sets the label of names before them where a style has only a label."""
 
-LANGUAGES = [
-    *(("en-GB", name) for name in NAMES),
-    *((lang, name) for lang in ("en-US", "de", "fr") for name in NAMES if name != "vancouver"),
-    *(("nl", name) for name in ("apa", "ieee", "iso690")),
-]
-
 
 def read(nodes: m.Inlines) -> str:
     """Text with _italics_, *bold* and ^raised^ letters."""
@@ -117,14 +111,15 @@ def style(name: str, lang: str = "en-GB", folder: Path = HERE) -> Style:
     return found
 
 
-@pytest.mark.parametrize(("lang", "name"), LANGUAGES)
+@pytest.mark.parametrize("lang", ["en-GB", "en-US", "de", "fr", "nl"])
+@pytest.mark.parametrize("name", NAMES)
 def test_entries_read_as_pandocs_but_for_known_differences(
     lang: str, name: str, works: dict[str, m.Reference]
 ) -> None:
     theirs = pandoc_entries(name, lang)
     entry = style(name, lang).entry
     ours = {key: read(entry(work)) for key, work in works.items()}
-    if lang == "nl" and name == "ieee":  # Pandoc's Dutch locale is older than citeproc-py's
+    if lang == "nl":  # Pandoc's Dutch locale is older than citeproc-py's
         ours = {key: quoted(words) for key, words in ours.items()}
         theirs = {key: quoted(words) for key, words in theirs.items()}
     odd = {key for style_name, key in KNOWN if style_name == name} | {"raw-date"}

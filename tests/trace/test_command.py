@@ -107,7 +107,7 @@ def test_paths_are_told_from_where_one_stands(
     shutil.rmtree(folder / "build")
     monkeypatch.chdir(moved)
     shown = run("trace", "build/ferry-exec.pdf")
-    assert (shown.exit_code, shown.stderr.count("source-changed: ferry")) == (0, 0)
+    assert (shown.exit_code, shown.stderr) == (0, "")
     assert f"  ferry.md:{line_of('Two councils agree')}:1: Two" in shown.stdout
 
 

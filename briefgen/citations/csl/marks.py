@@ -50,7 +50,10 @@ def marked(text: str) -> str:
         while before != text:
             before, text = text, _TAGS.sub(_tag, text)
     if "'" in text or '"' in text:
-        text = _STRAIGHT.sub(rf"{OPEN_QUOTE}\2{CLOSE_QUOTE}", text).replace("'", "’")
+        before = ""
+        while before != text:  # quotations in quotations
+            before, text = text, _STRAIGHT.sub(rf"{OPEN_QUOTE}\2{CLOSE_QUOTE}", text)
+        text = text.replace("'", "’")
     return text
 
 
