@@ -44,7 +44,7 @@ missing-url              warning   a source on the web has no address
 missing-access-date      warning   a source on the web does not say when it was read
 citation-order           note+     the numbers of a citation stand out of order in the source
 repeated-citation        note      one citation names a work twice
-citation-spacing         note+     a citation is stuck to its word, or stands apart by more than one space
+citation-spacing         note+     a citation is stuck to its word, or stands several spaces away
 hyphen-in-range          note+     a hyphen stands where a range has an en dash
 claim-without-source     warning   a figure or a date is stated and nothing is cited
 quote-without-source     warning   somebody is quoted and nothing is cited
@@ -110,6 +110,7 @@ missing-template            error     the template of an audience does not exist
 mixed-citation              error     works and sections share a pair of brackets
 nested-note                 error     a note stands inside a note
 no-body-style               error     a theme has no style for body text
+no-landscape                error     a landscape page begins within something else
 no-works-cited              warning   a document cites works and does not list them
 not-utf8                    error     a file is not UTF-8
 raw-html                    warning   HTML is printed as text

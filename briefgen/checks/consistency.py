@@ -129,7 +129,9 @@ def _mark(node: m.Node, mark: str, lang: str, context: CheckContext) -> None:
         line = context.lines.line(span.file, span.line)
         at = line.find("date=")
         if at >= 0:
-            span = span._replace(column=at + 1, end_line=span.line, end_column=at + 1 + len("date="))
+            span = span._replace(
+                column=at + 1, end_line=span.line, end_column=at + 1 + len("date=")
+            )
         else:
             span = span._replace(end_line=span.line, end_column=span.column)
     if not iso_date(mark):

@@ -63,8 +63,9 @@ _CURRENCIES: Final = {
 _PERCENT: Final = r"\s?(?:%|per\s?cent\b|percent\b)"
 _DIGITS: Final = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD: Final = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_UNITS)})"
+_MONEY: Final = "euros?|dollars?|pounds?|yen|francs|EUR|USD|GBP|JPY|CHF"
 _SCALE: Final = "hundred|thousand|million|billion|trillion|mn|bn|tn"
-_RANGE: Final = r"\s?(?:--?|–|to|and)\s?"
+_RANGE: Final = r"(?:\s?(?:--?|–)\s?|\sto\s)"
 
 
 @cache
@@ -82,16 +83,18 @@ def _pattern(months: str) -> re.Pattern[str]:
             (?!{_PERCENT}|[\w%]|[.,:]\d|-[A-Za-z]|\s(?:{_SCALE})\b)
       | (?<![\w§#/@.,-])(?P<currency>[€$£¥])\s?(?P<amount>{_DIGITS})
             (?:\s?(?P<scale>{_SCALE}|m|k)\b)?
-      | (?<![\w§#/@.,+-])(?P<low>{_DIGITS})(?:{_RANGE})(?P<high>{_DIGITS})(?P<unit>{_PERCENT})?
-            (?![\w%]|[.:/]\d|-[A-Za-z\d]|°)
+      | (?<![\w§#/@.,:+-])(?P<low>{_DIGITS}){_RANGE}(?P<high>{_DIGITS})
+            (?:(?P<unit>{_PERCENT})
+             |(?:\s?(?P<scale4>{_SCALE})\b)?(?:\s(?P<money4>{_MONEY})\b)?
+              (?![\w%]|[.:/]\d|-[A-Za-z\d]))
       | (?<![\w§#/@.,:+-])(?P<digits>{_DIGITS})
             (?:(?P<percent>{_PERCENT})
              |(?:\s?(?P<scale2>{_SCALE})\b)?
-              (?:\s(?P<money>euros?|dollars?|pounds?|yen|francs|EUR|USD|GBP|JPY|CHF)\b)?
+              (?:\s(?P<money>{_MONEY})\b)?
               (?![\w%]|[.:/]\d|-[A-Za-z\d]))
       | \b(?P<word>{_WORD})(?![\w]|-\w)
             (?:(?P<percent2>\s?(?:per\s?cent\b|percent\b))|\s(?P<scale3>{_SCALE})\b)?
-            (?:\s(?P<money2>euros?|dollars?|pounds?|yen|francs)\b)?
+            (?:\s(?P<money2>{_MONEY})\b)?
         """,
         re.VERBOSE | re.IGNORECASE,
     )
@@ -181,9 +184,9 @@ def _stated(found: re.Match[str], months: dict[str, int]) -> Iterator[Fact]:
         yield Fact("money", f"{_CURRENCIES[found['currency']]} {value}", start, end)
     elif found["low"]:
         if not _NUMBERED.search(found.string, 0, start):
-            kind: Kind = "percent" if found["unit"] else "number"
-            yield Fact(kind, _scaled(found["low"]), start, end)
-            yield Fact(kind, _scaled(found["high"]), start, end)
+            for limit in (found["low"], found["high"]):
+                value = _scaled(limit, found["scale4"])
+                yield _figure(value, found["unit"], found["money4"], start, end, spelled=False)
     elif found["digits"]:
         if not _NUMBERED.search(found.string, 0, start):
             value = _scaled(found["digits"], found["scale2"])

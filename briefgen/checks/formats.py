@@ -167,9 +167,7 @@ def _annotation(found: Diagnostic) -> str:
                 if span.end_line == span.line:
                     properties["endColumn"] = span.end_column
     properties["title"] = found.code
-    listed = ",".join(
-        f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items()
-    )
+    listed = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
     message = _escaped("\n".join([found.message, *(f"hint: {hint}" for hint in found.hints)]))
     return f"::{_COMMANDS[found.severity]} {listed}::{message}\n"
 

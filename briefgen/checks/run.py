@@ -19,6 +19,7 @@ from briefgen.checks.structure import check_structure
 from briefgen.checks.suppression import Silenced, silence, stops_build
 from briefgen.checks.typography import check_typography
 from briefgen.checks.words import check_words
+from briefgen.compose.names import check_names
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, did_you_mean
 from briefgen.pipeline import Pack
 from briefgen.reader.source import clean
@@ -72,6 +73,7 @@ def check_report(
     for name in pack.audiences:
         _theme(name, pack)
         pack.document(name, {})
+        check_names(report, pack.audiences[name], sink)
     for check in CHECKS:
         check(context)
     return _result(context)

@@ -91,9 +91,7 @@ def _suppressions(report: m.Report, lines: Lines, sink: Diagnostics) -> Iterator
         found = _IGNORE.match(text)
         if found is None:
             message = "this comment to briefgen cannot be understood"
-            sink.warning(
-                "bad-suppression", message, span, "<!-- briefgen: ignore[code] reason -->"
-            )
+            sink.warning("bad-suppression", message, span, "<!-- briefgen: ignore[code] reason -->")
             continue
         codes = [code.strip() for code in found[1].split(",") if code.strip()]
         reason = " ".join(found[2].split())

@@ -64,7 +64,7 @@ def read_lock(path: Path, sink: Diagnostics) -> Lock | None:
     holders: dict[int, str] = {}
     for name in ("numbers", "retired"):
         table = tables.get(name, {})
-        for key, number in table.items() if isinstance(table, dict) else [(name, table)]:
+        for key, number in table.items() if isinstance(table, dict) else [(name, None)]:
             line = _line_of(key, text)
             if type(number) is not int or number < 1:
                 _broken(path, line, f"{key!r} has no number", sink)
@@ -77,9 +77,13 @@ def read_lock(path: Path, sink: Diagnostics) -> Lock | None:
 
 
 def _line_of(key: str, text: str) -> int:
-    quoted = json.dumps(key, ensure_ascii=False)
     lines = enumerate(text.splitlines(), start=1)
-    return next((number for number, line in lines if line.startswith((quoted, key))), 1)
+    return next((number for number, line in lines if line.startswith((_quoted(key), key))), 1)
+
+
+def _quoted(key: str) -> str:
+    """Return `key` as a TOML string: JSON's, but for the delete character."""
+    return json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _broken(path: Path, line: int, message: str, sink: Diagnostics) -> None:
@@ -121,9 +125,7 @@ def write_lock(lock: Lock) -> str:
 
     def table(name: str, numbers: Mapping[str, int]) -> str:
         lines = sorted(numbers.items(), key=lambda item: item[1])
-        return f"\n[{name}]\n" + "".join(
-            f"{json.dumps(key, ensure_ascii=False)} = {number}\n" for key, number in lines
-        )
+        return f"\n[{name}]\n" + "".join(f"{_quoted(key)} = {number}\n" for key, number in lines)
 
     retired = table("retired", lock.retired) if lock.retired else ""
     return _HEADER + table("numbers", lock.numbers) + retired

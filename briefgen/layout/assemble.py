@@ -41,6 +41,7 @@ def assemble(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics
     setter = Setter(document, theme, fonts, sink)
     structure = Element("Document", attributes={"lang": document.metadata.lang})
     galley = Galley()
+    galley.paged = True
     setter.blocks(document.blocks, setter.frame(structure), galley)
     if galley.anchors:
         galley.add(Item(0.0))
@@ -53,7 +54,7 @@ def assemble(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics
         for name, x, y in reversed(leaf.sheet.anchors)
     }
     pages = [
-        Page(theme.page.width, theme.page.height, _completed(setter, leaf, number, leaves, anchors))
+        Page(leaf.page.width, leaf.page.height, _completed(setter, leaf, number, leaves, anchors))
         for number, leaf in enumerate(leaves, 1)
     ]
     return Assembled(
@@ -66,6 +67,8 @@ def _completed(
 ) -> list[Box]:
     """Return all boxes of a page, with what had to wait for the others."""
     boxes: list[Box] = []
+    if leaf.page is not setter.theme.page:
+        setter = setter.on(leaf.page)
     for box in leaf.boxes:
         if isinstance(box, Late):
             if box.target in anchors:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Literal, NamedTuple, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
-from briefgen.layout import lists, matter, panels, tables, timeline
+from briefgen.layout import landscape, lists, matter, panels, tables, timeline
 from briefgen.layout.boxes import Element, Fill, Glyphs, OutlineEntry, Slot
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.galley import (
@@ -29,7 +30,7 @@ from briefgen.layout.galley import (
 )
 from briefgen.layout.inlines import Inliner, Look, NoteMark
 from briefgen.layout.lines import Fragment, Line, break_lines
-from briefgen.theme import BoxStyle, ParagraphStyle, Stroke, Theme
+from briefgen.theme import BoxStyle, PageStyle, ParagraphStyle, Stroke, Theme
 from briefgen.walk import plain_text
 
 __all__ = ["Place", "Setter"]
@@ -87,6 +88,13 @@ class Setter:
         other.inliner = Inliner(other.theme, self.fonts, self.sink)
         return other
 
+    def on(self, page: PageStyle) -> Setter:
+        """Return a setter for the same document on other paper."""
+        other = copy(self)
+        other.theme = replace(self.theme, page=page)
+        other.room = max(page.height - page.top - page.bottom, 1.0)
+        return other
+
     def frame(self, element: Element) -> Place:
         """Return the place of the body text, its structure in `element`."""
         page = self.theme.page
@@ -103,6 +111,16 @@ class Setter:
     def block(self, node: m.Block, place: Place, galley: Galley) -> None:
         """Set one block into `galley`."""
         match node:
+            case m.Div() | m.Table() | m.Figure() if "landscape" in node.attr.classes and (
+                turned := landscape.turns(self, node, place, galley)
+            ):
+                setter, place = turned
+                galley.fresh = True
+                start = len(galley.items)
+                setter.block(node, place, galley)
+                for item in galley.items[start:]:
+                    item.page = setter.theme.page
+                galley.fresh = True
             case m.Paragraph():
                 self.paragraph(node.children, place.style, place, galley, span=node.span)
             case m.Section():

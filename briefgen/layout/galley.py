@@ -17,7 +17,7 @@ from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, Path, Slot
 
 if TYPE_CHECKING:
     from briefgen.layout.lines import TextStyle
-    from briefgen.theme import Stroke
+    from briefgen.theme import PageStyle, Stroke
 
 __all__ = [
     "FREE",
@@ -77,6 +77,7 @@ class Item:
     or where it must somewhere; it is asked where the item cannot fit on any page, or wherever it
     `flows`. `fresh` items
     start a page, a `cover` one without running heads; `section` is the {section} from here on.
+    `page` is the paper where it is not the document's own.
     """
 
     height: float
@@ -94,6 +95,7 @@ class Item:
     flows: bool = False
     fresh: bool = False
     cover: bool = False
+    page: PageStyle | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -144,7 +146,10 @@ class Measured(NamedTuple):
 
 
 class Galley:
-    """A list of items being set: keeps the space between them and what waits for the next one."""
+    """A list of items being set: keeps the space between them and what waits for the next one.
+
+    A page may start in it where it is `paged`: that of the document, and no other.
+    """
 
     def __init__(self) -> None:
         self.items: list[Item] = []
@@ -153,6 +158,7 @@ class Galley:
         self.section = ""
         self.fresh = False
         self.cover = False
+        self.paged = False
 
     def add(self, item: Item, before: float = 0.0, after: float = 0.0) -> Item:
         """Append `item`; the larger of the last one's `after` and `before` stands between."""
@@ -344,6 +350,8 @@ def take(
                 parts = item.split(room - top - pad - foot, force and index == start)
                 if parts:
                     items[index : index + 1] = parts
+                    for part in parts:
+                        part.page = item.page
                     parts[0].space, parts[0].fresh, parts[0].cover = (
                         item.space,
                         item.fresh,

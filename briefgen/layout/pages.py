@@ -25,10 +25,11 @@ _TIGHTER = (0.9, 0.8)
 
 @dataclass(slots=True)
 class Leaf:
-    """A page's content, placed; `section` is the one that {section} of its running heads names."""
+    """What stands on a page; `section` is the one that {section} of its running heads names."""
 
     sheet: Sheet
     bottom: float
+    page: PageStyle
     cover: bool = False
     section: str = ""
 
@@ -43,21 +44,26 @@ def paginate(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
 
     `items` is used up: what has to be split is split in place.
     """
-    whole = max(page.height - page.top - page.bottom, 1.0)
+    paper = own = page
     leaves: list[Leaf] = []
     frames: list[Frame] = []
     notes: list[Item] = []
     section = ""
     start = 0
     while start < len(items) or notes or not leaves:
-        room = whole
+        if start < len(items):
+            paper = items[start].page or own
+        # Footnotes that go on stay on paper of their width.
+        over = bool(notes) and paper != page
+        page = page if over else paper
+        room = whole = max(page.height - page.top - page.bottom, 1.0)
         used = height_of(notes) + NOTE_GAP if notes else 0.0
         end = start
-        if start < len(items):
+        if start < len(items) and not over:
             # Footnotes that go on from the page before leave at least half of this one.
             used = min(used, whole / 2)
             end = take(items, start, room, frames, whole=whole, notes=used)
-        cover = start < len(items) and items[start].cover
+        cover = start < len(items) and items[start].cover and not over
         sheet = Sheet()
         bottom = sheet.put(items[start:end], page.top, frames)
         notes = [*notes, *(item for note in sheet.notes for item in note)]
@@ -68,7 +74,7 @@ def paginate(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
             section = sheet.sections[-1][1]
             first_y, first = sheet.sections[0]
             current = first if not current or first_y - page.top < whole / 3 else current
-        leaves.append(Leaf(sheet, bottom, cover, current))
+        leaves.append(Leaf(sheet, bottom, page, cover, current))
         start = end
     return leaves
 
@@ -79,8 +85,9 @@ def paginate_well(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf
     Where one would, all space between blocks gets a little tighter, if that saves the page.
     """
     leaves = paginate(list(items), page, rule)
-    whole = page.height - page.top - page.bottom
-    if len(leaves) == 1 or leaves[-1].bottom - page.top > _RUNT * whole:
+    last = leaves[-1].page
+    whole = last.height - last.top - last.bottom
+    if len(leaves) == 1 or leaves[-1].bottom - last.top > _RUNT * whole:
         return leaves
     spaces = [item.space for item in items]
     for factor in _TIGHTER:

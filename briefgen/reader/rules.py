@@ -418,7 +418,10 @@ def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         term.content = _text(state, line).rstrip(BLANK)
         term.map = [line, line + 1]
         line = state.skipEmptyLines(line + 1)
-        while _is_definition(state, line, end) and not is_caption_of_table(state, line, end):
+        # A caption stands by itself: what follows a term or a definition at once is none.
+        while _is_definition(state, line, end) and not (
+            state.isEmpty(line - 1) and is_caption_of_table(state, line, end)
+        ):
             definition = _open(state, "definition", line)
             begin = state.bMarks[line] + state.tShift[line]
             position, width = _skip_blank(state, line, begin + 1, state.sCount[line] + 1)

@@ -101,7 +101,9 @@ def test_faults_of_templates_are_found_at_their_line(folder: Path) -> None:
         'title = "Press"\ntheme = "nosuch"\nmax_page = 1\n', encoding="utf-8"
     )
     (press / "template.md.j2").write_text(
-        '# {{ report.title }}\n\n{{ sectoins["one"] }}\n', encoding="utf-8"
+        '# {{ report.title }}\n\n{% if report.words > 9 %}{{ reprot.title }}{% endif %}\n'
+        '{% set own = "x" %}{{ own }} {% if other is defined %}{% endif %}\n\n{{ sectoins }}\n',
+        encoding="utf-8",
     )
     result = check(CLEAN, "--format", "json")
     found = {
@@ -110,7 +112,8 @@ def test_faults_of_templates_are_found_at_their_line(folder: Path) -> None:
     assert found == {
         ("audience.toml", 3, "unknown-key"),
         ("audience.toml", 1, "unknown-theme"),
-        ("template.md.j2", 3, "undefined"),
+        ("template.md.j2", 3, "undefined"),  # though no report leads there yet
+        ("template.md.j2", 6, "undefined"),
     }
 
 

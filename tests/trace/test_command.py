@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from briefgen.trace.passages import ORIGINS
 from briefgen.trace.show import COLUMNS
 from tests.test_cli import REFERENCES, SMALL, run
 
@@ -175,3 +177,16 @@ def test_a_second_traced_build_has_the_same_bytes(folder: Path) -> None:
     before = {p.name: p.read_bytes() for p in Path("build").iterdir()}
     run("build", "ferry.md", "-a", "exec", "--trace")
     assert {p.name: p.read_bytes() for p in Path("build").iterdir()} == before
+
+
+def test_the_guide_names_the_columns_codes_and_kinds_that_there_are(root: Path) -> None:
+    guide = (root / "docs" / "trace.md").read_text(encoding="utf-8")
+    assert ",".join(COLUMNS) in guide
+    example = guide.partition("```json\n")[2].partition("```")[0]
+    assert list(json.loads(example)) == ["schema", "document", "sources", "works", "blocks"]
+    for name in (*ORIGINS, "no-trace", "stale-trace", "broken-trace", "source-changed"):
+        assert f"| `{name}`" in guide
+    collecting = (root / "briefgen" / "trace" / "collect.py").read_text(encoding="utf-8")
+    for kind in re.findall(r'\.of\("([a-z ]+)"\)', collecting):
+        assert f"`{kind}`" in guide, kind
+    assert "Example" in run("trace", "--help").stdout
