@@ -327,14 +327,56 @@ class Table:
 
 
 @record(frozen=True, slots=True)
+class Series:
+    """A row of numbers, None where there is none, and how each of them is printed."""
+
+    name: str
+    values: tuple[float | None, ...]
+    shown: tuple[str, ...]
+
+
+@record(frozen=True, slots=True)
+class Chart:
+    """Numbers to be drawn: each of `series` has one for each of `labels`. Lengths are points."""
+
+    kind: Literal["bar", "line", "dot"]
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    height: float = 0.0
+
+
+@record(frozen=True, slots=True)
+class Band:
+    """A word for a likelihood of `low` to `high` per cent."""
+
+    name: str
+    low: float
+    high: float
+
+
+@record(frozen=True, slots=True)
+class Scale:
+    """How likely something is: `low` to `high` per cent, `shown` as printed, on a row of bands."""
+
+    bands: tuple[Band, ...]
+    low: float
+    high: float
+    shown: str
+
+
+@record(frozen=True, slots=True)
 class Figure:
-    """An image that stands alone in its paragraph, with its alt text as caption."""
+    """An image that stands alone in its paragraph, with its alt text as caption.
+
+    What briefgen draws itself is a `drawing`; the image then is its alternative text alone.
+    """
 
     image: Image
     caption: Inlines
     attr: Attr
     span: Span
     label: str = ""
+    drawing: Chart | Scale | None = None
 
 
 @record(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class Pack:
         citations = (n for n in walk(self.report.blocks) if isinstance(n, Citation))
         self.cited = {c.key for c in (*citations, *self.report.metadata.nocite)}
         self._themes: dict[str, tuple[Theme, FontSet]] = {}
+        self._styles: dict[str | None, EntryStyle | None] = {}
 
     def document(self, name: str, values: Mapping[str, str]) -> Document:
         """Compose and complete what audience `name` gets.
@@ -116,11 +117,17 @@ class Pack:
 
     def _entry_style(self, chosen: str | None) -> EntryStyle | None:
         """Return the style `chosen` (a file is relative to here), or front matter's `csl`."""
-        if chosen is not None:
-            return find_style(chosen, Path(), self.report.metadata.lang, self.sink)
-        metadata = self.report.metadata
-        folder = self.source.parent
-        return find_style(metadata.csl, folder, metadata.lang, self.sink, metadata.span)
+        if chosen not in self._styles:
+            metadata = self.report.metadata
+            front = chosen is None
+            self._styles[chosen] = find_style(
+                metadata.csl if chosen is None else chosen,
+                self.source.parent if front else Path(),
+                metadata.lang,
+                self.sink,
+                metadata.span if front else None,
+            )
+        return self._styles[chosen]
 
     def build(
         self,

@@ -45,6 +45,17 @@ _EN: Final = _Language(
     terms={
         "table": "Table",
         "figure": "Figure",
+        "bar-chart": "Bar chart",
+        "line-chart": "Line chart",
+        "dot-chart": "Dot chart",
+        "likelihood": "Likelihood",
+        "confidence": "{} confidence",
+        "confidences": "Low|Moderate|High",
+        "distribution": "Distribution",
+        "bands": (
+            "almost no chance|very unlikely|unlikely|"
+            "roughly even chance|likely|very likely|almost certain"
+        ),
         "section": "§",
         "section-sign": "§",
         "cited-in": "cited in",
@@ -97,6 +108,17 @@ _LANGUAGES: Final[dict[str, _Language]] = {
         terms={
             "table": "Tabelle",
             "figure": "Abbildung",
+            "bar-chart": "Balkendiagramm",
+            "line-chart": "Liniendiagramm",
+            "dot-chart": "Punktdiagramm",
+            "likelihood": "Wahrscheinlichkeit",
+            "confidence": "{} Verlässlichkeit",
+            "confidences": "Geringe|Mittlere|Hohe",
+            "distribution": "Verteiler",
+            "bands": (
+                "fast ausgeschlossen|sehr unwahrscheinlich|unwahrscheinlich|"
+                "etwa gleich wahrscheinlich|wahrscheinlich|sehr wahrscheinlich|fast sicher"
+            ),
             "cited-in": "zitiert in",
             "accessed": "abgerufen am",
             "page": "Seite",
@@ -133,6 +155,17 @@ _LANGUAGES: Final[dict[str, _Language]] = {
         terms={
             "table": "Tableau",
             "figure": "Figure",
+            "bar-chart": "Diagramme en barres",
+            "line-chart": "Courbe",
+            "dot-chart": "Diagramme à points",
+            "likelihood": "Probabilité",
+            "confidence": "Confiance {}",
+            "confidences": "faible|modérée|élevée",
+            "distribution": "Diffusion",
+            "bands": (
+                "presque exclu|très improbable|improbable|"
+                "à peu près équiprobable|probable|très probable|presque certain"
+            ),
             "cited-in": "cité au",
             "accessed": "consulté le",
             "page": "Page",
@@ -170,6 +203,17 @@ _LANGUAGES: Final[dict[str, _Language]] = {
         terms={
             "table": "Tabel",
             "figure": "Figuur",
+            "bar-chart": "Staafdiagram",
+            "line-chart": "Lijndiagram",
+            "dot-chart": "Puntdiagram",
+            "likelihood": "Waarschijnlijkheid",
+            "confidence": "{} betrouwbaarheid",
+            "confidences": "Lage|Matige|Hoge",
+            "distribution": "Verzendlijst",
+            "bands": (
+                "vrijwel uitgesloten|zeer onwaarschijnlijk|onwaarschijnlijk|"
+                "ongeveer even waarschijnlijk|waarschijnlijk|zeer waarschijnlijk|vrijwel zeker"
+            ),
             "cited-in": "geciteerd in",
             "accessed": "geraadpleegd op",
             "page": "Pagina",

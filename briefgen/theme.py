@@ -126,7 +126,7 @@ class CharacterStyle:
 
 @record(frozen=True, slots=True)
 class BoxStyle:
-    """The look of a div: a panel with background, rules and padding."""
+    """The look of a div: a panel with background, rules and padding; `role` is its PDF type."""
 
     background: str = ""
     padding_x: float = 0.0
@@ -138,6 +138,7 @@ class BoxStyle:
     space_after: float = 0.0
     keep_together: bool = False
     paragraph: str = ""
+    role: str = "Div"
 
 
 @record(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final, TypeAlias, TypeVar, cast
 
 from briefgen import model as m
+from briefgen.blocks import expanded
 from briefgen.diagnostics import Diagnostics, did_you_mean
 from briefgen.terms import term
 from briefgen.walk import children, close_up, plain_text, rewrite, walk
@@ -32,10 +33,10 @@ def number_report(report: m.Report, sink: Diagnostics) -> m.Report:
     `condensed` block is not part of the long text: sections there stay without a number, tables
     and figures are counted after all others. Labelled nodes without id get one.
 
-    Nothing of this can be wrong; `sink` makes all phases alike to call.
+    Divs that stand for something else (charts) become that; `sink` gets what they have wrong.
     """
     numbered = cast("m.Blocks", _Numbering().apply(report.blocks))
-    return replace(report, blocks=_Labelling(report).apply(numbered))
+    return replace(report, blocks=_Labelling(report, sink).apply(numbered))
 
 
 def resolve(document: m.Document, report: m.Report, sink: Diagnostics) -> m.Document:
@@ -88,8 +89,9 @@ class _Numbering:
 class _Labelling:
     """Labels tables and figures: first those of the long text, then the condensed ones."""
 
-    def __init__(self, report: m.Report) -> None:
+    def __init__(self, report: m.Report, sink: Diagnostics) -> None:
         self.lang = report.metadata.lang
+        self.sink = sink
         self.ids = set(_ids(report.blocks))
         self.counts = {m.Table: 0, m.Figure: 0}
 
@@ -105,6 +107,8 @@ class _Labelling:
         return cast("m.Blocks", rewrite(rewrite(blocks, long), condensed))
 
     def _labelled(self, node: m.Node) -> tuple[m.Node, ...] | None:
+        if isinstance(node, m.Div) and (found := expanded(node, self.lang, self.sink)) is not None:
+            return rewrite(found, self._labelled)
         if not isinstance(node, m.Table | m.Figure) or not node.caption:
             return None
         kind = type(node)

@@ -56,9 +56,10 @@ def check_claims(context: CheckContext) -> None:
     """Look for figures, dates and quotations without a source, and for quotations without page."""
     lang = context.report.metadata.lang
     claims = [p for p in context.passages if p.kind in {"text", "quote", "caption"}]
+    vouched = [p for p in context.passages if p.cited and p.condensed is None]
     sourced = _Sourced(
-        (fact for p in context.passages if p.cited for fact in facts(p.text, lang)),
-        (quote.words for p in context.passages if p.cited for quote in quotes(p.text)),
+        (fact for p in vouched for fact in facts(p.text, lang)),
+        (quote.words for p in vouched for quote in quotes(p.text)),
     )
     told: set[int] = set()  # one finding for a unit and kind is enough: it lacks one citation
     for passage in claims:

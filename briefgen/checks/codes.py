@@ -79,12 +79,17 @@ bad-lock                    error     the lock file of works' numbers cannot be 
 bad-name                    error     a name in a reference is none
 bad-option                  error     an option cannot be set to this value
 bad-orientation             error     a page is neither portrait nor landscape
+bad-reference               error     the Word document whose styles are wanted cannot be read
 bad-ris                     error     a RIS entry is malformed
 bad-toml                    error     a theme or an audience is no TOML
 bad-value                   error     a value is not of the kind that is expected
 bad-widths                  warning   the column widths of a table cannot be used
 bad-yaml                    error     a bibliography is no CSL-YAML
 block-in-line               error     a template places a block within a line
+chart-cell                  warning   a cell of a chart's table is not one number
+chart-kind                  error     a kind of chart does not exist
+chart-without-numbers       warning   the table of a chart has no column of numbers
+chart-without-table         error     a chart has no table
 control-character           warning   a character cannot be printed
 csl-no-entry                warning   a CSL style prints nothing for a work
 dangling-link               warning   a link of the PDF leads nowhere
@@ -99,6 +104,7 @@ hidden-target               warning   a reference leads to what its reader does 
 image-without-text          warning   an image has no alternative text
 incomplete-reference        warning   a reference has no title
 inline-image                warning   an image stands within a line, where it is set as text
+likelihood-value            error     a likelihood is no word of the scale and no percentage
 malformed-attributes        warning   what looks like attributes does not read as such
 malformed-div               error     what follows ::: does not read as attributes
 missing-bibliography        error     a bibliography cannot be read
@@ -110,12 +116,15 @@ missing-template            error     the template of an audience does not exist
 mixed-citation              error     works and sections share a pair of brackets
 nested-note                 error     a note stands inside a note
 no-body-style               error     a theme has no style for body text
-no-landscape                error     a landscape page begins within something else
+no-landscape                warning   a landscape page begins within something else
+no-landscape                warning   a landscape page cannot start where it is asked for
 no-works-cited              warning   a document cites works and does not list them
 not-utf8                    error     a file is not UTF-8
 raw-html                    warning   HTML is printed as text
 reference-without-id        error     a bibliography entry has no key
 stray-div-end               error     a ::: closes nothing
+svg-part                    warning   a part of an SVG image cannot be drawn
+svg-part                    warning   a part of an SVG image is not drawn as it should be
 table-columns               error     a row of a table has too many cells
 table-too-wide              warning   a table is wider than its page
 template                    error     a template stops with an error

@@ -24,9 +24,9 @@ Kind = Literal["number", "percent", "money", "date"]
 class Fact(NamedTuple):
     """A figure or a date, as `text[start:end]` states it.
 
-    `value` of a date is ISO 8601 with the precision that was stated ("2024-06"), of money it
-    begins with the currency ("EUR 3000000000"). `spelled` tells that it is a word. `value` is ""
-    for a date that no calendar has.
+    `value` of a date is ISO 8601 with the precision that was stated ("2024-06", for a decade
+    "199"), of money it begins with the currency ("EUR 3000000000"); it is "" for a date that no
+    calendar has. `spelled` tells that the figure is a word.
     """
 
     kind: Kind
@@ -79,7 +79,7 @@ def _pattern(months: str) -> re.Pattern[str]:
             (?:,?\s(?P<year2>\d{{4}}))?)(?!\w)
       | \b(?P<my>(?P<month3>{months})\.?,?\s(?:of\s)?(?P<year3>\d{{4}}))(?!\w)
       | (?<![\w§#/@.,€$£¥-])(?:(?:early|mid|late)-)?(?P<yyyy>1[5-9]\d\d|20\d\d|21\d\d)
-            (?:(?P<until>[–-])(?P<last>\d\d|\d{{4}}))?
+            (?:(?P<decade>s)\b|(?P<until>[–-])(?P<last>\d\d|\d{{4}}))?
             (?!{_PERCENT}|[\w%]|[.,:]\d|-[A-Za-z]|\s(?:{_SCALE})\b)
       | (?<![\w§#/@.,-])(?P<currency>[€$£¥])\s?(?P<amount>{_DIGITS})
             (?:\s?(?P<scale>{_SCALE}|m|k)\b)?
@@ -176,19 +176,19 @@ def _stated(found: re.Match[str], months: dict[str, int]) -> Iterator[Fact]:
         value = _calendar(value)
         yield Fact("date", value if year or not value else "--" + value[5:], start, end)
     elif found["yyyy"]:
-        yield Fact("date", found["yyyy"], start, end)
+        yield Fact("date", found["yyyy"][: 3 if found["decade"] else 4], start, end)
         if last := found["last"]:
             yield Fact("date", found["yyyy"][: 4 - len(last)] + last, start, end)
     elif found["currency"]:
         value = _scaled(found["amount"], found["scale"])
         yield Fact("money", f"{_CURRENCIES[found['currency']]} {value}", start, end)
     elif found["low"]:
-        if not _NUMBERED.search(found.string, 0, start):
+        if not _NUMBERED.search(found.string, max(start - 20, 0), start):
             for limit in (found["low"], found["high"]):
                 value = _scaled(limit, found["scale4"])
                 yield _figure(value, found["unit"], found["money4"], start, end, spelled=False)
     elif found["digits"]:
-        if not _NUMBERED.search(found.string, 0, start):
+        if not _NUMBERED.search(found.string, max(start - 20, 0), start):
             value = _scaled(found["digits"], found["scale2"])
             yield _figure(value, found["percent"], found["money"], start, end, spelled=False)
     elif found["word"]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from briefgen import model as m
 from briefgen.diagnostics import Span
-from briefgen.walk import children, walk
+from briefgen.walk import children, plain_text, walk
 
 __all__ = ["HOLE", "Lines", "Passage", "passages"]
 
@@ -103,7 +103,8 @@ class Passage:
 
     `unit` is the smallest thing that a citation may vouch for as a whole: the paragraph, list
     item, point, quotation, table or figure that the passage stands in. `section` is the innermost
-    section, `condensed` the condensed block, if it is in one.
+    section, `condensed` the condensed block, if it is in one. `lead` is the paragraph that leads
+    to the list, table or quotation ("There were three: [@key]") and vouches for it as well.
     """
 
     text: str
@@ -115,11 +116,13 @@ class Passage:
     pieces: tuple[tuple[int, m.Text], ...]
     citations: tuple[tuple[int, m.CitationGroup], ...]
     lines: Lines
+    lead: m.Paragraph | None = None
 
     @property
     def cited(self) -> bool:
-        """Tell whether the unit cites anything."""
-        return any(isinstance(node, m.CitationGroup) for node in walk((self.unit,)))
+        """Tell whether the unit cites anything, or what leads to it."""
+        vouching = (self.unit,) if self.lead is None else (self.unit, self.lead)
+        return any(isinstance(node, m.CitationGroup) for node in walk(vouching))
 
     def place(self, start: int, end: int) -> Span:
         """Return where `text[start:end]` was typed."""
@@ -148,6 +151,21 @@ class _Around:
     section: m.Section | None = None
     condensed: m.Div | m.Section | None = None
     kind: Kind = "text"
+    lead: m.Paragraph | None = None
+
+
+_LED = (m.BulletList, m.OrderedList, m.DefinitionList, m.BlockQuote, m.Table)
+
+
+def _leads(paragraph: m.Paragraph) -> bool:
+    """Tell whether a paragraph ends with a colon, citations and spaces apart."""
+    for node in reversed(paragraph.children):
+        if isinstance(node, m.CitationGroup | m.Note):
+            continue
+        text = plain_text((node,)).rstrip()
+        if text:
+            return text.endswith(":")
+    return False
 
 
 class _Reading:
@@ -155,8 +173,13 @@ class _Reading:
         self.lines = lines
 
     def blocks(self, nodes: Iterable[m.Node], around: _Around) -> Iterator[Passage]:
+        before: m.Node | None = None
         for node in nodes:
-            yield from self.block(node, around)
+            if isinstance(before, m.Paragraph) and isinstance(node, _LED) and _leads(before):
+                yield from self.block(node, replace(around, lead=before))
+            else:
+                yield from self.block(node, around)
+            before = node
 
     def block(self, node: m.Node, around: _Around) -> Iterator[Passage]:
         unit = around.unit or node
@@ -222,7 +245,7 @@ class _Reading:
         if text.strip():
             yield Passage(
                 text, around.kind, around.unit or holder, around.section, around.condensed,
-                span, tuple(pieces), tuple(citations), self.lines,
+                span, tuple(pieces), tuple(citations), self.lines, around.lead,
             )  # fmt: skip
         for note in notes:
             inner = replace(around, unit=around.unit or holder, kind="text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -51,9 +51,12 @@ class Checked:
 
 
 def check_report(
-    source: Path, template_folders: Sequence[Path], levels: Mapping[str, Level] | None = None
+    source: Path,
+    template_folders: Sequence[Path],
+    levels: Mapping[str, Level] | None = None,
+    audiences: Collection[str] | None = None,
 ) -> Checked:
-    """Check the report at `source` with all of its audiences; nothing is laid out or written.
+    """Check the report at `source` for `audiences` (all of them); nothing is laid out or written.
 
     `levels` set severities by code, before those of the front matter. A report that cannot be
     read at all gives what says so.
@@ -71,6 +74,8 @@ def check_report(
         report, pack.bibliography, pack.numbers, pack.audiences, settings, lines, sink
     )
     for name in pack.audiences:
+        if audiences is not None and name not in audiences:
+            continue
         _theme(name, pack)
         pack.document(name, {})
         check_names(report, pack.audiences[name], sink)

@@ -89,7 +89,7 @@ def _image(image: m.Image, context: CheckContext) -> None:
             image.span,
             "describe it: ![what it shows](file)",
         )
-    if "://" in image.source or image.source.startswith("data:"):
+    if not image.source or "://" in image.source or image.source.startswith("data:"):
         return
     path = Path(image.span.file).parent / image.source
     if not path.is_file():

@@ -127,12 +127,12 @@ def _sentence(use: _Use) -> tuple[int, int]:
 _KNOWN: Final = frozenset(
     "AC AD AI AIDS AM BBC BC BCE CE CEO CFO CHF CIA CNN COVID CV DC DIN DNA DOI DVD ECB EEA EEC "
     "EFTA ESA EU EUR FAQ FBI GBP GDP GMT GNP GPS HIV HR HTML ICU ID IMF IQ IRA ISBN ISO IT JPY KGB "
-    "LGBT LGBTQ MP MRI NASA NATO NGO OECD OK OPEC OSCE PDF PIN PM PR RAF RNA SARS SMS SUV TV UAE UFO "
-    "UK UN UNESCO UNHCR UNICEF URL US USA USB USD USSR UTC VAT VIP WHO WTO WWF".split()
+    "LGBT LGBTQ MP MRI NASA NATO NGO OECD OK OPEC OSCE PDF PIN PM PR RAF RNA SARS SMS SUV TV UAE "
+    "UFO UK UN UNESCO UNHCR UNICEF URL US USA USB USD USSR UTC VAT VIP WHO WTO WWF".split()
 )
 _ABBREVIATION = re.compile(r"(?<![\w&/@#.-])([A-Z]{2,6})(?=s?(?![\w&]|-?\d))")
 _ROMAN = re.compile(r"[IVX]+$")
-_CAPITALS = re.compile(r"(?:\b[A-Z]{2,}\b[\s,–-]*){3,}")
+_CAPITALS = re.compile(r"(?:\b[A-Z]{2,}\s+){2,}[A-Z]{2,}\b")
 
 
 def _abbreviations(context: CheckContext) -> None:

@@ -150,7 +150,7 @@ def _merged(citations: Sequence[m.Citation]) -> list[m.Citation]:
         before = merged[-1] if merged else None
         if before is None or before.key != citation.key or before.suffix or citation.prefix:
             merged.append(citation)
-        elif not citation.locator or citation.locator == before.locator:
+        elif not citation.locator or _place(citation) == _place(before):
             merged[-1] = replace(before, suffix=citation.suffix)
         elif not before.locator:
             merged[-1] = replace(citation, prefix=before.prefix)
@@ -160,6 +160,10 @@ def _merged(citations: Sequence[m.Citation]) -> list[m.Citation]:
         else:
             merged.append(citation)
     return merged
+
+
+def _place(citation: m.Citation) -> tuple[str, str]:
+    return citation.label, citation.locator
 
 
 def _joined(pieces: Iterable[m.Inlines], separator: str, span: Span) -> m.Inlines:

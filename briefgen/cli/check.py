@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from briefgen.cli.options import (
+    choose_names,
     colour_option,
     find_source,
     source_argument,
@@ -36,6 +36,14 @@ Examples:
 )
 @source_argument
 @click.option(
+    "-a",
+    "--audience",
+    "audiences",
+    multiple=True,
+    metavar="NAME|all",
+    help="Whose documents to look at too.  [default: all]",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "sarif", "github"]),
@@ -56,6 +64,7 @@ Examples:
 @colour_option
 def check(
     source: Path | None,
+    audiences: tuple[str, ...],
     form: str,
     severities: tuple[str, ...],
     fix: bool,
@@ -71,13 +80,25 @@ def check(
     set_colour(no_color)
     levels = dict(map(_severity, severities))
     path = find_source(source)
-    from briefgen.checks import check_report, write_findings
+    from briefgen.audience import builtin_templates, find_audiences
+    from briefgen.checks import check_report, mend, write_findings
+    from briefgen.diagnostics import Diagnostics
 
     folders = template_folders(templates)
-    checked = check_report(path, folders, levels)
+    # What is wrong with audiences is told by the check itself.
+    known = list(find_audiences([*folders, builtin_templates()], Diagnostics()))
+    names = choose_names(audiences, known)
+    checked = check_report(path, folders, levels, names)
     mended = 0
-    if fix:
-        checked, mended = _mended(path, folders, levels, checked)
+    for _ in range(_PASSES if fix else 0):
+        try:
+            if not checked.edits or not mend(path, checked.edits.values()):
+                break
+        except OSError as error:
+            click.echo(f"{path}: {error.strerror}; nothing was mended", err=True)
+            sys.exit(1)
+        mended += len(checked.edits)
+        checked = check_report(path, folders, levels, names)
     if form == "text":
         print_findings(checked.findings, err=False)
         _summary(checked, mended)
@@ -100,27 +121,6 @@ def _severity(text: str) -> tuple[str, Level]:
         wrong = f"{message}; {hint}" if hint else message
         raise click.BadParameter(wrong, param_hint="--severity")
     return code, level  # type: ignore[return-value]  # checked
-
-
-def _mended(
-    path: Path, folders: Sequence[Path], levels: dict[str, Level], checked: Checked
-) -> tuple[Checked, int]:
-    from briefgen.checks import check_report, mend
-
-    count = 0
-    for _ in range(_PASSES):
-        if not checked.edits:
-            break
-        try:
-            changed = mend(path, checked.edits.values())
-        except OSError as error:
-            click.echo(f"{path}: {error.strerror}; nothing was mended", err=True)
-            sys.exit(1)
-        if not changed:
-            break
-        count += len(checked.edits)
-        checked = check_report(path, folders, levels)
-    return checked, count
 
 
 def _summary(checked: Checked, mended: int) -> None:

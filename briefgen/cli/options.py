@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # commands import what they need: --help must not wait for a 
 
 __all__ = [
     "choose_audiences",
+    "choose_names",
     "colour_option",
     "find_source",
     "open_pack",
@@ -77,11 +78,15 @@ def open_pack(
 
 def choose_audiences(audiences: Sequence[str], pack: Pack) -> list[str]:
     """Return the names asked for (all of them by default), or end with exit 2."""
-    known = list(pack.audiences)
+    return choose_names(audiences, list(pack.audiences))
+
+
+def choose_names(audiences: Sequence[str], known: list[str]) -> list[str]:
+    """Return those of `known` that are asked for (all of them by default), or end with exit 2."""
     if not audiences or "all" in audiences:
         return known
     for name in audiences:
-        if name not in pack.audiences:
+        if name not in known:
             hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
             raise click.BadParameter(f"no audience {name!r}; {hint}", param_hint="--audience")
     return list(dict.fromkeys(audiences))

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from briefgen import model as m
 from briefgen.audience import Audience, builtin_templates, with_options
+from briefgen.blocks import has_blocks, with_blocks
 from briefgen.compose.marks import Printed
 from briefgen.compose.placing import Placements, put_in_place, settle
 from briefgen.compose.sandbox import Sandbox
@@ -54,7 +55,9 @@ def compose(
     def read(text: Markup) -> m.Blocks:
         printed = Printed(str(text), list(sandbox.marking.sources))
         blocks = read_fragment(printed.text, printed.locate, sink, attributes=known)
-        return put_in_place(blocks, placements, sink)
+        placed = put_in_place(blocks, placements, sink)
+        # Those of the report are made already: only the template's own are worth the walk.
+        return with_blocks(placed, placements.lang, sink) if has_blocks(blocks) else placed
 
     Vocabulary(report, audience, companions, uncited, sandbox, read, sink)
     printed = sandbox.printed(sink)

@@ -7,6 +7,7 @@ lists is public here; names with an underscore are out of a template's reach.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from jinja2.exceptions import TemplateRuntimeError
@@ -14,6 +15,7 @@ from markupsafe import Markup
 
 from briefgen import model as m
 from briefgen.compose.placing import Placements, span_of
+from briefgen.compose.sentences import first_sentence
 from briefgen.diagnostics import GENERATED, Span, did_you_mean
 from briefgen.walk import blocks_text, children, plain_text, rewrite, walk
 
@@ -137,6 +139,15 @@ class Passage:
         """The first paragraph directly in it, or nothing."""
         paragraphs = (node for node in self._content if isinstance(node, m.Paragraph))
         return self._passage([node for node in [next(paragraphs, None)] if node])
+
+    @property
+    def first_sentences(self) -> Passage:
+        """The first sentence of each paragraph directly in it, with its citations."""
+        return self._passage(
+            replace(node, children=first_sentence(node.children))
+            for node in self._content
+            if isinstance(node, m.Paragraph)
+        )
 
     @property
     def items(self) -> Several:

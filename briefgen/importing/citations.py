@@ -36,6 +36,11 @@ _NUMBER: Final = r"(?<!\d)[1-9]\d{0,2}(?!\d)"
 _JOIN: Final = r"\s?[,;]\s?|\s?[-–—]\s?|\s"
 _GLUED: Final = re.compile(rf"{_NUMBER}(?:(?:{_JOIN}){_NUMBER})*")
 _BRACKETED: Final = re.compile(rf"\s?\[\s*({_NUMBER}(?:(?:\s?[,;]\s?|\s?[-–—]\s?){_NUMBER})*)\s*\]")
+_LOCATED: Final = re.compile(
+    rf"\s?\[\s*(?P<n>{_NUMBER}),?\s+(?P<where>(?:pp?|ch|sec|para|fig|no|vol)\.\s*[\w.–-]+)\s*\]"
+)
+_YEAR_GLUED: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?P<n>[1-9]\d?)(?=[.,;:)]?(?:\s|$))")
+_DECIMAL_END: Final = re.compile(r"(?<=\d\.)\d+,(?=\d)")  # the "5," of "3.5,13"
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:\s?[,⁻–-]\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
@@ -63,7 +68,7 @@ _ABBREVIATIONS: Final = re.compile(
     r"op|cl|reg|rev|v|ver|al|bd|abs|ziff|kap))\.$",
     re.IGNORECASE,
 )
-_CLOSERS: Final = "\"”’'»)]"
+_CLOSERS: Final = "\"”’'»)]“‘«"
 
 
 @dataclass(slots=True)
@@ -79,6 +84,7 @@ class _Found:
     chance: float
     place: Place
     text: str
+    locator: str = ""
 
 
 def mark_citations(draft: Draft, works: Sequence[Work], decisions: Decisions) -> Draft:
@@ -184,11 +190,18 @@ def _in_runs(
             before = re.search(r"[^\W\d_]+$", text[: found.start()])
             unit = before is not None and before[0] in _UNITS and numbers[0] in (2, 3)
             yield made(*found.span(), numbers, "superscript", 0.1 if unit else 0.95)
+    for found in _LOCATED.finditer(text):
+        one = made(*found.span(), (int(found["n"]),), "bracketed", 0.95)
+        one.locator = found["where"]
+        yield one
     for found in _BRACKETED.finditer(text):
         if any(a < found.end() and found.start() < b for a, b in taken):
             continue
         if numbers := _numbers(found[1]):
             yield made(*found.span(), numbers, "bracketed", 0.95)
+    for found in _YEAR_GLUED.finditer(text):
+        if not any(a < found.end() and found.start() < b for a, b in taken):
+            yield made(*found.span("n"), (int(found["n"]),), "year", 0.3)
     scheme = scheme_of(text)
     begin = scheme.end if scheme else 0
     title = reads_as_title(text) > 0.5 or (paragraph is not None and paragraph.level > 0)
@@ -196,6 +209,8 @@ def _in_runs(
         if any(a < found.end() and found.start() < b for a, b in taken):
             continue
         start, end = found.span()
+        if decimal := _DECIMAL_END.match(text, start, end):
+            start = decimal.end()
         numbers, end = _plausible(text, start, end)
         if not numbers:
             continue
@@ -271,7 +286,7 @@ def _look(text: str, start: int, end: int, title: bool) -> tuple[str, float]:
         return "", 0.0
     last = before[-1]
     following = after.lstrip()
-    if last in _CLOSERS and not before[-2:-1].isspace() and len(before) > 1:
+    if last in _CLOSERS and len(before) > 1 and before[-2] not in " \n(—–":
         return "glued", _after_quote(before, after)
     if last in ".,;:!?…":
         return "glued", _after_mark(before, last, after)
@@ -284,7 +299,7 @@ def _look(text: str, start: int, end: int, title: bool) -> tuple[str, float]:
     inked = before.rstrip()
     if not inked:
         return "", 0.0
-    chance = _after_space(inked, after, following)
+    chance = _after_space(inked, following)
     return "spaced", chance * 0.15 if title else chance
 
 
@@ -310,6 +325,8 @@ def _after_mark(before: str, mark: str, after: str) -> float:
             return 0.9 if capital and mark == "." else 0.7 if mark != "." and ends else 0.35
         if mark in ";!?":
             return 0.9
+        if mark == "," and word and "." in word[0][:-1] and ends:
+            return 0.7  # "at 3.5,13 but"
         if mark == "." and not after.strip():
             return 0.3
         if mark == "." and re.match(r"\s+[\"“‘(«]?[A-Z]", after):
@@ -344,7 +361,7 @@ def _after_letter(before: str, after: str) -> float:
 _COINED: Final = frozenset("covid mp web windows area level top formula play office big".split())
 
 
-def _after_space(before: str, after: str, following: str) -> float:
+def _after_space(before: str, following: str) -> float:
     """`he was fond of saying 4—a trait`, but "a period of 14 years", "Article 5"."""
     ended = re.search(r"[.!?…][\"”’»)\]]*$", before)
     if ended and not _ABBREVIATIONS.search(before):
@@ -369,7 +386,7 @@ def _after_space(before: str, after: str, following: str) -> float:
         return 0.75 if apart else 0.3 if following[:1].isupper() else 0.1
     if apart:
         return 0.66 if following else 0.6
-    return 0.25 if following[:1].isupper() else 0.1
+    return 0.15 if following[:1].isupper() else 0.1
 
 
 # -------------------------------------------------------------------------------------- weighs
@@ -386,44 +403,71 @@ def _weigh_by_habit(found: Sequence[_Found], draft: Draft) -> None:
     for one in found:
         if one.shape not in ("superscript", "bracketed") and marked >= 3:
             one.chance *= 0.25 if marked > counts["glued"] / 4 else 1
-    repeated: dict[str, int] = {}
+    words = [f for f in found if f.shape == "word"]
+    for one in found:  # "between 2010 and 20201." is read so only where words have numbers, too
+        if one.shape == "year" and sum(f.chance > 0.6 for f in words) < 3:
+            one.chance *= 0.3
+    _weigh_repeated(found)
+    _weigh_by_side(found)
+
+
+def _weigh_repeated(found: Sequence[_Found]) -> None:
+    """Lower what stands in the text again and again: "MH17" is a name."""
+    tokens = [f.text.split("⟩")[0].split()[-1] for f in found if f.shape == "word"]
     for one in found:
-        if one.shape == "word":
-            repeated[one.text.split("⟩")[0].split()[-1]] = (
-                repeated.get(one.text.split("⟩")[0].split()[-1], 0) + 1
-            )
-    for one in found:
-        if one.shape == "word" and repeated[one.text.split("⟩")[0].split()[-1]] > 1:
+        if one.shape == "word" and tokens.count(one.text.split("⟩")[0].split()[-1]) > 1:
             one.chance *= 0.5
+
+
+def _weigh_by_side(found: Sequence[_Found]) -> None:
+    """Lower numbers before a full stop or comma where all others stand behind them."""
+    sides = {id(f): _side(f) for f in found if f.shape in ("glued", "spaced", "word")}
+    sure = [sides[id(f)] for f in found if id(f) in sides and f.chance >= 0.8]
+    for side in ("before", "behind"):
+        if sure.count(side) >= 4 and sure.count(side) >= 0.85 * len([s for s in sure if s]):
+            for one in found:
+                if sides.get(id(one)) not in (None, "", side):
+                    one.chance *= 0.6
+
+
+def _side(one: _Found) -> str:
+    """Tell whether a number stands before or behind the punctuation, or has none ("")."""
+    before, _, rest = one.text.partition("⟨")
+    after = rest.partition("⟩")[2]
+    if re.search(r"[.,;:!?…][\"”’»)\]]*\s*$", before):
+        return "behind"
+    return "before" if re.match(r"[.,;:!?]", after) else ""
 
 
 def _weigh_by_order(found: Sequence[_Found]) -> None:
     """Raise what fits the order of first mentions, lower what does not."""
-    strong = [f for f in found if f.chance >= 0.85]
-    cited_surely = {n for f in strong for n in f.numbers}
+    strong = {id(f) for f in found if f.chance >= 0.85}
     highest = 0
     for position, one in enumerate(found):
-        if one in strong:
+        if id(one) in strong:
             highest = max(highest, *one.numbers)
             continue
         if not 0.1 <= one.chance < 0.85:
             continue
-        ahead = [
-            max(f.numbers)
+        new = (
+            max(min(f.numbers), highest + 1)
             for f in found[position + 1 :]
-            if f in strong and max(f.numbers) > highest
-        ]
-        ceiling = ahead[0] if ahead else highest + 5
+            if id(f) in strong and max(f.numbers) > highest
+        )
+        ceiling = next(new, highest + 5)
         first = one.numbers[0]
-        fills = first not in cited_surely and highest < first <= ceiling
-        if fills and first == highest + 1:
+        if one.shape == "spaced" and one.chance < 0.3:
+            continue
+        if first == highest + 1:
             one.chance += (1 - one.chance) * 0.6
-        elif fills:
+        elif highest < first <= ceiling:
             one.chance += (1 - one.chance) * 0.35
         elif first <= highest:
             one.chance += (1 - one.chance) * (0.35 if one.chance >= 0.5 else 0.0)
-        else:
+        elif first > highest + 5:
             one.chance *= 0.35
+        if one.chance >= 0.5:
+            highest = max(highest, *one.numbers)
 
 
 # -------------------------------------------------------------------------------------- result
@@ -452,7 +496,7 @@ def _cut_in(runs: Runs, places: Sequence[tuple[_Found, bool, tuple[int, ...]]]) 
         mark = cut(runs, one.start, one.end)
         if cites:
             labels = tuple(map(str, one.numbers))
-            result.append(Run(text_of(mark), cites=labels, doubts=doubts))
+            result.append(Run(text_of(mark), cites=labels, locator=one.locator, doubts=doubts))
         else:
             result += (replace(run, doubts=doubts) for run in mark)
         at = one.end

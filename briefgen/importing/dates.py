@@ -24,7 +24,7 @@ _NAMES = (
 )
 _MONTH = "(?:" + "|".join(_NAMES) + r")(?![^\W\d_])\.?"
 _MONTHS = [re.compile(f"(?:{names})$", re.IGNORECASE) for names in _NAMES]
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:1[5-9]|20)\d\d"
 _FORMS = (
     rf"(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)",
     rf"(?P<n2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>{_YEAR})",
@@ -40,13 +40,13 @@ _DATE = re.compile(DATE, re.IGNORECASE)
 _URL_DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"/(?P<y>{_YEAR})[/-](?P<m>\d\d?)[/-](?P<d>\d\d?)(?=[/.?#-]|$)",
-        rf"/(?P<y>{_YEAR})[/-](?P<n>[a-z]{{3}})[/-](?P<d>\d\d?)(?=[/-]|$)",
-        rf"/(?P<m>\d\d)/(?P<d>\d\d)/(?P<y>{_YEAR})(?=/|$)",
-        rf"[/-](?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
-        rf"/(?P<y>{_YEAR})(?P<m>\d\d)(?P<d>\d\d)(?=[/-]|$)",
-        rf"/(?P<y>{_YEAR})/(?P<m>\d\d?)(?!\d)",
-        rf"/(?P<y>{_YEAR})(?=/)",
+        r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d\d?)[/-](?P<d>\d\d?)(?=[/.?#-]|$)",
+        r"/(?P<y>(?:19|20)\d\d)[/-](?P<n>[a-z]{3})[/-](?P<d>\d\d?)(?=[/-]|$)",
+        r"/(?P<m>\d\d)/(?P<d>\d\d)/(?P<y>(?:19|20)\d\d)(?=/|$)",
+        r"[/-](?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
+        r"/(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=[/-]|$)",
+        r"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d?)(?!\d)",
+        r"/(?P<y>(?:19|20)\d\d)(?=/)",
     )
 )
 

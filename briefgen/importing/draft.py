@@ -38,6 +38,7 @@ __all__ = [
     "clean",
     "cut",
     "runs_in",
+    "said",
     "text_of",
     "with_runs",
 ]
@@ -58,7 +59,8 @@ class Run:
     alternative text); `note` a key of `Draft.notes` (then `text` is the mark as printed, if
     any). `cites` are labels of works, as the source list gives them ("4"): a reader sets it only
     where the format leaves no doubt ("[^4]" whose note is a source is for the passes to find;
-    a superscript "4" is a hint, not a citation). `text` stays the mark as it stood.
+    a superscript "4" is a hint, not a citation); `locator` is what follows the work ("p. 3").
+    `text` stays the mark as it stood.
     """
 
     text: str
@@ -73,6 +75,7 @@ class Run:
     image: str = ""
     note: str = ""
     cites: tuple[str, ...] = ()
+    locator: str = ""
     doubts: tuple[int, ...] = ()  # the passes': numbers of decisions made here
 
 
@@ -245,6 +248,11 @@ class Draft:
 def text_of(runs: Iterable[Run]) -> str:
     """Return the words of `runs` as they stand, citation and note marks among them."""
     return "".join(run.text for run in runs)
+
+
+def said(runs: Iterable[Run]) -> str:
+    """Return the words of `runs` without citation and note marks: what their shape is judged by."""
+    return "".join(run.text for run in runs if not (run.cites or run.note)).strip()
 
 
 def cut(runs: Iterable[Run], start: int, end: int | None = None) -> Runs:

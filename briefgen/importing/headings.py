@@ -21,6 +21,7 @@ from briefgen.importing.draft import (
     Run,
     clean,
     cut,
+    said,
     text_of,
 )
 from briefgen.importing.shape import (
@@ -199,8 +200,10 @@ def _numbered(blocks: Sequence[Block], at: int, text: str) -> _Candidate | None:
 def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> _Candidate | None:
     block = blocks[at]
     assert isinstance(block, Paragraph)  # noqa: S101 - the caller looked
+    if scheme_of(text) is not None:
+        return None
     body = _is_body(blocks, at + 1)
-    follows = body or _is_numbered_title(blocks, at + 1)
+    follows = body or _is_numbered_title(blocks, at + 1) or _is_bare_title(blocks, at + 1)
     bold = all(run.bold or not run.text.strip() for run in block.runs)
     look = f"bold {block.size:g}" if bold else "capitals" if is_capitals(text) else "bare"
     if known_name(text):
@@ -215,7 +218,7 @@ def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> _Candidate | Non
     if not follows or (not shape and not text.endswith("?")):
         return None
     before = blocks[at - 1] if at else None
-    closed = not isinstance(before, Paragraph) or ends_sentence(text_of(before.runs))
+    closed = not isinstance(before, Paragraph) or ends_sentence(said(before.runs))
     label = split_label(text)
     chance = 0.88 if shape >= 0.75 else 0.78 if shape >= 0.45 else 0.72
     if text.endswith("?") and not shape:
@@ -224,6 +227,8 @@ def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> _Candidate | Non
         chance -= 0.12
     if label and not body:
         chance -= 0.35
+    if not body and not _is_numbered_title(blocks, at + 1):
+        chance -= 0.12 if shape >= 0.75 else 0.3
     if block.blank_before > 0:
         chance += 0.05
     return _Candidate(at, None, look, chance, until=at + 1)
@@ -238,7 +243,7 @@ def _is_body(blocks: Sequence[Block], at: int) -> bool:
         return True
     if not isinstance(block, Paragraph):
         return False
-    text = text_of(block.runs).strip()
+    text = said(block.runs)
     if block.item or block.style in ("quote", "code", "caption"):
         return True
     words = len(words_of(text))
@@ -259,6 +264,20 @@ def _is_numbered_title(blocks: Sequence[Block], at: int) -> bool:
         scheme is not None
         and reads_as_title(text[scheme.end :], 18) >= 0.3
         and (scheme.name in _DIVISIONS or scheme.depth > 1 or _is_body(blocks, at + 1))
+    )
+
+
+def _is_bare_title(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether a title without a number stands at `at`, with text below it."""
+    block = blocks[at] if at < len(blocks) else None
+    if not isinstance(block, Paragraph) or block.item or block.style:
+        return False
+    text = text_of(block.runs).strip()
+    return (
+        scheme_of(text) is None
+        and split_label(text) is None
+        and reads_as_title(text) >= 0.5
+        and _is_body(blocks, at + 1)
     )
 
 

@@ -19,6 +19,7 @@ from briefgen.importing.draft import (
     Runs,
     clean,
     cut,
+    said,
     text_of,
 )
 from briefgen.importing.shape import ends_sentence, split_label, words_of
@@ -180,7 +181,7 @@ def _point(blocks: Sequence[Block], at: int, block: Paragraph, decisions: Decisi
     words = words_of(text[:end])
     if " ".join(words).casefold() in _PLAIN_LABELS:
         return block
-    rest = text[start:]
+    rest = said(cut(block.runs, start))
     bold = _is_bold(cut(block.runs, 0, end)) and not _is_bold(cut(block.runs, start))
     group = sum(_is_labelled(blocks, other) for other in (at - 1, at + 1))
     chance = 0.25 + 0.6 * share if share >= 0.6 else 0.15 + 0.3 * share

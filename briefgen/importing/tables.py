@@ -13,7 +13,7 @@ from dataclasses import replace
 from math import log
 
 from briefgen.importing.decisions import Decisions, Option, shorten
-from briefgen.importing.draft import Block, Draft, Grid, Paragraph, clean, text_of
+from briefgen.importing.draft import Block, Draft, Grid, Paragraph, clean, said, text_of
 from briefgen.importing.shape import (
     ends_sentence,
     known_name,
@@ -64,7 +64,7 @@ def _is_cell(blocks: Sequence[Block], at: int) -> bool:
     block = blocks[at]
     if not isinstance(block, Paragraph) or block.level or block.item or block.style:
         return False
-    text = text_of(block.runs).strip()
+    text = said(block.runs)
     if not text or len(text) > 220 or len(words_of(text)) > 32:
         return False
     label = split_label(text)
@@ -76,7 +76,8 @@ def _is_cell(blocks: Sequence[Block], at: int) -> bool:
     if scheme is None:
         return True
     if scheme.name in ("plain", "roman", "letter"):
-        return scheme.name == "plain" and _NUMERIC.match(text) is not None
+        bare = text[: scheme.end].strip().isdigit()  # "95 minutes"
+        return scheme.name == "plain" and (bare or _NUMERIC.match(text) is not None)
     return scheme.name == "decimal" and not reads_as_title(text[scheme.end :]) > 0.6
 
 
@@ -86,7 +87,7 @@ def _best(
     """Return the table in the run of cells from `at` to `end` and where it stands, or None."""
     run = [b for b in blocks[at:end] if isinstance(b, Paragraph)]
     before = blocks[at - 1] if at else None
-    context = text_of(before.runs) if isinstance(before, Paragraph) else ""
+    context = said(before.runs) if isinstance(before, Paragraph) else ""
     hinted = bool(_HINT.search(context) or context.endswith(":") or CAPTION.match(context))
     readings: list[tuple[float, int, int, int]] = []
     for start in range(min(3, len(run))):
@@ -101,7 +102,7 @@ def _best(
                         score += 0.1 if _reads_as_lead(lead) else -0.2
                     readings.append((score, start, stop, width))
     readings.sort(key=lambda reading: (-reading[0], reading[3], reading[1]))
-    if not readings or readings[0][0] < 0.35:
+    if not readings or readings[0][0] < 0.45:
         return None
     score, start, stop, width = readings[0]
     rival = next((r for r in readings if r[3] != width or r[1] != start), None)
@@ -130,7 +131,7 @@ def _reads_as_lead(texts: Sequence[str]) -> bool:
 
 def _score(run: Sequence[Paragraph], width: int, hinted: bool) -> float:
     """Return how well rows of `width` cells explain the lines: about 0 by chance, 1 wholly."""
-    texts = [text_of(block.runs).strip() for block in run]
+    texts = [said(block.runs) for block in run]
     header, body = texts[:width], texts[width:]
     if any(
         len(words_of(t)) > 8 or (ends_sentence(t.rstrip("?.")) and t.endswith((".", ";")))
@@ -142,22 +143,17 @@ def _score(run: Sequence[Paragraph], width: int, hinted: bool) -> float:
     numeric_head = sum(_NUMERIC.fullmatch(t) is not None and len(t) != 4 for t in header)
     if numeric_head > width / 2:
         return -1.0
-    features = [_features(text) for text in body]
-    score = 0.0
     count = len(body)
-    for weight, column in zip(_WEIGHTS, zip(*features, strict=True), strict=True):
-        mean = sum(column) / count
-        total = sum((value - mean) ** 2 for value in column)
-        if total < 1e-9:
-            continue
-        within = 0.0
-        for at in range(width):
-            values = column[at::width]
-            own = sum(values) / len(values)
-            within += sum((value - own) ** 2 for value in values)
-        free = max(count - width, 1)
-        adjusted = 1 - (within / free) / (total / max(count - 1, 1))
-        score += weight * max(adjusted, -0.5)
+    inside = outside = 0.0
+    for weight, column in zip(_WEIGHTS, zip(*map(_features, body), strict=True), strict=True):
+        outside += weight * _spread(column)
+        inside += weight * sum(_spread(column[at::width]) for at in range(width))
+    if outside < 1e-9:
+        return -1.0
+    score = 1 - (inside / max(count - width, 1)) / (outside / (count - 1))
+    told = [sum(map(ends_sentence, body[at::width])) > count / width / 2 for at in range(width)]
+    if told[0] or (width == 2 and told[1] and not hinted):
+        score -= 0.9  # headings, each with its paragraph
     blanks = [block.blank_before for block in run]
     if sum(b > 0 for b in blanks[1:]) == len(run) // width - 1 and all(blanks[width::width]):
         score += 0.8
@@ -170,7 +166,12 @@ def _score(run: Sequence[Paragraph], width: int, hinted: bool) -> float:
     return score
 
 
-_WEIGHTS = (0.4, 0.3, 0.3, 0.15)
+_WEIGHTS = (0.5, 1.0, 1.0, 0.5)
+
+
+def _spread(values: Sequence[float]) -> float:
+    mean = sum(values) / len(values)
+    return sum((value - mean) ** 2 for value in values)
 
 
 def _features(text: str) -> tuple[float, ...]:
@@ -200,7 +201,7 @@ def _captioned(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_caption(block: Paragraph) -> bool:
-    text = text_of(block.runs).strip()
+    text = said(block.runs)
     found = CAPTION.match(text)
     if block.style == "caption":
         return True

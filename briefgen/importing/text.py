@@ -18,7 +18,7 @@ __all__ = ["decode", "read", "read_text"]
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
 _RULE = re.compile(r"\s*([-*_=~─—])(?:\s*\1){2,}\s*$")
 _BULLET = re.compile(r"(\s*)([-*•‣◦▪●○·–—])(\s+)(?=\S)")
-_NUMBERED = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})[.)]\s+\S")
+_NUMBERED = re.compile(r"\s*(?:\[\w{1,12}\]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})[.)])\s+\S")
 _COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,})(?=\S)")
 _NUMBER = re.compile(r"(?:[\d.]+|\(?\w{1,4}[.)]|[-*•‣◦▪●○·–—])\t")  # a heading's, an item's
 _DELIMITERS = re.compile(r"[\s|:+=-]*-[\s|:+=-]*$")
@@ -141,7 +141,7 @@ class _Reader:
             return False
         before, line = self.lines[at - 1], self.lines[at]
         first = line.split()[0]
-        if len(before.strip()) + 1 + len(first) < self.width * 0.8:
+        if len(before.strip()) + 1 + len(first) < self.width * 0.9:
             return False  # the next word would have fitted: the break was meant
         return not _NUMBERED.match(line)
 

@@ -32,7 +32,7 @@ _ACCESS_WORDS = (
     r"(?:letzter\s+)?zugriff|consultée?|geraadpleegd"
 )
 _ACCESSED: Final = re.compile(
-    rf"[\s,;.(\[–—·-]*\b(?:{_ACCESS_WORDS})\b\s*:?\s*(?:on|am|le|op)?\s*:?\s*(?P<date>{DATE})"
+    rf"[\s,;(\[–—·-]*\b(?:{_ACCESS_WORDS})\b\s*:?\s*(?:on|am|le|op)?\s*:?\s*(?P<date>{DATE})"
     r"(?:,?\s+from\b:?)?[)\].,;]*",
     re.IGNORECASE,
 )
@@ -42,9 +42,9 @@ _AVAILABLE: Final = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS: Final = re.compile(r"\s+(?:\||::|[-–—·•])\s+")
-_QUOTED: Final = re.compile(r"[“\"„«](?P<title>[^“”\"„«»]{3,300})[”\"“»](?P<after>[.,;:]?)\s*")
+_QUOTED: Final = re.compile(r"[“\"„«](?P<title>[^“”\"„«»]{3,300})[”\"“»](?P<after>[.,]?)\s*")
 _AUTHOR_YEAR: Final = re.compile(
-    r"(?P<author>[^\W\d_][^()\d]{1,120}?)[,.]?\s*\((?P<date>(?:19|20)\d\d[a-z]?(?:,\s*[^)]{3,20})?|n\.d\.)\)"
+    r"(?P<author>[^\W\d_][^()\d]{1,120}?)\s*\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:,\s*[^)]{3,20})?|n\.d\.)\)"
     r"[.,:]?\s+(?P<rest>.+)"
 )
 _PERSON: Final = re.compile(
@@ -157,9 +157,12 @@ class _Entry:
             return
         if self._author_and_year(text) or self._in_quotes(text) or self._parted(text):
             return
-        pieces = re.split(r"(?<=[^\W\d_]{2}[.?!])\s+|(?<=[”\"»][.])\s+", text.rstrip("."))
+        if (dated := _dated(text, work, decisions)) is not None:
+            self.title, self.site, self.issued = dated
+            return
+        pieces = re.split(r"(?<=[^\W_]{2}[.?!])\s+|(?<=[”\"»][.])\s+", text.rstrip("."))
         if len(pieces) >= 3 and _PERSONS.fullmatch(pieces[0]):
-            self.author = pieces[0].rstrip(".")
+            self.author = _signed(pieces[0])
             self.title = pieces[1].rstrip(".")
             self._imprint(" ".join(pieces[2:]))
         elif len(pieces) == 2 and self._names_a_site(pieces[1]):
@@ -183,7 +186,7 @@ class _Entry:
         found = _AUTHOR_YEAR.match(text)
         if found is None or _SEPARATORS.search(found["author"]):
             return False
-        self.author = found["author"].strip()
+        self.author = _signed(found["author"])
         if date := find_date(found["date"]) or find_date(found["date"][:4]):
             self.issued = date.parts
         rest = found["rest"].rstrip(".")
@@ -198,7 +201,7 @@ class _Entry:
         found = _QUOTED.search(text)
         if found is None:
             return False
-        before, after = text[: found.start()].strip(" ,.:;"), text[found.end() :].strip(" ,.;")
+        before, after = _signed(text[: found.start()]), text[found.end() :].strip(" ,.;")
         title = found["title"].strip()
         closed = title[-1] in ",." or found["after"] or not after
         if not closed or len(title.split()) < 2 or (before and not after and not self.url):
@@ -300,6 +303,33 @@ class _Entry:
             if word not in own and word not in _KEY_WORDS and len(word) > 1
         ]
         return "-".join([*lead, *words[:3]]) or "source"
+
+
+def _signed(text: str) -> str:
+    """Return a name without the punctuation behind it; an initial keeps its full stop."""
+    text = text.strip(" ,:;")
+    return text if re.search(r"(?:^|[\s.-])[A-Z]\.$|\b[JS]r\.$", text) else text.rstrip(".")
+
+
+_DATED: Final = re.compile(r"(?P<title>.{4,}?),\s+(?P<site>[^,]{2,60}),\s+(?P<date>[^,]+)")
+
+
+def _dated(text: str, work: Work, decisions: Decisions) -> tuple[str, str, tuple[int, ...]] | None:
+    """Read "Title, Site, 3 March 2023"."""
+    found = _DATED.fullmatch(text.rstrip(". "))
+    parts = read_date(found["date"]) if found else ()
+    if found is None or not parts or len(words_of(found["site"])) > 6:
+        return None
+    decision = decisions.take(
+        "work",
+        work.place,
+        text,
+        Option(f"title “{found['title']}”, site “{found['site']}”", 0.8),
+        Option("all of it is the title", 0.2),
+    )
+    if decision.chosen.startswith("all"):
+        return text, "", parts
+    return found["title"], found["site"], parts
 
 
 def trimmed(url: str) -> str:

@@ -329,6 +329,8 @@ class _Writer:
         for run in clean(runs):
             keys = [self.keys[label] for label in run.cites if label in self.keys]
             if run.cites and len(keys) == len(run.cites):
+                if run.locator:
+                    keys[-1] += f", {run.locator}"
                 cited += [key for key in keys if key not in cited]
                 pending += _marks(run.doubts)
                 continue

@@ -11,7 +11,7 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Anchor, Box, Element, ImageBox, Layout, LinkArea, Page
 from briefgen.layout.flow import Setter
 from briefgen.layout.fonts import FontSet
-from briefgen.layout.galley import Galley, Item, Late, height_of
+from briefgen.layout.galley import Extent, Galley, Item, Late, height_of
 from briefgen.layout.matter import page_number
 from briefgen.layout.pages import Leaf, paginate_well
 from briefgen.layout.running import running_heads
@@ -79,15 +79,17 @@ def _completed(
             if box.element and box.element.role == "Link":
                 box.element.role = "Span"
             continue
-        if isinstance(box, ImageBox) and box.slot in setter.figures:
+        if isinstance(box, ImageBox | Extent) and box.slot in setter.figures:
             setter.figures[box.slot].attributes["bbox"] = _bbox(box, setter.theme.page.height)
+        if isinstance(box, Extent):
+            continue
         boxes.append(box)
     if not leaf.cover:
         boxes += running_heads(setter, number, len(leaves), leaf.section)
     return boxes
 
 
-def _bbox(box: ImageBox, height: float) -> str:
+def _bbox(box: ImageBox | Extent, height: float) -> str:
     """Return the bounding box as PDF counts: from the bottom left corner of the page."""
     edges = (box.x, height - box.y - box.height, box.x + box.width, height - box.y)
     return " ".join(f"{edge:.2f}" for edge in edges)

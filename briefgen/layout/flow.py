@@ -135,6 +135,10 @@ class Setter:
                 panels.set_code(self, node, place, galley)
             case m.Table():
                 tables.set_table(self, node, place, galley)
+            case m.Figure(drawing=m.Chart() | m.Scale() as drawing):
+                from briefgen.layout.drawings import set_drawing
+
+                set_drawing(self, node, drawing, place, galley)
             case m.Figure():
                 panels.set_figure(self, node, place, galley)
             case m.Div():

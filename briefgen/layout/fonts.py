@@ -141,6 +141,22 @@ class FontSet:
 
     # -------------------------------------------------------------------------------- choosing
 
+    def like(self, name: str) -> str:
+        """Return the theme's family nearest to one of the world's: by its name, else its kind."""
+        wanted = name.casefold()
+        for key, family in self._families.items():
+            if wanted in {key.casefold(), family.name.casefold()}:
+                return key
+        generic = "swiss"
+        if any(part in wanted for part in ("mono", "courier", "consol", "code")):
+            generic = "modern"
+        elif "sans" not in wanted and any(
+            part in wanted for part in ("serif", "times", "roman", "georgia", "garamond")
+        ):
+            generic = "roman"
+        alike = (key for key, family in self._families.items() if family.generic == generic)
+        return next(alike, next(iter(self._families), "serif"))
+
     def face(self, family: str, bold: bool = False, italic: bool = False) -> Face:
         """Return the face of `family` nearest to what is asked for."""
         wanted = (family, bold, italic)

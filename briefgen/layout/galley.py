@@ -24,6 +24,7 @@ __all__ = [
     "LINES",
     "NEXT",
     "TOGETHER",
+    "Extent",
     "Frame",
     "Galley",
     "Item",
@@ -62,8 +63,18 @@ class Late(NamedTuple):
     slot: Slot
 
 
-Mark: TypeAlias = Box | Late
-"""What an item holds: boxes, and those that still wait for a page number."""
+class Extent(NamedTuple):
+    """How far a drawing reaches whose content is in `slot`; nothing that is seen."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    slot: Slot
+
+
+Mark: TypeAlias = Box | Late | Extent
+"""What an item holds: boxes, those that still wait for a page number, the bounds of drawings."""
 
 Split = Callable[[float, bool], "list[Item] | None"]
 

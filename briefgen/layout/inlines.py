@@ -308,11 +308,18 @@ class Inliner:
     ) -> None:
         rendered = node.rendered or (m.Text(f"[{_keys(node)}]", node.span),)
         cited = self.character(look, "citation")._replace(shift="citation")
+        if isinstance(rendered[-1], m.Superscript):
+            cited = cited._replace(size=look.size)  # raising makes it small enough
         start = len(out)
         if node.in_text:
             # The names in front of the bracket are words of the sentence.
             texts = [n.text if isinstance(n, m.Text) else "" for n in rendered]
-            cut = next((i for i, text in enumerate(texts) if text.startswith("[")), len(texts))
+            begins = (isinstance(n, m.Superscript) for n in rendered)
+            cut = next(
+                (i for i, (text, up) in enumerate(zip(texts, begins, strict=True))
+                 if up or text.startswith("[")),
+                len(texts),
+            )  # fmt: skip
             self._set(rendered[:cut], look, element, None, out, False)
             rendered = rendered[cut:]
         short = len(plain_text(rendered)) <= _SHORT

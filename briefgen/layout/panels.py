@@ -49,7 +49,9 @@ def set_div(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
     lang = node.attr.get("lang")
     if box or lang:
         extra = {"lang": lang} if lang else {}
-        place = place._replace(parent=place.parent.add("Div", node.span, **extra))
+        place = place._replace(
+            parent=place.parent.add(box.role if box else "Div", node.span, **extra)
+        )
     if lang:
         place = place._replace(lang=lang)
     if node.attr.has("page-break") or node.attr.has("cover"):
@@ -292,7 +294,9 @@ def _image_size(setter: Setter, image: m.Image) -> tuple[Path, tuple[float, floa
         if not file.is_file():
             raise FileNotFoundError("there is no such file")
         if file.suffix.lower() == ".svg":
-            raise ValueError("vector images are not drawn")
+            from briefgen.layout.svg import svg_size
+
+            return file, svg_size(file)
         from PIL import Image  # only documents with figures need it
 
         with Image.open(file) as opened:
@@ -307,7 +311,7 @@ def _image_size(setter: Setter, image: m.Image) -> tuple[Path, tuple[float, floa
             "bad-image",
             f"cannot show the image {image.source!r}: {self_made}",
             image.span,
-            "use a PNG or JPEG file; its name is relative to the source",
+            "use a PNG, JPEG or SVG file; its name is relative to the source",
         )
         return None
     return file, (wide * 72 / across, high * 72 / down)

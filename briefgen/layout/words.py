@@ -175,7 +175,8 @@ def cut_word(word: str) -> Word:
             pieces.append(Piece(part, space=True))
         elif part:
             pieces += _url_pieces(part) if _URL.match(part) else _pieces(part)
-    tail = DASH if word[-1] in "—/" else NEVER
+    # What follows an address directly, a full stop say, stays with it.
+    tail = DASH if word[-1] in "—/" and not _URL.match(word) else NEVER
     last = parts[-1] or "\u00a0"
     return Word(tuple(pieces), _before(parts[0] or "\u00a0"), _after(last), tail)
 

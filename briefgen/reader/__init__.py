@@ -64,7 +64,7 @@ def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> R
     known = [str(name) for name in declared] if isinstance(declared, (list, tuple)) else []
     blocks = read_blocks(source, body, sink, AttributeCheck(sink, known))
     digest = digest or sha256(text.encode()).hexdigest()
-    comments = tuple(sorted(source.comments, key=lambda comment: comment[1]))
+    comments = tuple((source.comments[span], span) for span in sorted(source.comments))
     return Report(metadata, blocks, file, digest, comments)
 
 

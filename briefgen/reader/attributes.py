@@ -9,7 +9,8 @@ from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.model import Attr
 
 KNOWN_KEYS = frozenset(
-    "audience name actor status date lang widths count gap alt width height start".split()
+    "audience name actor status date lang widths count gap alt width height start kind unit"
+    " value".split()
 )
 
 _ITEM = re.compile(

@@ -64,6 +64,7 @@ _EMAIL = re.compile(
 )
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t][^<>\n]*)?/?>|<!--")
 _MARKER = re.compile("\ue000([0-9]{1,9})\ue001")
+_TO_THE_END = re.compile(r"[ \t\n]*\Z")
 _LONGEST_COMMENT = 20_000
 
 
@@ -196,7 +197,7 @@ class Leaves:
         spaced = last is None or (last.node is None and last.text.endswith((" ", "\t")))
         if not spaced:
             return end
-        if not self.text[end:].strip(" \t\n") and last is not None:
+        if last is not None and _TO_THE_END.match(self.text, end):
             kept = last.text.rstrip(" \t")
             last.end -= len(last.text) - len(kept)
             last.text = kept

@@ -128,8 +128,8 @@ def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if line == end or state.src[close : state.eMarks[line]].strip(BLANK):
         return False
     source: Source = state.env["source"]
-    text = state.src[position + 4 : close - 3].strip()
-    source.comments.append((text, source.lines_span(start, _column(state, start), line + 1)))
+    span = source.lines_span(start, _column(state, start), line + 1)
+    source.comments[span] = state.src[position + 4 : close - 3].strip()
     state.line = line + 1
     return True
 

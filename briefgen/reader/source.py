@@ -61,7 +61,7 @@ class Source:
 
     def __init__(self, text: str, file: str = "", locate: Locate | None = None) -> None:
         self.lines = text.split("\n")
-        self.comments: list[tuple[str, Span]] = []
+        self.comments: dict[Span, str] = {}
         self._file = file
         self._locate = locate
 
@@ -136,9 +136,7 @@ class Content:
 
     def keep_comment(self, start: int, end: int) -> None:
         """Note that `text[start:end]`, marks and all, is a comment that is not printed."""
-        comment = self.text[start + 4 : end - 3].strip(), self.span(start, end)
-        if comment not in self._source.comments:  # a heading is read twice
-            self._source.comments.append(comment)
+        self._source.comments[self.span(start, end)] = self.text[start + 4 : end - 3].strip()
 
     def cut(self, start: int, end: int | None = None) -> Content:
         """Return the part `text[start:end]`."""

@@ -148,7 +148,10 @@ def _caption(state: StateBlock, start: int, end: int) -> tuple[list[CellText], i
     caption: list[CellText] = []
     line = start
     while line < end and not state.isEmpty(line):
-        if caption and (_begins(state, line, end) or _CAPTION.match(_line(state, line))):
+        text = _line(state, line)
+        if caption and (
+            text.startswith(":::") or _begins(state, line, end) or _CAPTION.match(text)
+        ):
             break
         skip = found.end() if line == start else 0
         column = state.bMarks[line] + state.tShift[line] + skip - _start(state, line)

@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def check(text: str, *options: str) -> Result:
     Path("report.md").write_text(text, encoding="utf-8")
-    return CliRunner().invoke(main, ["check", "report.md", *options])
+    return CliRunner().invoke(main, ["check", "report.md", "-a", "dossier", *options])
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,12 @@ def test_machines_get_only_their_format(folder: Path) -> None:
     assert result.stderr == ""
 
 
+def test_an_audience_that_does_not_exist_is_wrong_usage(folder: Path) -> None:
+    result = check(CLEAN, "--audience", "dosier")
+    assert result.exit_code == 2
+    assert "no audience 'dosier'" in result.stderr
+
+
 def test_an_unknown_level_is_told_what_there_is(folder: Path) -> None:
     result = check(CLEAN, "--severity", "emtpy-section=off")
     assert "did you mean 'empty-section'?" in result.stderr
@@ -101,11 +107,11 @@ def test_faults_of_templates_are_found_at_their_line(folder: Path) -> None:
         'title = "Press"\ntheme = "nosuch"\nmax_page = 1\n', encoding="utf-8"
     )
     (press / "template.md.j2").write_text(
-        '# {{ report.title }}\n\n{% if report.words > 9 %}{{ reprot.title }}{% endif %}\n'
+        "# {{ report.title }}\n\n{% if report.words > 9 %}{{ reprot.title }}{% endif %}\n"
         '{% set own = "x" %}{{ own }} {% if other is defined %}{% endif %}\n\n{{ sectoins }}\n',
         encoding="utf-8",
     )
-    result = check(CLEAN, "--format", "json")
+    result = check(CLEAN, "--format", "json", "-a", "press")
     found = {
         (Path(d["file"]).name, d["line"], d["code"]) for d in json.loads(result.stdout)["findings"]
     }

@@ -22,6 +22,7 @@ def stated(text: str, lang: str = "en-GB") -> list[str]:
         ("26 June 2024, June 26, 2024, 2024-06-26, 26th of June 2024", ["date 2024-06-26"] * 4),
         ("June 2024 and 2024-06", ["date 2024-06"] * 2),
         ("in 2024, mid-2023 and 2010–15", ["date 2024", "date 2023", "date 2010", "date 2015"]),
+        ("in the 1990s", ["date 199"]),
         ("26 June", ["date --06-26"]),
         ("31 June 2024 and 30 February", ["date ", "date "]),
         ("10–15, 10 to 15", ["number 10", "number 15"] * 2),

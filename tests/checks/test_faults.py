@@ -20,7 +20,7 @@ def found_in(typed: str, folder: Path) -> str:
     """Check `typed` as a file of its own and return a line for each finding."""
     path = folder / "report.md"
     path.write_text(typed, encoding="utf-8")
-    checked = check_report(path, [])
+    checked = check_report(path, [], audiences=["dossier"])
     lines = [
         f"{d.span.line}:{d.span.column} {d.severity}[{d.code}] {d.message}"
         for d in checked.findings

@@ -29,7 +29,7 @@ We counted 48 of them. <!-- briefgen: ignore[claim-without-source] it is our cou
 def checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checked:
     monkeypatch.chdir(tmp_path)
     Path("a report.md").write_text(REPORT, encoding="utf-8")
-    return check_report(Path("a report.md"), [])
+    return check_report(Path("a report.md"), [], audiences=["dossier"])
 
 
 def test_json_has_every_finding_with_its_place(checked: Checked) -> None:

@@ -24,8 +24,8 @@ PIECES = st.sampled_from(
     "[@b; @a]|[@a]|[@a, p. 3]|@a| |  |\n|\n\n|# |## |- |:   |> |::: {.condensed}\n|:::\n|3-5|47%|"
     "$3bn|€|1,000|99999999999999999999|three|twenty-one|June|31 June 2024|2024-06|0000-00|--|“|”|"
     "'|\"|likely|probably|high confidence|NATO|ABC|(ABC)|<!-- briefgen: ignore[|] why -->|-->|<!--|"
-    "claim-without-source|![](x)|[x](#y)|{#a}|{date=\"x\"}|| a | b |\n|---|---|\n|`|*|^[|]|.|ß|\u00a0|"
-    "\ufffc|\\|word".split("|")
+    'claim-without-source|![](x)|[x](#y)|{#a}|{date="x"}|| a | b |\n|---|---|\n|`|*|^[|]|.|ß|'
+    "\u00a0|\ufffc|\\|word".split("|")
 )
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from briefgen import model as m
 from briefgen.citations.clusters import Cluster
+from briefgen.reader.citations import find_locator
 from briefgen.walk import plain_text, walk
 from tests.citations.nodes import cite, group, reference, text
 
@@ -193,3 +194,25 @@ def test_in_the_text_further_works_stand_in_the_brackets() -> None:
 def test_an_unknown_key_shows_as_itself() -> None:
     assert printed("k2", "smth2020", "k3") == "[2, 3, smth2020?]"
     assert printed("smth2020", in_text=True) == "[smth2020?]"
+
+
+def test_one_number_as_two_kinds_of_locator_is_two_places() -> None:
+    assert printed(cite("k3", "3"), cite("k3", "3", "chapter")) == "[3, p.\u00a03; 3, ch.\u00a03]"
+    assert printed(cite("k3", "3"), cite("k3", "3")) == "[3, p.\u00a03]"
+
+
+CSL_LOCATORS = (
+    "act appendix article book canon chapter column elocation equation figure folio issue line "
+    "note number opus page paragraph part rule scene section sub-verbo supplement table "
+    "title-locator verse version volume"
+)
+
+
+@pytest.mark.parametrize("kind", CSL_LOCATORS.split())
+@pytest.mark.parametrize("lang", ["en-GB", "en-US", "de", "fr", "nl"])
+def test_every_kind_of_locator_is_read_and_printed(kind: str, lang: str) -> None:
+    word = kind.removesuffix("-locator")
+    found = find_locator(f", {word} 3", 0, len(word) + 4)
+    assert found is not None
+    assert found[:2] == (kind, "3")
+    assert printed(cite("k3", "3", kind), lang=lang).endswith("\u00a03]")

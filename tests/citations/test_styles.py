@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefgen import model as m
 from briefgen.citations import cite, find_style, load_bibliography
@@ -22,6 +24,8 @@ from tests.citations.nodes import SPAN, codes, document, group, paragraph, refer
 HERE = Path(__file__).parent / "styles"
 STYLES = Path(open_style.__code__.co_filename).parents[1] / "styles"
 NAMES = sorted(set(SHIPPED) - {"nlm"})  # nlm is another name for vancouver
+
+LANGUAGES = ["en-GB", "en-US", "de", "fr", "nl"]
 
 KNOWN = {
     # What Pandoc does: what we print instead (en-GB).
@@ -111,7 +115,7 @@ def style(name: str, lang: str = "en-GB", folder: Path = HERE) -> Style:
     return found
 
 
-@pytest.mark.parametrize("lang", ["en-GB", "en-US", "de", "fr", "nl"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_entries_read_as_pandocs_but_for_known_differences(
     lang: str, name: str, works: dict[str, m.Reference]
@@ -334,3 +338,48 @@ def test_the_house_style_needs_no_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+WORDS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["12-14", "2nd", "<i>x</i>", "'a' \"b\"", "…", "e.g.", "http://a.b/c", "\ue020"]
+    ),
+)
+DATES = st.one_of(
+    st.lists(
+        st.tuples(st.integers(-50, 3000), st.integers(1, 16), st.integers(1, 28)).map(list),
+        min_size=1,
+        max_size=2,
+    ).map(lambda parts: {"date-parts": parts}),
+    WORDS.map(lambda words: {"literal": words}),
+    st.integers(1, 3000).map(lambda year: {"date-parts": [[year]], "circa": True}),
+)
+PEOPLE = st.lists(
+    st.one_of(
+        st.builds(lambda words: {"literal": words}, WORDS),
+        st.builds(lambda f, g, p: {"family": f, "given": g, "suffix": p}, WORDS, WORDS, WORDS),
+    ),
+    max_size=9,
+)
+TEXTS = "title container-title title-short publisher publisher-place volume issue page edition DOI "
+TEXTS += "URL genre number event-title note collection-title medium version section language"
+ANYTHING = st.fixed_dictionaries(
+    {"type": st.sampled_from("book webpage chapter report thesis patent bill song post".split())},
+    optional={
+        **dict.fromkeys(TEXTS.split(), WORDS),
+        **dict.fromkeys(("issued", "accessed", "event-date", "original-date"), DATES),
+        **dict.fromkeys(("author", "editor", "translator", "container-author"), PEOPLE),
+    },
+)
+OPENED = {name: style(name, lang) for name, lang in zip(NAMES, LANGUAGES, strict=True)}
+
+
+@given(st.sampled_from(NAMES), ANYTHING)
+@settings(deadline=None, max_examples=100)
+def test_whatever_a_reference_holds_an_entry_is_clean_text(
+    name: str, csl: dict[str, object]
+) -> None:
+    entry = plain_text(OPENED[name].entry(m.Reference("k", {"id": "k", **csl}, SPAN)))
+    assert not any("\ue010" <= char <= "\ue02b" for char in entry)
+    assert "None" not in entry or "None" in str(csl)

@@ -49,7 +49,11 @@ class Score:
         self.right[kind] += same
         self.total[kind] += max(len(truth), len(found))
         if list(truth) != list(found):
-            self.wrong.append(f"{kind} {where}: expected {list(truth)}, found {list(found)}")
+            missing = [one for one in truth if one not in found]
+            more = [one for one in found if one not in truth]
+            if kind == "citations" or not (missing or more):
+                missing, more = list(truth), list(found)
+            self.wrong.append(f"{kind} {where}: expected {missing}, found {more}")
 
 
 @dataclass
@@ -173,3 +177,13 @@ def cell_text(cell: m.Cell) -> str:
     """Return the text of a cell without its citations."""
     text = " ".join(plain_text([node]) for node in walk(cell.children) if isinstance(node, m.Text))
     return re.sub(r"\s+", " ", text).strip()
+
+
+def samples(folder: Path) -> list[tuple[Path, Path]]:
+    """Return the samples in `folder`, each with its truth: truth_NAME.toml, of any format."""
+    found = [
+        (sample, truth)
+        for sample in sorted(folder.iterdir())
+        if (truth := folder / f"truth_{sample.stem}.toml").is_file() and sample != truth
+    ]
+    return [(sample, truth) for sample, truth in found if not sample.stem.startswith("truth_")]

@@ -182,7 +182,8 @@ class If(Mended, model.If):  # type: ignore[misc]
         return [bool(item.reference.get(name)) for name in self.get("variable").split()]
 
     def _type(self, item: Entry) -> list[bool]:
-        return [name == item.reference["type"] for name in self.get("type").split()]
+        # A work has one type: several can only mean any of them, whatever `match` is.
+        return [item.reference["type"] in self.get("type").split()]
 
     def _is_numeric(self, item: Entry) -> list[bool]:
         return [

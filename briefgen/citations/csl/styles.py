@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]  # it comes with python-d
 
 from briefgen import model as m
 from briefgen.citations.csl.elements import ELEMENTS, Entry, Formatter
-from briefgen.citations.csl.marks import Quotes, inlines, marked
+from briefgen.citations.csl.marks import Quotes, inlines, marked, plain
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 
 __all__ = ["SHIPPED", "Style", "open_style"]
@@ -51,10 +52,12 @@ class Style:
     def entry(self, reference: m.Reference) -> m.Inlines:
         """Return the entry of `reference`, without its number; () if the style has no words."""
         fields: dict[str, Any] = {
-            name: value if name in _VERBATIM else _marked(value)
+            name: plain(str(value)) if name in _VERBATIM else _marked(value)
             for name, value in reference.csl.items()
         }
         fields.setdefault("type", "document")
+        if pages := str(fields.get("page", "")):
+            fields.setdefault("page-first", re.split(r"[-–,&\s]", pages, maxsplit=1)[0])
         self.state.calls = 0
         self.state.hits.clear()
         text = self.root.bibliography.layout.entry(Entry(fields))
@@ -65,7 +68,7 @@ def _marked(value: object) -> object:
     """Return text, and the names of people, with marks; dates as they are."""
     if isinstance(value, str):
         return marked(value)
-    if isinstance(value, list):
+    if isinstance(value, list) and all(isinstance(name, dict) for name in value):
         return [{part: marked(str(text)) for part, text in name.items()} for name in value]
     return value
 

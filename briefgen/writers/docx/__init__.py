@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from briefgen.diagnostics import Diagnostics
     from briefgen.layout.boxes import Layout
     from briefgen.layout.fonts import FontSet
@@ -26,12 +28,16 @@ def write_docx(
     sink: Diagnostics,
     *,
     embed_fonts: bool = True,
+    reference: Path | None = None,
+    reference_page: bool = True,
 ) -> bytes:
     """Return `document` as a Word file (OOXML, transitional).
 
     Without `fonts` nothing is embedded and column widths are estimated; without `layout` the
-    contents have no page numbers until Word is asked for them. Images that cannot be shown are
-    reported to `sink`; nothing in a document raises.
+    contents have no page numbers until Word is asked for them. `reference` is a Word document
+    whose styles, header and footer are used where it has them, and with `reference_page` its
+    paper. Images that cannot be shown are reported to `sink`, and a reference that cannot be read;
+    nothing in a document raises.
     """
     from briefgen.writers.docx.fonts import Embedding
 
@@ -39,4 +45,11 @@ def write_docx(
     embedding = Embedding(theme, fonts if embed_fonts else None)
     from briefgen.writers.docx.assemble import assemble
 
-    return assemble(document, theme, fonts, layout, embedding, sink)
+    house = None
+    if reference is not None:
+        from briefgen.writers.docx.house import read_house
+
+        house = read_house(reference, sink)
+    return assemble(
+        document, theme, fonts, layout, embedding, sink, house, house_page=reference_page
+    )

@@ -19,14 +19,18 @@ _OTHER = re.compile(r"[^A-Za-z0-9_]")
 
 
 class Anchors:
-    """The bookmarks of one document. `sections` are all that it has, in reading order."""
+    """The bookmarks of one document. `sections` are all that it has, in reading order.
 
-    def __init__(self, blocks: Iterable[m.Node]) -> None:
+    Those that the document holds already are `taken`; their numbers go up to `last`.
+    """
+
+    def __init__(self, blocks: Iterable[m.Node], taken: Iterable[str] = (), last: int = 0) -> None:
         self.sections: list[m.Section] = []
         self._names: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
         self._labels: dict[str, str] = {}
-        self._taken: set[str] = set()
+        self._taken = {name.lower() for name in taken}
+        self._last = last
         self._placed: set[str] = {""}
         self._linked: dict[str, None] = {}
         for node in walk(blocks):
@@ -86,7 +90,7 @@ class Anchors:
         if not name or name in self._placed:
             return inside
         self._placed.add(name)
-        number = len(self._placed) - 1
+        number = self._last + len(self._placed) - 1
         return (
             f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{inside}'
             f'<w:bookmarkEnd w:id="{number}"/>'

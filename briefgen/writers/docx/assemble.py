@@ -15,7 +15,7 @@ from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import WordPackage
 from briefgen.writers.docx.palette import palette
 from briefgen.writers.docx.place import Place
-from briefgen.writers.docx.running import add_running_heads
+from briefgen.writers.docx.running import RunningHeads
 from briefgen.writers.docx.sections import Sections
 from briefgen.writers.docx.styles import Styles
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from briefgen.model import Document
     from briefgen.theme import Theme
     from briefgen.writers.docx.fonts import Embedding
+    from briefgen.writers.docx.house import House
 
 __all__ = ["assemble"]
 
@@ -39,31 +40,54 @@ def assemble(
     layout: Layout | None,
     embedding: Embedding,
     sink: Diagnostics,
+    house: House | None = None,
+    *,
+    house_page: bool = True,
 ) -> bytes:
-    """Return `document` as a Word file; `embedding` adds the font table."""
+    """Return `document` as a Word file; `embedding` adds the font table, `house` its style."""
     if layout is not None and layout.scale != 1.0:
         # Fitted to its pages to the last line; Word breaks lines by other rules and needs room.
         theme = theme.scaled(_ROOM)
+    setter = _setter(document, theme, fonts)
+    if house:
+        theme = house.dressed(theme, page=house_page)
     package = WordPackage()
-    styles = Styles(theme, document.metadata.lang)
-    anchors = Anchors(document.blocks)
-    numbering = Numbering(styles, anchors.sections)
+    styles = Styles(theme, document.metadata.lang, house.styles if house else None)
+    anchors = (
+        Anchors(document.blocks, house.bookmarks, house.last_bookmark)
+        if house
+        else Anchors(document.blocks)
+    )
+    numbering = Numbering(styles, anchors.sections, house)
     for section in anchors.sections:
         if numbering.counts(section):
             anchors.number(section)
     pages = len(layout.pages) if layout else 1
-    sections = Sections(theme, add_running_heads(package, document, styles, pages))
+    heads = RunningHeads(
+        package,
+        document,
+        styles,
+        pages,
+        house.add_heads(package) if house else {},
+        even=house is not None and "evenAndOddHeaders" in house.settings,
+    )
+    sections = Sections(
+        theme,
+        heads.references,
+        house.edges if house and house_page else None,
+        title_page=house is not None and house.title_page,
+    )
     making = Making(
         document,
         theme,
         styles,
         numbering,
         anchors,
-        Pictures(package, sink, sections.height),
+        Pictures(package, sink, sections, house.drawings if house else 0),
         sections,
         sink,
         layout,
-        _setter(document, theme, fonts),
+        setter,
     )
     notes_part = package.part("footnotes", "footnotes")
     notes = Notes(lambda note: write_note(making, note, notes_part))
@@ -75,15 +99,27 @@ def assemble(
     if notes:
         gap = paragraph_properties({"pStyle": element("pStyle", styles.paragraph("gap"))})
         package.add(notes_part, notes.part(gap))
-    if (numbers := numbering.part()) is not None:
+    numbers = numbering.part()
+    if house and (counted := house.lists(package, numbers)):
+        package.add(*counted)
+    elif numbers is not None:
         package.add(package.part("numbering", "numbering"), numbers)
     package.add(package.part("styles", "styles"), styles.part())
-    embedded = embedding.add(package, styles)
+    embedded = embedding.add(package, styles, house)
     package.add(
         package.part("settings", "settings"),
-        settings(theme, lang, fonts=embedded, notes=bool(notes)),
+        settings(
+            theme,
+            lang,
+            fonts=embedded,
+            notes=bool(notes),
+            house=house.settings if house else None,
+        ),
     )
-    package.add(package.part("theme/theme1", "theme"), palette(theme))
+    if house and (kept := house.adopt(package, "theme")):
+        package.add(kept, kept.blob)
+    else:
+        package.add(package.part("theme/theme1", "theme"), palette(theme))
     package.add_properties(core_properties(document), custom_properties(document))
     return package.save("".join(body.out) + closing)
 

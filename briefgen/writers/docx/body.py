@@ -98,6 +98,10 @@ class Body:
     def block(self, node: m.Block, place: Place) -> None:
         """Write one block."""
         match node:
+            case m.Div() | m.Table() | m.Figure() if (
+                node.attr.has("landscape") and self.making.sections.turns and _is_column(place)
+            ):
+                self._turned(node, place)
             case m.Paragraph():
                 self._width = place.width
                 look = self.inliner.look(place.style)
@@ -173,14 +177,14 @@ class Body:
         """Write a paragraph of style `name`; `parts` are properties of its own."""
         look = self.styles.look(name)
         own = {"pStyle": element("pStyle", self.styles.paragraph(name))}
-        indents = self.styles.indents(name)
-        left, right, first = indents
+        left, right, first = self.styles.indents(name)
         if place.flat:
             left, right, first = place.left, place.right, max(first, 0.0)
         else:
             left, right = left + place.left, right + place.right
-        if (left, right, first) != indents:  # the style says it otherwise
+        if (left, right, first) != self.styles.said(name):
             own["ind"] = indent(left, right, first)
+        own |= self.styles.unsaid(name)
         if place.keep and not look.keep_with_next:
             own["keepNext"] = "<w:keepNext/>"
         if place.align and place.align != look.align:
@@ -292,6 +296,15 @@ class Body:
 
     # ------------------------------------------------------------------------------- other blocks
 
+    def _turned(self, node: m.Div | m.Table | m.Figure, place: Place) -> None:
+        """Write a block on landscape pages of its own."""
+        sections = self.making.sections
+        self.end_section(start="nextPage")
+        sections.landscape = True
+        self.block(node, place._replace(width=sections.width))
+        self.end_section(start="nextPage")
+        sections.landscape = False
+
     def _section(self, node: m.Section, place: Place) -> None:
         if node.attr.has("page-break"):
             self.fresh()
@@ -346,6 +359,10 @@ class Body:
             whole=box.keep_together,
         )
         self.table(xml, box.space_before, box.space_after)
+
+
+def _is_column(place: Place) -> bool:
+    return not (place.nested or place.left or place.right or place.frame)
 
 
 def _paragraph(parts: dict[str, str], spacing: dict[str, float], content: str) -> str:

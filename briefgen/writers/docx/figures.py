@@ -21,6 +21,7 @@ from briefgen.writers.docx.package import PlainPart, WordPackage
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
+    from briefgen.writers.docx.sections import Sections
 
 __all__ = ["Pictures", "set_figure"]
 
@@ -34,13 +35,18 @@ _HIGHEST = 0.85
 
 
 class Pictures:
-    """The images of one document; `height` is that of a page's text."""
+    """The images of one document; `sections` know the height of a page's text.
 
-    def __init__(self, package: WordPackage, sink: Diagnostics, height: float) -> None:
+    Ids up to `last` are those of drawings that the document holds already.
+    """
+
+    def __init__(
+        self, package: WordPackage, sink: Diagnostics, sections: Sections, last: int = 0
+    ) -> None:
         self._package = package
         self._sink = sink
-        self._height = height
-        self._count = 0
+        self._sections = sections
+        self._count = last
 
     def drawing(
         self,
@@ -80,8 +86,8 @@ class Pictures:
         if asked := image.attr.get("width") or attr.get("width"):
             scale = _length(asked, width, natural) / natural
         elif tall := image.attr.get("height") or attr.get("height"):
-            scale = _length(tall, self._height, high) / high
-        scale = min(scale, width / natural, _HIGHEST * self._height / high)
+            scale = _length(tall, self._sections.height, high) / high
+        scale = min(scale, width / natural, _HIGHEST * self._sections.height / high)
         alt = alt or image.attr.get("alt") or plain_text(image.children).strip() or image.source
         return self._inline(story.show(part), natural * scale, high * scale, alt, image.title)
 

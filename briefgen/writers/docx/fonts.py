@@ -21,6 +21,7 @@ from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
     from briefgen.layout.fonts import FontSet
+    from briefgen.writers.docx.house import House
     from briefgen.writers.docx.package import WordPackage
 
 __all__ = ["Embedding"]
@@ -59,10 +60,14 @@ class Embedding:
         self._ahead = Thread(target=_pack, args=(mixed,))
         self._ahead.start()
 
-    def add(self, package: WordPackage, styles: Styles) -> bool:
-        """Add the font table and the faces to `package`; tell whether there were any."""
+    def add(self, package: WordPackage, styles: Styles, house: House | None = None) -> bool:
+        """Add the font table and the faces to `package`; tell whether there were any.
+
+        The fonts of a `house` stay in the table as they are, before ours.
+        """
         self._ahead.join()
-        part = package.part("fontTable", "fontTable")
+        kept = house.adopt(package, "fontTable") if house else None
+        part = kept or package.part("fontTable", "fontTable")
         inside = []
         count = 0
         for name in sorted(styles.families):
@@ -79,8 +84,10 @@ class Embedding:
                 relation = package.add_font(part, count, packed(face.mixed))
                 entries.append(f'<w:embed{face.tag} r:id="{relation}" w:fontKey="{{{face.key}}}"/>')
             inside.append(f'<w:font w:name="{attribute(family.name)}">{"".join(entries)}</w:font>')
-        package.add(part, document("fonts", "".join(inside)))
-        return bool(count)
+        ours = "".join(inside)
+        table = house.fonts(part, ours) if house and kept else document("fonts", ours)
+        package.add(part, table)
+        return bool(part.rels)
 
     def _of(self, name: str) -> list[_Face]:
         family = self._theme.fonts.get(name)

@@ -269,6 +269,8 @@ class Inliner:
             keys = "; ".join(str(item.number or item.key) for item in node.citations)
             rendered = (m.Text(f"[{keys}]", node.span),)
         cited = self.character(look, "citation")
+        if isinstance(rendered[-1], m.Superscript):
+            cited = cited._replace(size=look.size)  # raising makes it small enough
         inside = self.write(rendered, cited, linked=linked)
         if len(plain_text(rendered)) <= _SHORT:
             inside = inside.replace(" </w:t>", f"{_NBSP}</w:t>")

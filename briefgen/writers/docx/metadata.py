@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -77,9 +77,16 @@ def custom_properties(document: m.Document) -> bytes:
     ).encode()
 
 
-def settings(theme: Theme, lang: str, *, fonts: bool, notes: bool) -> bytes:
-    """Return `word/settings.xml`. Fields are never updated on opening: Word would ask first."""
+def settings(
+    theme: Theme, lang: str, *, fonts: bool, notes: bool, house: Collection[str] | None = None
+) -> bytes:
+    """Return `word/settings.xml`. Fields are never updated on opening: Word would ask first.
+
+    `house` names the switches that a reference document has on; it decides on hyphenation.
+    """
     hyphenate = any(style.hyphenate for style in theme.paragraphs.values())
+    if house is not None:
+        hyphenate = "autoHyphenation" in house
     compatibility = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word"'
         f' w:val="{value}"/>'
@@ -90,6 +97,7 @@ def settings(theme: Theme, lang: str, *, fonts: bool, notes: bool) -> bytes:
         "settings",
         '<w:zoom w:percent="100"/>'
         + ("<w:embedTrueTypeFonts/>" if fonts else "")
+        + ("<w:mirrorMargins/>" if house and "mirrorMargins" in house else "")
         + element("defaultTabStop", 720)
         + (
             "<w:autoHyphenation/>"
@@ -98,6 +106,7 @@ def settings(theme: Theme, lang: str, *, fonts: bool, notes: bool) -> bytes:
             if hyphenate
             else ""
         )
+        + ("<w:evenAndOddHeaders/>" if house and "evenAndOddHeaders" in house else "")
         + element("characterSpacingControl", "doNotCompress")
         + (f"<w:footnotePr>{separators}</w:footnotePr>" if notes else "")
         + f"<w:compat>{compatibility}</w:compat>"

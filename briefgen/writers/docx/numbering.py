@@ -7,7 +7,7 @@ followed here: a heading whose number in the model is another one gets it forced
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from briefgen import model as m
 from briefgen.record import record
@@ -21,7 +21,10 @@ from briefgen.writers.docx.markup import (
     twips,
 )
 from briefgen.writers.docx.properties import indent
-from briefgen.writers.docx.styles import Styles
+from briefgen.writers.docx.styles import NOT_NUMBERED, Styles
+
+if TYPE_CHECKING:
+    from briefgen.writers.docx.house import House
 
 __all__ = ["Heading", "Numbering"]
 
@@ -47,10 +50,17 @@ class Heading:
 
 
 class Numbering:
-    """The numbered things of one document."""
+    """The numbered things of one document.
 
-    def __init__(self, styles: Styles, sections: Sequence[m.Section]) -> None:
+    A `house` keeps its numbers, so that ours come after them, and counts headings if it can.
+    """
+
+    def __init__(
+        self, styles: Styles, sections: Sequence[m.Section], house: House | None = None
+    ) -> None:
         self._styles = styles
+        self._definitions = house.first_definition if house else 0
+        self._first = house.first_number if house else 1
         self._abstract: list[str] = []
         self._kinds: dict[str, int] = {}
         self._numbers: list[str] = []
@@ -64,9 +74,12 @@ class Numbering:
             level: self._hanging([s.number for s in numbered if s.level == level], level)
             for level in range(1, 7)
         }
-        if numbered:
+        self._counting = self._definitions
+        if house and numbered and (counted := house.headings(self._depth)):
+            self._heading, self._counting = counted
+        elif numbered:
             for level in range(1, self._depth + 1):
-                styles.numbering[f"heading-{level}"] = _properties(1, level - 1)
+                styles.numbering[f"heading-{level}"] = _properties(self._first, level - 1)
             self._heading = self._number(self._headings())
         self._plan = {id(section): self._planned(section) for section in sections}
 
@@ -85,19 +98,19 @@ class Numbering:
         return bool(section.number) and not self._plan[id(section)].literal
 
     def _planned(self, section: m.Section) -> Heading:
-        styled = section.level <= self._depth
+        styled = section.level <= self._depth or self._styles.counts(f"heading-{section.level}")
         if not section.number:
-            return Heading(_properties(0, 0) if styled and self._heading else "")
+            return Heading(NOT_NUMBERED if styled else "")
         parts = section.number.split(".")
         count = [int(part) if part.isascii() and part.isdigit() else -1 for part in parts]
         last = len(count) - 1
         if -1 in count or self._counters[:last] != count[:last]:
-            return Heading(_properties(0, 0) if styled else "", section.number)
+            return Heading(NOT_NUMBERED if styled else "", section.number)
         following = self._counters[last] + 1 if len(self._counters) > last else 1
         if count[last] != following:
             if last:  # programs differ in how a deeper level starts anew
-                return Heading(_properties(0, 0) if styled else "", section.number)
-            self._heading = self._number(0, ((0, count[0]),))
+                return Heading(NOT_NUMBERED if styled else "", section.number)
+            self._heading = self._number(self._counting, ((0, count[0]),))
             self._forced = True
         self._counters = count
         if self._forced or section.level != last + 1:
@@ -137,7 +150,8 @@ class Numbering:
     def bullets(self) -> int:
         """Return the number (`numId`) that all bullet lists share."""
         number = self._share("bullet")
-        self._styles.numbering.setdefault("list-bullet", _properties(number, 0))
+        if not self._styles.foreign("list-bullet"):
+            self._styles.numbering.setdefault("list-bullet", _properties(number, 0))
         return number
 
     def task(self, checked: bool) -> int:
@@ -174,7 +188,7 @@ class Numbering:
                 form, text = "bullet", _TASKS.get(kind, look.bullet if level % 2 == 0 else "–")
             levels.append(_level(level, form, text, look.indent * (level + 1), look.indent, parts))
         name = _NAMES.get(kind, "")
-        style_id = styles.list_style(name, len(self._numbers) + 1) if name else ""
+        style_id = styles.list_style(name, self._first + len(self._numbers)) if name else ""
         number = self._definition(kind, levels, style_id)
         if name:  # the number that the list style itself points to
             self._shared[kind] = self._number(number)
@@ -191,7 +205,7 @@ class Numbering:
     # ------------------------------------------------------------------------------------- part
 
     def _definition(self, name: str, levels: Iterable[str], style_id: str) -> int:
-        number = len(self._abstract)
+        number = self._definitions + len(self._abstract)
         identity = f"{0x42520000 + number:08X}"
         self._abstract.append(
             f'<w:abstractNum w:abstractNumId="{number}">{element("nsid", identity)}'
@@ -202,7 +216,7 @@ class Numbering:
         return number
 
     def _number(self, definition: int, starts: tuple[tuple[int, int], ...] = ()) -> int:
-        number = len(self._numbers) + 1
+        number = self._first + len(self._numbers)
         overrides = "".join(
             f'<w:lvlOverride w:ilvl="{level}">{element("startOverride", start)}</w:lvlOverride>'
             for level, start in starts

@@ -44,6 +44,11 @@ class PlainPart(Part):
     content: bytes | Packed = b""
     relationship: str = ""
 
+    @property
+    def blob(self) -> bytes:
+        """The content as it is before the package is compressed."""
+        return self.content if isinstance(self.content, bytes) else b""
+
     def link(self, url: str) -> str:
         """Return the id of the relationship to `url`, outside of the package."""
         return str(self.relate_to(uri(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))

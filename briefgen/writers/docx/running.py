@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
@@ -20,55 +21,96 @@ if TYPE_CHECKING:
     from briefgen.writers.docx.package import WordPackage
     from briefgen.writers.docx.styles import Styles
 
-__all__ = ["add_running_heads"]
+__all__ = ["RunningHeads"]
+
+Kind = Literal["header", "footer"]
 
 _FIELD = re.compile(r"(\{(?:section|page|pages)\})")
 
 
-def add_running_heads(package: WordPackage, source: m.Document, styles: Styles, pages: int) -> str:
-    """Add header and footer to `package`, return the references that page sections make to them.
+class RunningHeads:
+    """The header and footer parts of one document, for each width of text that it has.
 
-    `pages` is the number of pages as far as it is known. Empty running text gives no part.
+    `pages` is the number of pages as far as it is known. What the house has of its own (`kept`:
+    relationships by kind and type) stays; ours stand where it has none. With `even`, left pages
+    have heads of their own. Empty running text gives no part.
     """
-    page = styles.theme.page
-    width = page.width - page.left - page.right
-    references = ""
-    heads: tuple[tuple[Literal["header", "footer"], m.RunningText], ...] = (
-        ("header", source.header),
-        ("footer", source.footer),
-    )
-    for kind, text in heads:
-        styles.tabs[kind] = (
-            f'<w:tabs><w:tab w:val="center" w:pos="{twips(width / 2)}"/>'
-            f'<w:tab w:val="right" w:pos="{twips(width)}"/></w:tabs>'
+
+    def __init__(
+        self,
+        package: WordPackage,
+        source: m.Document,
+        styles: Styles,
+        pages: int,
+        kept: Mapping[tuple[str, str], str],
+        *,
+        even: bool = False,
+    ) -> None:
+        self._package = package
+        self._source = source
+        self._styles = styles
+        self._pages = pages
+        self._kept = kept
+        self._types = ("default", "even") if even else ("default",)
+        page = styles.theme.page
+        self._usual = page.width - page.left - page.right
+        for kind in ("header", "footer"):
+            styles.tabs[kind] = _tabs(self._usual)
+        self._known: dict[float, str] = {}
+
+    def references(self, width: float) -> str:
+        """Return the references of a page section whose text is `width` points wide."""
+        width = round(width, 2)
+        if width not in self._known:
+            source = self._source
+            heads: tuple[tuple[Kind, m.RunningText], ...] = (
+                ("header", source.header),
+                ("footer", source.footer),
+            )
+            self._known[width] = "".join(self._kind(*head, width) for head in heads)
+        return self._known[width]
+
+    def _kind(self, kind: Kind, text: m.RunningText, width: float) -> str:
+        relations = {which: key for (of, which), key in self._kept.items() if of == kind}
+        if "default" not in relations and text != m.RunningText():
+            part = self._package.part(f"{kind}{len(self._known) + 1}", kind)
+            relations["default"] = self._package.add(part, self._part(text, kind, width))
+        for which in self._types:  # a house that tells left from right may have no head for one
+            if "default" in relations:
+                relations.setdefault(which, relations["default"])
+        return "".join(
+            f'<w:{kind}Reference w:type="{which}" r:id="{relations[which]}"/>'
+            for which in ("even", "default", "first")
+            if which in relations
         )
-        if text != m.RunningText():
-            content = _part(text, kind, source, styles, pages)
-            relation = package.add(package.part(f"{kind}1", kind), content)
-            references += f'<w:{kind}Reference w:type="default" r:id="{relation}"/>'
-    return references
+
+    def _part(self, text: m.RunningText, kind: Kind, width: float) -> bytes:
+        source, styles = self._source, self._styles
+        values = {
+            "title": plain_text(source.metadata.title),
+            "subtitle": plain_text(source.metadata.subtitle),
+            "audience": source.audience_title,
+            "date": source.metadata.date,
+            "issue": source.issue,
+        }
+        parts = [_filled(part, values) for part in (text.left, text.center, text.right)]
+        while parts and not parts[-1]:
+            parts.pop()
+        content = "<w:r><w:tab/></w:r>".join(_runs(part, self._pages) for part in parts)
+        look = {"pStyle": element("pStyle", styles.paragraph(kind)), **styles.unsaid(kind)}
+        if round(width - self._usual, 1):
+            look["tabs"] = _tabs(width, self._usual)
+        style = paragraph_properties(look)
+        return document("hdr" if kind == "header" else "ftr", f"<w:p>{style}{content}</w:p>")
 
 
-def _part(
-    text: m.RunningText,
-    kind: Literal["header", "footer"],
-    source: m.Document,
-    styles: Styles,
-    pages: int,
-) -> bytes:
-    values = {
-        "title": plain_text(source.metadata.title),
-        "subtitle": plain_text(source.metadata.subtitle),
-        "audience": source.audience_title,
-        "date": source.metadata.date,
-        "issue": source.issue,
-    }
-    parts = [_filled(part, values) for part in (text.left, text.center, text.right)]
-    while parts and not parts[-1]:
-        parts.pop()
-    content = "<w:r><w:tab/></w:r>".join(_runs(part, pages) for part in parts)
-    style = paragraph_properties({"pStyle": element("pStyle", styles.paragraph(kind))})
-    return document("hdr" if kind == "header" else "ftr", f"<w:p>{style}{content}</w:p>")
+def _tabs(width: float, instead: float = 0.0) -> str:
+    """Return stops at the middle and the end of a line, `instead` of those of another width."""
+    clear = "".join(f'<w:tab w:val="clear" w:pos="{twips(at)}"/>' for at in (instead / 2, instead))
+    return (
+        f'<w:tabs>{clear if instead else ""}<w:tab w:val="center" w:pos="{twips(width / 2)}"/>'
+        f'<w:tab w:val="right" w:pos="{twips(width)}"/></w:tabs>'
+    )
 
 
 def _filled(text: str, values: dict[str, str]) -> str:

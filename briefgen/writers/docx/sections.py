@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from briefgen.theme import PageStyle, ParagraphStyle, Theme
 from briefgen.writers.docx.markup import twips
 
@@ -9,49 +12,73 @@ __all__ = ["Sections"]
 
 
 class Sections:
-    """The page sections of one document: `start`, `columns` and `cover` are of the current one.
+    """The page sections of one document: `start` to `landscape` are of the current one.
 
-    `begun` is how many paragraphs and tables stood before it. `heads` holds the references to
-    header and footer parts.
+    `begun` is how many paragraphs and tables stood before it. `heads` gives the references to
+    header and footer parts for a width of text. `edges`, where a house has set them, are how far
+    these stand from the edges of the paper; `title_page` lets the first page have its own.
     """
 
-    def __init__(self, theme: Theme, heads: str) -> None:
-        self._page = theme.page
+    def __init__(
+        self,
+        theme: Theme,
+        heads: Callable[[float], str],
+        edges: tuple[float, float] | None = None,
+        *,
+        title_page: bool = False,
+    ) -> None:
         self._theme = theme
         self._heads = heads
+        self._edges = edges
+        self._title_page = title_page
         self.begun = 0
         self.start = "nextPage"
         self.columns = 1
         self.gap = 0.0
         self.cover = False
+        self.landscape = False
+
+    @property
+    def page(self) -> PageStyle:
+        """The paper of the current section."""
+        page = self._theme.page
+        return replace(page, width=page.height, height=page.width) if self.landscape else page
+
+    @property
+    def turns(self) -> bool:
+        """Whether a landscape section may begin in the current one."""
+        page = self.page
+        return self.columns == 1 and page.width < page.height
 
     @property
     def width(self) -> float:
         """The width of the text in points."""
-        return max(self._page.width - self._page.left - self._page.right, 36.0)
+        return max(self.page.width - self.page.left - self.page.right, 36.0)
 
     @property
     def height(self) -> float:
         """The height of the text in points."""
-        return max(self._page.height - self._page.top - self._page.bottom, 36.0)
+        return max(self.page.height - self.page.top - self.page.bottom, 36.0)
 
     def properties(self) -> str:
         """Return the properties of the current section.
 
-        A cover has no running heads: it is a first page, and no first page has any.
+        A cover has no running heads: it is a first page, and no first page has any of ours.
         """
-        page = self._page
+        page = self.page
         landscape = ' w:orient="landscape"' if page.width > page.height else ""
         columns = f'<w:cols w:space="{twips(self.gap or 20.0)}"/>'
         if self.columns > 1:
             columns = f'<w:cols w:num="{self.columns}" w:space="{twips(self.gap)}"/>'
+        title_page, self._title_page = self.cover or self._title_page, False
+        header, footer = self._edges or (self._header(page), self._footer(page))
         return (
-            f'<w:sectPr>{self._heads}<w:type w:val="{self.start}"/>'
+            f'<w:sectPr>{self._heads(self.width)}<w:type w:val="{self.start}"/>'
             f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{landscape}/>'
             f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}"'
             f' w:bottom="{twips(page.bottom)}" w:left="{twips(page.left)}"'
-            f' w:header="{twips(self._header(page))}" w:footer="{twips(self._footer(page))}"'
-            f' w:gutter="0"/>{columns}{"<w:titlePg/>" if self.cover else ""}</w:sectPr>'
+            f' w:header="{twips(header)}" w:footer="{twips(footer)}"'
+            f' w:gutter="0"/>{columns}{"<w:titlePg/>" if title_page else ""}</w:sectPr>'
         )
 
     # A theme says where the baseline of running heads stands, Word wants the edge of their line.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from briefgen.theme import (
     BoxStyle,
@@ -39,7 +40,10 @@ from briefgen.writers.docx.properties import (
     switch,
 )
 
-__all__ = ["EMPHASIS", "STRONG", "Styles"]
+if TYPE_CHECKING:
+    from briefgen.writers.docx.house_styles import HouseStyles, Kind
+
+__all__ = ["EMPHASIS", "NOT_NUMBERED", "STRONG", "Styles"]
 
 # Names that Word knows (lower case, as in its files): such a style is not marked as custom.
 _BUILT_IN = frozenset(
@@ -49,18 +53,24 @@ normal table|default paragraph font|table of figures|toc 1|toc 2|toc 3|toc 4|toc
 heading 1|heading 2|heading 3|heading 4|heading 5|heading 6""".replace("\n", "").split("|")
 )
 _ALWAYS = ("body", *(f"heading-{level}" for level in range(1, 4)), "quote", "caption")
+_KIND_IN_WORD: Mapping[str, Kind] = {"character": "character", "reference": "character"}
 _TIGHT = 1.3
 """Line heights up to this multiple of the size are exact: natural ones are larger than that."""
 
 STRONG, EMPHASIS = "strong", "emphasis"
+NOT_NUMBERED = f"<w:numPr>{element('ilvl', 0)}{element('numId', 0)}</w:numPr>"
 
 
 class Styles:
-    """The styles of one document, by the names that the theme gives them."""
+    """The styles of one document, by the names that the theme gives them.
 
-    def __init__(self, theme: Theme, lang: str) -> None:
+    Where a `house` has a style of the same name in Word, that one is used as it is.
+    """
+
+    def __init__(self, theme: Theme, lang: str, house: HouseStyles | None = None) -> None:
         self.theme = theme
         self.lang = lang
+        self.house = house
         self.families: set[str] = set()
         """Every font family that a style or a run asks for."""
         self.numbering: dict[str, str] = {}
@@ -69,7 +79,7 @@ class Styles:
         """`<w:tabs>` for the styles that have some, by style name."""
         self._hangs: dict[str, tuple[float, float, float]] = {}
         self._ids: dict[tuple[str, str], str] = {}
-        self._taken: set[str] = set()
+        self._taken: set[str] = set(house.ids if house else ())
         self._written: list[str] = []
         self._made: dict[str, tuple[ParagraphStyle, str]] = {}
         self._made_characters: dict[str, CharacterStyle] = {
@@ -80,6 +90,10 @@ class Styles:
         self._normal = ParagraphStyle(
             font=body.font, size=body.size, leading=body.leading, colour=body.colour
         )
+        if house:
+            self._normal = house.look(house.defaults.get("paragraph", ""), self._normal)
+            for name, character in self._made_characters.items():
+                self._made_characters[name] = house.character(name, character)
         self._made_styles()
 
     # ---------------------------------------------------------------------------------- lookups
@@ -98,6 +112,35 @@ class Styles:
         """Return the left and right indent of style `name`, and that of its first line."""
         look = self.look(name)
         return self._hangs.get(name) or (look.indent_left, look.indent_right, look.first_line)
+
+    def said(self, name: str) -> tuple[float, float, float]:
+        """Return the indents that the style itself gives: the house's knows of no `hang`."""
+        look = self.look(name)
+        if self.foreign(name):
+            return look.indent_left, look.indent_right, look.first_line
+        return self.indents(name)
+
+    def foreign(self, name: str) -> str:
+        """Return the id that the house gives to the paragraph style `name`, "" if it is ours."""
+        if self.house is None:
+            return ""
+        if name == "body":
+            return self.house.body()
+        return self.house.find("paragraph", self._word_name("paragraph", name))
+
+    def unsaid(self, name: str) -> dict[str, str]:
+        """Return what paragraphs of style `name` have to say because the house's does not."""
+        if not self.foreign(name):
+            return {}
+        parts = {"tabs": self.tabs[name]} if name in self.tabs else {}
+        if not name.startswith("heading-") and self.counts(name):
+            parts["numPr"] = NOT_NUMBERED
+        return parts
+
+    def counts(self, name: str) -> bool:
+        """Tell whether the house numbers paragraphs of style `name`, whatever they are for us."""
+        style_id = self.foreign(name)
+        return bool(self.house and style_id and self.house.numbering(style_id))
 
     def character_look(self, name: str) -> CharacterStyle:
         """Return the character style `name`, one of the theme's or of those made from it."""
@@ -135,7 +178,9 @@ class Styles:
 
         def write(key: str, style: str) -> str:
             properties = f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>'
-            return self._style("numbering", style, key, "NoList", properties, priority=99)
+            return self._style(
+                "numbering", style, key, self._default("numbering"), properties, priority=99
+            )
 
         return self._id("numbering", name, write)
 
@@ -147,10 +192,19 @@ class Styles:
 
     def _id(self, kind: str, name: str, write: Callable[[str, str], str]) -> str:
         known = self._ids.get((kind, name))
+        if known is None and (house := self._house_id(kind, name)):
+            known = self._ids[kind, name] = house
         if known is None:
             known = self._ids[kind, name] = self._new_id(self._word_name(kind, name), kind)
             self._written.append(write(name, known))
         return known
+
+    def _house_id(self, kind: str, name: str) -> str:
+        if self.house is None or kind == "numbering":  # a list style points to a number of ours
+            return ""
+        if kind == "paragraph":
+            return self.foreign(name)
+        return self.house.find(_KIND_IN_WORD.get(kind, "table"), self._word_name(kind, name))
 
     def _word_name(self, kind: str, name: str) -> str:
         match kind:
@@ -183,7 +237,11 @@ class Styles:
         body, plain = theme.paragraph("body"), replace(theme.paragraph("body"), word="")
 
         def make(name: str, style: ParagraphStyle, word: str, based_on: str = "") -> None:
-            self._made[name] = (replace(style, word=word, role=""), based_on)
+            style = replace(style, word=word, role="")
+            self._made[name] = (
+                self.house.paragraph(name, style) if self.house else style,
+                based_on,
+            )
 
         for kind, word in (("bullet", "List Bullet"), ("ordered", "List Number")):
             style = theme.lists.get(kind)
@@ -274,7 +332,7 @@ class Styles:
         else:
             style, based_on = self.theme.paragraph(name), ""
         base = self.theme.paragraph(based_on) if based_on else self._normal
-        base_id = self.paragraph(based_on) if based_on else "Normal"
+        base_id = self.paragraph(based_on) if based_on else self._default("paragraph")
         parts = _without(self.paragraph_parts(style, name), self.paragraph_parts(base, based_on))
         runs = _without(self.run_parts(style), self.run_parts(base))
         following = "body" if name.startswith("heading-") else ""
@@ -296,7 +354,7 @@ class Styles:
             "character",
             style_id,
             word,
-            "DefaultParagraphFont",
+            self._default("character"),
             run_properties(self.character_parts(style)),
             priority=22,
             quick=True,
@@ -356,7 +414,7 @@ class Styles:
                     "</w:tblStylePr>"
                 )
         word = self._word_name("table", name)
-        return self._style("table", style_id, word, "TableNormal", inside, priority=40)
+        return self._style("table", style_id, word, self._default("table"), inside, priority=40)
 
     def _box(self, name: str, style_id: str) -> str:
         style = self.theme.boxes[name]
@@ -368,14 +426,14 @@ class Styles:
             f"{f'<w:tcPr>{fill}</w:tcPr>' if fill else ''}"
         )
         word = self._word_name("box", name)
-        return self._style("table", style_id, word, "TableNormal", inside, priority=41)
+        return self._style("table", style_id, word, self._default("table"), inside, priority=41)
 
     def _layout(self, name: str, style_id: str) -> str:
         inside = (
             '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
             f"{cell_margins('tblCellMar', 0, 0, 0, 0)}</w:tblPr>"
         )
-        return self._style("table", style_id, name, "TableNormal", inside, priority=42)
+        return self._style("table", style_id, name, self._default("table"), inside, priority=42)
 
     def _reference(self, name: str, style_id: str) -> str:
         link = self.theme.characters.get("link")
@@ -383,7 +441,8 @@ class Styles:
         if link and link.colour:
             parts["color"] = element("color", colour(link.colour))
         inside = run_properties(parts)
-        return self._style("character", style_id, name, "DefaultParagraphFont", inside, priority=99)
+        base = self._default("character")
+        return self._style("character", style_id, name, base, inside, priority=99)
 
     def _style(
         self,
@@ -414,6 +473,36 @@ class Styles:
             if name in self.theme.paragraphs:
                 self.paragraph(name)
         normal = self._normal
+        base = {
+            "paragraph": (
+                '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
+                '<w:name w:val="Normal"/><w:qFormat/>'
+                f"{paragraph_properties(self.paragraph_parts(normal))}"
+                f"{run_properties(self.run_parts(normal))}</w:style>"
+            ),
+            "character": (
+                '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+                '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/>'
+                "<w:semiHidden/></w:style>"
+            ),
+            "table": (
+                '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+                '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
+                '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+                f"{cell_margins('tblCellMar', 0, 0, 0, 0)}</w:tblPr></w:style>"
+            ),
+            "numbering": (
+                '<w:style w:type="numbering" w:default="1" w:styleId="NoList">'
+                '<w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+            ),
+        }
+        written = sorted(self._written, key=_listed)
+        if self.house is not None:
+            lacking = [style for kind, style in base.items() if not self.house.defaults.get(kind)]
+            for name, numbering in self.numbering.items():
+                if style_id := self.foreign(name):
+                    self.house.number(style_id, numbering)
+            return self.house.part([*lacking, *written], self.lang)
         defaults = {
             "rFonts": self.fonts(normal.font),
             **sizes(normal.size),
@@ -429,21 +518,12 @@ class Styles:
             "<w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault></w:docDefaults>"
             '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
             ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
-            '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
-            '<w:name w:val="Normal"/><w:qFormat/>'
-            f"{paragraph_properties(self.paragraph_parts(normal))}"
-            f"{run_properties(self.run_parts(normal))}</w:style>"
-            '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-            '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/>'
-            "<w:semiHidden/></w:style>"
-            '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
-            '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
-            '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-            f"{cell_margins('tblCellMar', 0, 0, 0, 0)}</w:tblPr></w:style>"
-            '<w:style w:type="numbering" w:default="1" w:styleId="NoList">'
-            '<w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
-            f"{''.join(sorted(self._written, key=_listed))}",
+            f"{''.join((*base.values(), *written))}",
         )
+
+    def _default(self, kind: Kind) -> str:
+        """Return the id of the style that all of a kind are based on."""
+        return (self.house and self.house.defaults.get(kind)) or _BASE[kind]
 
 
 def _without(parts: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
@@ -468,6 +548,12 @@ def _priority(name: str) -> int:
     return {"title": 10, "subtitle": 11, "quote": 29, "caption": 35}.get(name, 50)
 
 
+_BASE: Mapping[str, str] = {
+    "paragraph": "Normal",
+    "character": "DefaultParagraphFont",
+    "table": "TableNormal",
+    "numbering": "NoList",
+}
 _KINDS = ("paragraph", "character", "table", "numbering")
 
 

@@ -39,7 +39,7 @@ def write_pdf(document: Document, layout: Layout, fonts: FontSet, sink: Diagnost
     canvas = Canvas()
     file = canvas.file
     embedded, font_resources = embed_fonts(file, layout, fonts)
-    images = Images(file, sink)
+    images = Images(file, fonts, sink)
     tags = Tags(layout.structure)
     drawn = []
     for page in layout.pages:

@@ -1,14 +1,20 @@
-"""Take image files, return each once as an image object: JPEG as it is, PNG by its pixels."""
+"""Take image files, return each once as an object: JPEG as it is, PNG by its pixels, SVG drawn."""
 
 from __future__ import annotations
 
 import zlib
 from pathlib import Path
 from struct import unpack
+from typing import TYPE_CHECKING, Any
 
-from briefgen.diagnostics import GENERATED, Diagnostics
+from briefgen.diagnostics import GENERATED, Diagnostics, Span
 from briefgen.layout.boxes import ImageBox
 from briefgen.writers.pdf.objects import File, Stream
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from briefgen.layout.fonts import FontSet
 
 __all__ = ["Images"]
 
@@ -18,8 +24,9 @@ _SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
 class Images:
     """The images of a file by path, with the names that pages draw them by."""
 
-    def __init__(self, file: File, sink: Diagnostics) -> None:
+    def __init__(self, file: File, fonts: FontSet, sink: Diagnostics) -> None:
         self._file = file
+        self._fonts = fonts
         self._sink = sink
         self._names: dict[str, str] = {}
         self.references: dict[str, str] = {}
@@ -31,11 +38,14 @@ class Images:
         return self._names[box.file]
 
     def _embed(self, box: ImageBox) -> str:
+        span = box.slot.span if box.slot is not None else GENERATED
         try:
-            data = Path(box.file).read_bytes()
-            reference = self._jpeg(data) or self._png(data) or self._pixels(box.file)
+            if box.file.lower().endswith(".svg"):
+                reference = self._svg(Path(box.file), span)
+            else:
+                data = Path(box.file).read_bytes()
+                reference = self._jpeg(data) or self._png(data) or self._pixels(box.file)
         except (OSError, ValueError, SyntaxError) as error:  # Pillow raises all three
-            span = box.slot.span if box.slot is not None else GENERATED
             self._sink.error("unreadable-image", f"cannot read {box.file}: {error}", span)
             return ""
         name = f"/I{len(self.references)}"
@@ -76,12 +86,28 @@ class Images:
         )
         return self._file.add(Stream(entries, chunks[b"IDAT"], compress=False))
 
+    def _svg(self, path: Path, span: Span) -> str:
+        """Embed a picture of shapes as such."""
+        from briefgen.writers.pdf.vector import embed_svg
+
+        try:
+            return embed_svg(self._file, path, self._fonts, self._raster, self._sink, span)
+        except Exception as error:  # what svglib raises for bad input is anyone's guess
+            raise ValueError(str(error) or type(error).__name__) from error
+
+    def _raster(self, source: Any) -> str:
+        """Embed an image within a picture: a path, or one that Pillow has opened."""
+        return self._pixels(source) if isinstance(source, str) else self._opened(source)
+
     def _pixels(self, path: str) -> str:
-        """Embed any image that Pillow reads, its transparency as a soft mask."""
+        """Embed any image that Pillow reads."""
         from PIL import Image, ImageOps
 
         with Image.open(path) as opened:
-            image = ImageOps.exif_transpose(opened)
+            return self._opened(ImageOps.exif_transpose(opened))
+
+    def _opened(self, image: Image.Image) -> str:
+        """Embed the pixels of an image, its transparency as a soft mask."""
         mask = ""
         if image.has_transparency_data:
             alpha = image.convert("RGBA").getchannel("A")

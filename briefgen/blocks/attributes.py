@@ -1,0 +1,50 @@
+"""Take the div of a block, return what is left of it around what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from briefgen import model as m
+from briefgen.diagnostics import Span
+
+__all__ = ["around", "drawn", "length", "without"]
+
+_UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
+
+
+def without(attr: m.Attr, name: str, keys: Collection[str] = ()) -> m.Attr:
+    """Return `attr` without the class `name` and the `keys` that a block has used."""
+    classes = tuple(other for other in attr.classes if other != name)
+    pairs = tuple((key, value) for key, value in attr.pairs if key not in keys)
+    return replace(attr, classes=classes, pairs=pairs)
+
+
+def around(node: m.Div, attr: m.Attr, blocks: m.Blocks) -> m.Blocks:
+    """Return `blocks` in a div of `attr`, or by themselves where it would say nothing."""
+    if attr == m.NO_ATTR:
+        return blocks
+    return (replace(node, children=blocks, attr=attr),)
+
+
+def drawn(
+    drawing: m.Chart | m.Scale,
+    alternative: str,
+    span: Span,
+    attr: m.Attr = m.NO_ATTR,
+    caption: m.Inlines = (),
+) -> m.Figure:
+    """Return the figure of a drawing; `alternative` says in words what it shows."""
+    image = m.Image((m.Text(alternative, span),), "", span)
+    return m.Figure(image, caption, attr, span, drawing=drawing)
+
+
+def length(text: str) -> float | None:
+    """Return a length in points ("50mm", "140"), None for what is none."""
+    text = text.strip()
+    unit = next((unit for unit in _UNITS if text.endswith(unit)), "")
+    try:
+        value = float(text.removesuffix(unit)) * _UNITS.get(unit, 1.0)
+    except ValueError:
+        return None
+    return value if 0 < value < 10_000 else None

@@ -1,0 +1,51 @@
+"""Take the divs that end a document, return them laid out: who signs it, who gets it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefgen import model as m
+
+__all__ = ["distributed", "signed"]
+
+_GAP = "28"
+
+
+def signed(node: m.Div) -> m.Blocks:
+    """Return each labelled point of `node` below a line to sign on: a name and a role, a date."""
+    blocks: list[m.Block] = []
+    for block in node.children:
+        if isinstance(block, m.DefinitionList):
+            blocks += _lines(block)
+        else:
+            blocks.append(block)
+    return (replace(node, children=tuple(blocks)),)
+
+
+def _lines(node: m.DefinitionList) -> list[m.Block]:
+    """Return the entries of `node` two by two, so that each has room for a hand."""
+    rows: list[m.Block] = []
+    for first in range(0, len(node.items), 2):
+        pair = [_line(item) for item in node.items[first : first + 2]]
+        if len(pair) == 1:
+            pair.append(m.Div((), m.NO_ATTR, node.span))
+        attr = m.Attr(classes=("signatures", "row"), pairs=(("gap", _GAP), ("widths", "1 1")))
+        rows.append(m.Div(tuple(pair), attr, node.span))
+    return rows
+
+
+def _line(item: m.DefinitionItem) -> m.Div:
+    name = m.Div((m.Paragraph(item.term, item.span),), m.Attr(classes=("author",)), item.span)
+    blocks = tuple(block for definition in item.definitions for block in definition)
+    role = m.Div(blocks, m.Attr(classes=("author-detail",)), item.span)
+    return m.Div((name, role), m.Attr(classes=("signature",)), item.span)
+
+
+def distributed(node: m.Div) -> m.Blocks:
+    """Return the list of `node` under its heading, the paragraph before it."""
+    match node.children:
+        case (m.Paragraph() as title, m.BulletList() | m.OrderedList(), *_):
+            heading = m.Div((title,), m.Attr(classes=("panel-title",)), title.span)
+            return (replace(node, children=(heading, *node.children[1:])),)
+        case _:
+            return (node,)

@@ -1,0 +1,440 @@
+"""Take an SVG file, return a form: its shapes as PDF operators, its text as outlines.
+
+svglib reads the file; what it made is drawn here, so that no font is named that is not embedded
+and no number depends on the computer. Text is set in the theme's fonts, like in nature or name.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from reportlab.graphics import shapes
+from reportlab.pdfbase import pdfmetrics
+from svglib.svglib import SvgRenderer, load_svg_file
+
+from briefgen.diagnostics import Diagnostics, Span
+from briefgen.layout.svg import svg_size
+from briefgen.writers.pdf.objects import File, Stream
+
+if TYPE_CHECKING:
+    from briefgen.layout.fonts import Face, FontSet
+
+__all__ = ["embed_svg"]
+
+_KAPPA = 0.5523
+"""Where the control points of a curve stand that goes for a quarter of a circle."""
+
+_EVEN_ODD = 0
+"""ReportLab's number for the rule by which shapes have holes."""
+
+_BEYOND = ("filter", "mask", "marker-start", "marker-mid", "marker-end", "gradientTransform")
+_BEYOND_TAGS = frozenset({"foreignObject", "textPath", "pattern", "filter", "mask", "animate"})
+
+Point = tuple[float, float]
+Pixels = Callable[[Any], str]
+
+
+def embed_svg(
+    file: File, path: Path, fonts: FontSet, pixels: Pixels, sink: Diagnostics, span: Span
+) -> str:
+    """Write the picture at `path` as a form of the unit square; return the reference to it.
+
+    `pixels` embeds the raster images within it. What svglib cannot read raises whatever it
+    raises; what is not drawn is reported.
+    """
+    width, height = svg_size(path)
+    top: Any = load_svg_file(str(path))
+    top.set("width", f"{width / 0.75:.6f}")
+    top.set("height", f"{height / 0.75:.6f}")
+    if not top.get("viewBox"):
+        top.set("viewBox", f"0 0 {width / 0.75:.6f} {height / 0.75:.6f}")
+    beyond = _beyond(top)
+    faces = _Faces(fonts)
+    listener = _Listener()
+    log = logging.getLogger("svglib.svglib")
+    log.addHandler(listener)
+    log.propagate = False
+    try:
+        renderer = SvgRenderer(str(path), font_map=faces, external_reference_root=str(path.parent))
+        drawing = renderer.render(top)
+    finally:
+        log.removeHandler(listener)
+        log.propagate = True
+    for message in dict.fromkeys([*beyond, *listener.messages]):
+        sink.warning("svg-part", f"{path.name} is not drawn as it should be: {message}", span)
+    pen = _Pen(file, faces, pixels, span)
+    pen.draw(drawing.contents)
+    resources = "".join(
+        f"/{kind}<<{''.join(f'/{name} {value}' for value, name in found.items())}>>"
+        for kind, found in pen.resources.items()
+        if found
+    )
+    group = "/Group<</S/Transparency/CS/DeviceRGB>>" if pen.resources["ExtGState"] else ""
+    matrix = f"{1 / width:.9f} 0 0 {1 / height:.9f} 0 0"
+    entries = (
+        f"/Type/XObject/Subtype/Form/BBox[0 0 {_n(width)} {_n(height)}]/Matrix[{matrix}]"
+        f"/Resources<<{resources}>>{group}"
+    )
+    return file.add(Stream(entries, "\n".join(pen.code).encode("ascii")))
+
+
+def _beyond(root: Any) -> list[str]:
+    """Name what neither svglib nor this module draws."""
+    found = []
+    for node in root.iter("*"):
+        tag = node.tag.rpartition("}")[2]
+        if tag in _BEYOND_TAGS:
+            found.append(f"it uses <{tag}>")
+        style = node.get("style", "")
+        found += [f"it uses {name}" for name in _BEYOND if node.get(name) or f"{name}:" in style]
+        if node.get("opacity", "1") not in {"1", "1.0", "100%"} or _has_opacity(style):
+            found.append("it uses opacity; fill-opacity and stroke-opacity are drawn")
+    return found
+
+
+def _has_opacity(style: str) -> bool:
+    return any(part.split(":")[0].strip() == "opacity" for part in style.split(";"))
+
+
+class _Listener(logging.Handler):
+    """Keeps what svglib complains about."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+# ------------------------------------------------------------------------------------------- text
+
+
+class _Faces:
+    """What svglib asks for fonts: the faces of the theme, under names of their own."""
+
+    def __init__(self, fonts: FontSet) -> None:
+        self.fonts = fonts
+        self.faces: dict[str, Face] = {}
+
+    def find_font(
+        self, name: str, weight: str = "normal", style: str = "normal"
+    ) -> tuple[str, bool]:
+        """Return the name of the face that stands for a family of the picture."""
+        bold = weight in {"bold", "bolder", "600", "700", "800", "900"}
+        face = self.fonts.face(self.fonts.like(name), bold, style in {"italic", "oblique"})
+        key = f"briefgen:{face.key}"
+        self.faces[key] = face
+        pdfmetrics.registerFont(_Measured(key, self.fonts, face))  # where svglib measures
+        return key, True
+
+    def width(self, text: str, face: Face) -> float:
+        return sum(
+            self.fonts.shape(part, each).width for part, each in self.fonts.split(text, face)
+        )
+
+
+class _Measured:
+    """A font as far as svglib wants to know it: how wide text is."""
+
+    def __init__(self, name: str, fonts: FontSet, face: Face) -> None:
+        self.fontName = name  # ReportLab's names
+        self._multiByte = self._dynamicFont = False
+        self._fonts, self._face = fonts, face
+
+    def stringWidth(self, text: str, size: float, encoding: str = "") -> float:  # noqa: N802
+        """Return the width of `text` in points."""
+        pieces = self._fonts.split(text, self._face)
+        return size * sum(self._fonts.shape(part, face).width for part, face in pieces)
+
+
+class _Outline:
+    """What HarfBuzz draws a glyph with; quadratic curves become cubic ones."""
+
+    def __init__(self, code: list[str], x: float, y: float, scale: float) -> None:
+        self.code, self.x, self.y, self.scale = code, x, y, scale
+        self.at: Point = (0.0, 0.0)
+
+    def _put(self, operator: str, *points: Point) -> None:
+        self.at = points[-1]
+        placed = [(self.x + x * self.scale, self.y + y * self.scale) for x, y in points]
+        self.code.append(f"{_points(placed)} {operator}")
+
+    def moveTo(self, point: Point) -> None:  # noqa: N802  # HarfBuzz asks for these names
+        self._put("m", point)
+
+    def lineTo(self, point: Point) -> None:  # noqa: N802
+        self._put("l", point)
+
+    def curveTo(self, first: Point, second: Point, end: Point) -> None:  # noqa: N802
+        self._put("c", first, second, end)
+
+    def qCurveTo(self, off: Point, end: Point) -> None:  # noqa: N802
+        (x0, y0), (x, y), (x1, y1) = self.at, off, end
+        first = (x0 + (x - x0) * 2 / 3, y0 + (y - y0) * 2 / 3)
+        self._put("c", first, (x1 + (x - x1) * 2 / 3, y1 + (y - y1) * 2 / 3), end)
+
+    def closePath(self) -> None:  # noqa: N802
+        self.code.append("h")
+
+
+# ----------------------------------------------------------------------------------------- shapes
+
+
+class _Pen:
+    """Draws ReportLab's shapes as operators, and gathers the resources that these name."""
+
+    def __init__(self, file: File, faces: _Faces, pixels: Pixels, span: Span) -> None:
+        self.file, self.faces, self.pixels, self.span = file, faces, pixels, span
+        self.code: list[str] = []
+        self.resources: dict[str, dict[str, str]] = {
+            "ExtGState": {},
+            "Shading": {},
+            "XObject": {},
+        }
+        self._canvas = self  # what a gradient looks for
+
+    def draw(self, contents: Sequence[Any]) -> None:
+        """Draw shapes, the first at the back."""
+        for shape in contents:
+            match shape:
+                case shapes.Group():
+                    matrix = " ".join(f"{value:.6f}" for value in shape.transform)
+                    self.code.append(f"q {matrix} cm")
+                    self.draw(shape.contents)
+                    self.code.append("Q")
+                case shapes.String():
+                    self.string(shape)
+                case shapes.Image():
+                    self.image(shape)
+                case shapes.Path() if shape.isClipPath:
+                    self.outline(shape)
+                    self.code.append("W* n" if shape.fillMode == _EVEN_ODD else "W n")
+                case shapes.DirectDraw():
+                    cast(Any, shape).drawDirectly(self)
+                case _:
+                    self.solid(shape)
+
+    def solid(self, shape: Any) -> None:
+        looks = shape.getProperties()
+        fill, stroke = looks.get("fillColor"), looks.get("strokeColor")
+        if not looks.get("strokeWidth", 1):
+            stroke = None
+        if fill is None and stroke is None:
+            return
+        self.code.append("q")
+        self.paint(looks, fill, stroke)
+        self.outline(shape)
+        paint = {(True, True): "B", (True, False): "f", (False, True): "S"}
+        operator = paint[fill is not None, stroke is not None]
+        if operator != "S" and looks.get("fillMode") == _EVEN_ODD:
+            operator += "*"
+        self.code.append(f"{operator} Q")
+
+    def paint(self, looks: dict[str, Any], fill: Any, stroke: Any) -> None:
+        """Set colours, line and transparency."""
+        alphas = ""
+        for paint, name, operator in ((fill, "fill", "rg"), (stroke, "stroke", "RG")):
+            if paint is None:
+                continue
+            self.code.append(f"{_rgb(paint)} {operator}")
+            alpha = looks.get(f"{name}Opacity")
+            alpha = getattr(paint, "alpha", 1) if alpha is None else alpha
+            if alpha is not None and alpha < 1:
+                alphas += f"/{'ca' if name == 'fill' else 'CA'} {_n(max(alpha, 0.0))}"
+        if alphas:
+            self.code.append(f"/{self.name('ExtGState', 'G', f'<<{alphas}>>')} gs")
+        if stroke is None:
+            return
+        self.code.append(
+            f"{_n(looks.get('strokeWidth', 1))} w {int(looks.get('strokeLineCap') or 0)} J"
+            f" {int(looks.get('strokeLineJoin') or 0)} j"
+        )
+        if (limit := looks.get("strokeMiterLimit")) and limit >= 1:
+            self.code.append(f"{_n(limit)} M")
+        dashes = looks.get("strokeDashArray")
+        if dashes and any(dash > 0 for dash in dashes):
+            self.code.append(f"[{' '.join(map(_n, dashes))}] 0 d")
+
+    def name(self, kind: str, letter: str, value: str) -> str:
+        found = self.resources[kind]
+        return found.setdefault(value, f"{letter}{len(found)}")
+
+    def outline(self, shape: Any) -> None:
+        """Append the path of a shape."""
+        code = self.code
+        match shape:
+            case shapes.Path():
+                self.path(shape)
+            case shapes.Rect():
+                rx, ry = min(shape.rx or 0, shape.width / 2), min(shape.ry or 0, shape.height / 2)
+                if rx or ry:
+                    rx, ry = rx or ry, ry or rx
+                    self.rounded(shape.x, shape.y, shape.width, shape.height, rx, ry)
+                else:
+                    size = (shape.x, shape.y, shape.width, shape.height)
+                    code.append(f"{' '.join(map(_n, size))} re")
+            case shapes.Circle():
+                x, y, r = shape.cx, shape.cy, shape.r
+                self.rounded(x - r, y - r, 2 * r, 2 * r, r, r)
+            case shapes.Ellipse():
+                x, y, rx, ry = shape.cx, shape.cy, shape.rx, shape.ry
+                self.rounded(x - rx, y - ry, 2 * rx, 2 * ry, rx, ry)
+            case shapes.Line():
+                code.append(f"{_points([(shape.x1, shape.y1)])} m")
+                code.append(f"{_points([(shape.x2, shape.y2)])} l")
+            case shapes.Polygon() | shapes.PolyLine():
+                pairs = list(zip(shape.points[::2], shape.points[1::2], strict=False))
+                for index, point in enumerate(pairs):
+                    code.append(f"{_points([point])} {'l' if index else 'm'}")
+                if isinstance(shape, shapes.Polygon):
+                    code.append("h")
+            case _:
+                raise ValueError(f"a {type(shape).__name__} is not drawn")
+
+    def path(self, shape: Any) -> None:
+        at = 0
+        for operator in shape.operators:
+            count, sign = ((2, "m"), (2, "l"), (6, "c"), (0, "h"))[operator]
+            numbers = " ".join(map(_n, shape.points[at : at + count]))
+            self.code.append(f"{numbers} {sign}".strip())
+            at += count
+
+    def rounded(self, x: float, y: float, w: float, h: float, rx: float, ry: float) -> None:
+        """Append a rectangle with rounded corners: a circle if there is nothing else to it."""
+        right, top, a, b = x + w, y + h, rx * (1 - _KAPPA), ry * (1 - _KAPPA)
+        for points, operator in (
+            ([(x + rx, y)], "m"),
+            ([(right - rx, y)], "l"),
+            ([(right - a, y), (right, y + b), (right, y + ry)], "c"),
+            ([(right, top - ry)], "l"),
+            ([(right, top - b), (right - a, top), (right - rx, top)], "c"),
+            ([(x + rx, top)], "l"),
+            ([(x + a, top), (x, top - b), (x, top - ry)], "c"),
+            ([(x, y + ry)], "l"),
+            ([(x, y + b), (x + a, y), (x + rx, y)], "c"),
+        ):
+            self.code.append(f"{_points(points)} {operator}")
+        self.code.append("h")
+
+    def string(self, shape: Any) -> None:
+        """Draw text by the outlines of its glyphs."""
+        looks = shape.getProperties()
+        face, size = self.faces.faces.get(shape.fontName), shape.fontSize
+        if face is None:
+            face = self.faces.faces[self.faces.find_font("")[0]]
+        fill, stroke = looks.get("fillColor"), looks.get("strokeColor")
+        if not shape.text.strip() or (fill is None and stroke is None):
+            return
+        part = {"middle": 0.5, "end": 1.0}.get(shape.textAnchor, 0.0)
+        x = shape.x - part * size * self.faces.width(shape.text, face)
+        self.code.append("q")
+        self.paint(looks, fill, stroke)
+        for text, chosen in self.faces.fonts.split(shape.text, face, self.span):
+            shaped = self.faces.fonts.shape(text, chosen)
+            rises = shaped.rise or (0.0,) * len(shaped.gids)
+            for gid, advance, rise in zip(shaped.gids, shaped.advances, rises, strict=True):
+                y = shape.y + rise * size
+                outline = _Outline(self.code, x, y, size / chosen.upem)
+                chosen.hb_font.draw_glyph_with_pen(gid, outline)
+                x += advance * size
+        sign = {(True, True): "B", (True, False): "f", (False, True): "S"}
+        self.code.append(f"{sign[fill is not None, stroke is not None]} Q")
+
+    def image(self, shape: Any) -> None:
+        if shape.path is None:
+            return
+        name = self.name("XObject", "X", self.pixels(shape.path))
+        x, y = (shape.x, shape.y)
+        size = f"{_n(shape.width)} 0 0 {_n(shape.height)} {_n(x)} {_n(y)}"
+        self.code.append(f"q {size} cm /{name} Do Q")
+
+    # ------------------------------------------------ what a gradient of svglib's draws itself by
+
+    def saveState(self) -> None:  # noqa: N802
+        self.code.append("q")
+
+    def restoreState(self) -> None:  # noqa: N802
+        self.code.append("Q")
+
+    def beginPath(self) -> _PathOf:  # noqa: N802
+        return _PathOf(self.code)
+
+    def clipPath(self, path: object, **_: object) -> None:  # noqa: N802
+        self.code.append("W n")
+
+    def linearGradient(  # noqa: N802
+        self, x0: float, y0: float, x1: float, y1: float, colours: Sequence[Any],
+        positions: Sequence[float], extend: bool = True,
+    ) -> None:  # fmt: skip
+        self.shade(2, (x0, y0, x1, y1), colours, positions, extend)
+
+    def radialGradient(  # noqa: N802
+        self, x: float, y: float, radius: float, colours: Sequence[Any],
+        positions: Sequence[float], extend: bool = True,
+    ) -> None:  # fmt: skip
+        self.shade(3, (x, y, 0.0, x, y, radius), colours, positions, extend)
+
+    def shade(
+        self,
+        kind: int,
+        coordinates: Sequence[float],
+        colours: Sequence[Any],
+        positions: Sequence[float],
+        extend: bool,
+    ) -> None:
+        """Fill what is clipped with a gradient through `colours` at `positions` (0 to 1)."""
+        stops = [(min(max(p, 0.0), 1.0), _rgb(c)) for p, c in zip(positions, colours, strict=True)]
+        stops = [(0.0, stops[0][1]), *stops, (1.0, stops[-1][1])]
+        steps: list[str] = []
+        bounds: list[float] = []
+        for (_, before), (end, after) in pairwise(stops):
+            steps.append(f"<</FunctionType 2/Domain[0 1]/C0[{before}]/C1[{after}]/N 1>>")
+            bounds.append(max(end, bounds[-1] if bounds else 0.0))
+        function = (
+            f"<</FunctionType 3/Domain[0 1]/Functions[{''.join(steps)}]"
+            f"/Bounds[{' '.join(map(_n, bounds[:-1]))}]/Encode[{'0 1 ' * len(steps)}]>>"
+        )
+        ends = "true true" if extend else "false false"
+        value = (
+            f"<</ShadingType {kind}/ColorSpace/DeviceRGB/Coords[{' '.join(map(_n, coordinates))}]"
+            f"/Function{function}/Extend[{ends}]>>"
+        )
+        self.code.append(f"/{self.name('Shading', 'S', value)} sh")
+
+
+class _PathOf:
+    """The path that a gradient is clipped to."""
+
+    def __init__(self, code: list[str]) -> None:
+        self.code = code
+
+    def moveTo(self, *at: float) -> None:  # noqa: N802
+        self.code.append(f"{' '.join(map(_n, at))} m")
+
+    def lineTo(self, *at: float) -> None:  # noqa: N802
+        self.code.append(f"{' '.join(map(_n, at))} l")
+
+    def curveTo(self, *at: float) -> None:  # noqa: N802
+        self.code.append(f"{' '.join(map(_n, at))} c")
+
+    def close(self) -> None:
+        self.code.append("h")
+
+
+def _n(value: float) -> str:
+    """Return a number with four decimals, as short as can be: pictures may be drawn small."""
+    digits = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
+
+
+def _points(points: Sequence[Point]) -> str:
+    return " ".join(f"{_n(x)} {_n(y)}" for x, y in points)
+
+
+def _rgb(paint: Any) -> str:
+    return " ".join(_n(level) for level in paint.rgb())

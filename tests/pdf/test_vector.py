@@ -1,0 +1,134 @@
+"""SVG images are drawn as vectors, in files that no judge has anything against."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics, Span
+from briefgen.layout import layout
+from briefgen.layout.fonts import FontSet
+from briefgen.layout.svg import svg_size
+from briefgen.writers.pdf import write_pdf
+from tests.layout.samples import theme
+from tests.pdf.judges import JUDGES
+
+PICTURES = Path(__file__).parent / "pictures"
+
+
+def _document(source: str, folder: Path) -> m.Document:
+    here = Span(str(folder / "report.md"), 1)
+    title = (m.Text("A chart", here),)
+    image = m.Image(title, source, here)
+    figure = m.Figure(image, title, m.NO_ATTR, here, "Figure 1")
+    meta = m.Metadata(title=title, date="2025-11-26")
+    return m.Document("a", "A", meta, (figure,))
+
+
+def _written(source: str, folder: Path = PICTURES) -> tuple[bytes, list[str]]:
+    sink = Diagnostics()
+    document = _document(source, folder)
+    fonts = FontSet(theme(), sink)
+    made = layout(document, theme(), fonts, sink)
+    return write_pdf(document, made, fonts, sink), [item.code for item in sink]
+
+
+def _svg(folder: Path, inside: str, attributes: str = 'viewBox="0 0 100 50"') -> str:
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>'
+    (folder / "x.svg").write_text(f"{head}{inside}</svg>", encoding="utf-8")
+    return "x.svg"
+
+
+@pytest.fixture(scope="module")
+def chart() -> bytes:
+    data, found = _written("chart.svg")
+    assert found == []
+    return data
+
+
+@pytest.mark.parametrize("judge", JUDGES, ids=lambda judge: judge.__name__)
+def test_nothing_is_found_in_a_file_with_a_drawing(
+    judge: object, chart: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "chart.pdf"
+    path.write_bytes(chart)
+    found = judge(path)  # type: ignore[operator]
+    assert [f for f in found if not f.startswith("[unsupported]")] == []
+
+
+def test_the_drawing_is_a_form_of_shapes_that_names_no_font(chart: bytes) -> None:
+    with pikepdf.open(io.BytesIO(chart)) as pdf:
+        (form,) = pdf.pages[0].Resources.XObject.values()
+        operators = {str(operator) for _, operator in pikepdf.parse_content_stream(form)}
+        assert form.Subtype == "/Form"
+        assert {"c", "f", "S", "W", "sh", "gs"} <= operators
+        assert "Tj" not in operators
+        assert "/Font" not in form.Resources
+
+
+def test_the_same_drawing_gives_the_same_bytes(chart: bytes) -> None:
+    assert _written("chart.svg")[0] == chart
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="200" height="100"', (150.0, 75.0)),
+        ('width="2in" height="1in" viewBox="0 0 8 4"', (144.0, 72.0)),
+        ('viewBox="0 0 400 100"', (300.0, 75.0)),
+        ('width="100%" height="100%" viewBox="0,0,400,100"', (300.0, 75.0)),
+        ('width="100pt" viewBox="0 0 4 1"', (100.0, 25.0)),
+        ("", (225.0, 112.5)),
+    ],
+)
+def test_the_size_is_what_the_file_says(
+    attributes: str, size: tuple[float, float], tmp_path: Path
+) -> None:
+    assert svg_size(tmp_path / _svg(tmp_path, "", attributes)) == pytest.approx(size)
+
+
+@pytest.mark.parametrize("text", ["<svg", "", "<html/>", "<svg xmlns='x' viewBox='a b c d'/>"])
+def test_a_broken_drawing_is_reported_and_its_place_is_visible(text: str, tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text(text, encoding="utf-8")
+    data, found = _written("x.svg", tmp_path)
+    assert found == ["bad-image"]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert not pdf.pages[0].Resources.XObject
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<g opacity='0.5'><rect width='9' height='9'/></g>", "<foreignObject/>",
+     "<rect style='filter:url(#x)' width='9' height='9'/>", "<rect fill='blurple' width='9'/>"],
+)  # fmt: skip
+def test_what_is_not_drawn_is_reported(inside: str, tmp_path: Path) -> None:
+    assert set(_written(_svg(tmp_path, inside), tmp_path)[1]) == {"svg-part"}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<path d='M0 0 L' fill='red'/>", "<rect width='x' height='9'/>", "<use href='#nowhere'/>",
+     "<polygon points='1 2 3'/>", "<text>לא</text>", "<path d='z'/>", "<circle r='-1'/>",
+     "<rect transform='rotate(' width='9' height='9'/>", "<rect style='a:b:c;d' width='1'/>",
+     "<image href='http://example.org/x.png' width='3' height='3'/>", "<g><g/></g>"],
+)  # fmt: skip
+def test_odd_drawings_never_stop_a_build(inside: str, tmp_path: Path) -> None:
+    _written(_svg(tmp_path, inside), tmp_path)
+
+
+def test_an_image_within_a_drawing_is_embedded(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGBA", (4, 4), (200, 30, 30, 128)).save(tmp_path / "dot.png")
+    data, found = _written(
+        _svg(tmp_path, "<image href='dot.png' x='1' y='1' width='9' height='9'/>"), tmp_path
+    )
+    assert found == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (form,) = pdf.pages[0].Resources.XObject.values()
+        (image,) = form.Resources.XObject.values()
+        assert image.Subtype == "/Image"
