@@ -127,6 +127,13 @@ def test_a_setting_without_a_value_is_wrong_usage(folder: Path) -> None:
     assert "'colour' is not KEY=VALUE" in result.stderr
 
 
+def test_a_setting_that_no_template_knows_is_wrong_usage_with_a_hint(folder: Path) -> None:
+    result = run("build", "ferry.md", "-a", "matrix", "--set", "width=3")
+    assert result.exit_code == 2
+    assert "did you mean 'widths'?" in result.stderr
+    assert run("build", "ferry.md", "-a", "matrix", "--set", "status.open=Unsettled").exit_code == 0
+
+
 def test_an_error_in_the_content_names_its_place_and_writes_nothing(folder: Path) -> None:
     text = SMALL.replace("cut [@tide]", "cut [@tied]")
     (folder / "ferry.md").write_text(text, encoding="utf-8")

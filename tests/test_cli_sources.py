@@ -149,6 +149,8 @@ def test_documents_that_count_by_themselves_are_not_locked(folder: Path) -> None
     assert "unused-lock" in run("renumber", "report.md", status=1).stderr
     assert not (folder / "report.lock.toml").exists()
     assert {row["number"] for row in rows(run("sources", "report.md", "-f", "csv"))} == {""}
+    alone = rows(run("sources", "report.md", "-a", "dossier", "-f", "csv"))
+    assert [(row["key"], row["number"]) for row in alone] == [("tide", "1"), ("harbour", "2")]
 
 
 def test_building_writes_no_lock(folder: Path) -> None:

@@ -131,11 +131,11 @@ def _levelled(findings: Iterable[Diagnostic], settings: Settings) -> list[Diagno
 
 
 def _once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return each finding once: reader and checks may word the same thing differently."""
+    """Return each finding once: several phases and documents may tell it with other hints."""
     seen: dict[tuple[object, ...], Diagnostic] = {}
     for found in findings:
         place = found.span[:3] if found.span else None
-        seen.setdefault((found.code, place, place is None and found.message), found)
+        seen.setdefault((found.code, place, found.message), found)
     return list(seen.values())
 
 

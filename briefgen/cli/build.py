@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ from briefgen.cli.options import (
     templates_option,
 )
 from briefgen.cli.printing import Progress, fail, print_columns, print_findings, set_colour
-from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics
+from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, did_you_mean
 
 if TYPE_CHECKING:
+    from briefgen.audience import Audience
     from briefgen.pipeline import Built, Format
 
 
@@ -30,7 +31,7 @@ Examples:
   briefgen build                                the whole pack, into build/
   briefgen build --audience exec                the executive summary, as PDF and DOCX
   briefgen build notes.md -a matrix -f pdf -o out
-  briefgen build --set marking=draft --strict
+  briefgen build -a matrix --set status.open=Unsettled --strict
 """
 )
 @source_argument
@@ -92,6 +93,7 @@ def build(
         progress("", "read")
         pack = open_pack(source, templates, sink)
         names = choose_audiences(audiences, pack)
+        _check_settings(values, [pack.audiences[name] for name in names])
         wanted = _formats(formats)
         files = pack.build(names, wanted, output, values, progress, trace=trace)
         progress.done()
@@ -126,6 +128,17 @@ def _setting(text: str) -> tuple[str, str]:
     if not equals or not key.strip():
         raise click.BadParameter(f"{text!r} is not KEY=VALUE", param_hint="--set")
     return key.strip(), value
+
+
+def _check_settings(values: Mapping[str, str], audiences: Sequence[Audience]) -> None:
+    """End with exit 2 where a key is no option of any audience that is built for."""
+    from briefgen.audience import has_option
+
+    known = ["csl", *(key for audience in audiences for key in audience.options)]
+    for key in values:
+        if key != "csl" and not any(has_option(audience, key) for audience in audiences):
+            hint = did_you_mean(key, known) or f"there are: {', '.join(dict.fromkeys(known))}"
+            raise click.BadParameter(f"no option {key!r}; {hint}", param_hint="--set")
 
 
 def _table(files: Sequence[Built]) -> None:

@@ -19,8 +19,7 @@ from briefgen.cli.printing import fail, print_columns, print_findings, set_colou
 from briefgen.diagnostics import BriefgenError, Diagnostics
 
 if TYPE_CHECKING:
-    from briefgen.model import Reference
-    from briefgen.pipeline import Pack
+    from briefgen.model import Document, Reference
 
 _TITLE = 44
 
@@ -65,27 +64,34 @@ def sources(
     Without --audience, works that nobody cites are listed too, and marked.
     """
     set_colour(no_color)
+    from briefgen.citations.usage import citing_sections
+
     sink = Diagnostics()
     try:
         pack = open_pack(source, templates, sink)
         names = choose_audiences(audiences, pack)
-        cited = {name: _cited(pack, name) for name in names}
+        documents = {name: pack.document(name, {}) for name in names}
         sink.raise_errors()
     except BriefgenError as error:
         fail(error.diagnostics)
+    cited = {name: citing_sections(document) for name, document in documents.items()}
     works = list(pack.bibliography.values())
     if audiences and "all" not in audiences:
         works = [work for work in works if any(work.key in places for places in cited.values())]
-    numbers = pack.numbers or {}
-    works.sort(key=lambda work: numbers.get(work.key, 0))
+    numbers = pack.numbers
+    if numbers is None:  # each document has its own: with one of them, they are those
+        numbers = _numbers(*documents.values()) if len(documents) == 1 else {}
+    works.sort(key=lambda work: numbers.get(work.key, len(works)))
     _print(form, works, numbers, cited)
     print_findings(sink)
 
 
-def _cited(pack: Pack, name: str) -> Mapping[str, Sequence[str]]:
-    from briefgen.citations.usage import citing_sections
+def _numbers(document: Document) -> dict[str, int]:
+    from briefgen.model import CitationGroup
+    from briefgen.walk import walk
 
-    return citing_sections(pack.document(name, {}))
+    groups = (node for node in walk(document.blocks) if isinstance(node, CitationGroup))
+    return {citation.key: citation.number for group in groups for citation in group.citations}
 
 
 def _print(

@@ -414,7 +414,7 @@ class _Ladder:
         assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
         same = [c for c in self.chosen if c.look == candidate.look]
         gaps = sorted(
-            {b.blank_before for c in same if isinstance(b := self.blocks[c.at], Paragraph)} - {0},
+            {b.blank_before for c in same if isinstance(b := self.blocks[c.at], Paragraph)},
             reverse=True,
         )
         kind = candidate.look

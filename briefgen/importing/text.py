@@ -21,6 +21,7 @@ _BULLET = re.compile(r"(\s*)([-*•‣◦▪●○·–—])(\s+)(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\[\w{1,12}\]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})[.)])\s+\S")
 _COLUMNS = re.compile(r"(?<=\S)(?:\s*\t\s*|\s{3,})(?=\S)")
 _NUMBER = re.compile(r"(?:[\d.]+|\(?\w{1,4}[.)]|[-*•‣◦▪●○·–—])\t")  # a heading's, an item's
+_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-/_=&?]$")
 _DELIMITERS = re.compile(r"[\s|:+=-]*-[\s|:+=-]*$")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f]")
 
@@ -107,7 +108,8 @@ class _Reader:
             last = self.blocks[-1]
             assert isinstance(last, Paragraph)  # noqa: S101 - only paragraphs stay open
             (run,) = last.runs
-            joined = f"{run.text} {line.strip()}"
+            apart = "" if _BROKEN_ADDRESS.search(run.text) else " "
+            joined = f"{run.text}{apart}{line.strip()}"
             self.blocks[-1] = Paragraph(
                 (Run(joined),), last.place, item=last.item, blank_before=last.blank_before
             )

@@ -34,7 +34,9 @@ _DOCUMENTS: Final = {
 }
 _RELATIONS: Final = RELATIONSHIP_TYPE.STYLES.rpartition("/")[0]
 _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_SHOWN: Final = [f"{W}{name}" for name in ("t", "drawing", "pict", "object", "instrText")]
+_SHOWN: Final = [
+    f"{W}{name}" for name in ("t", "drawing", "pict", "object", "instrText", "fldSimple")
+]
 _SETTINGS: Final = ("mirrorMargins", "autoHyphenation", "evenAndOddHeaders")
 _LEAST: Final = 72.0
 """Paper that leaves less room for text is not taken."""
@@ -256,7 +258,11 @@ def _heads(main: Part, sections: Sequence[Any]) -> dict[tuple[str, str], Part]:
             for reference in section.iterfind(f"{W}{kind}Reference"):
                 relation = main.rels[reference.get(f"{{{_RELATIONS}}}id")]
                 found[kind, reference.get(f"{W}type", "default")] = relation.target_part
-    return {key: part for key, part in found.items() if any(_root(part).iter(*_SHOWN))}
+    return {
+        key: part
+        for key, part in found.items()
+        if next(_root(part).iter(*_SHOWN), None) is not None
+    }
 
 
 def _page(section: Any) -> tuple[PageStyle | None, tuple[float, float] | None]:
