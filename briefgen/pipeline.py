@@ -101,6 +101,7 @@ class Pack:
         `values` are options of its template, and `csl`, the style of the works cited.
         """
         values = dict(values)
+        values.pop("reference", None)  # how it looks in Word, not what it says
         style = self._entry_style(values.pop("csl", None))
         audience = self.audiences[name]
         visible = for_audience(self.report, name, self.audiences, self.sink)
@@ -155,7 +156,7 @@ class Pack:
             theme, fonts, layout = self._lay_out(document, self.audiences[name])
             for kind in formats:
                 progress(name, kind)
-                data = self._write(kind, document, theme, fonts, layout)
+                data = self._write(kind, name, values, document, theme, fonts, layout)
                 seconds = perf_counter() - started
                 started = perf_counter()
                 path = output / f"{self.source.stem}-{name}.{kind}"
@@ -220,7 +221,14 @@ class Pack:
         return self._themes[audience.theme]
 
     def _write(
-        self, kind: Format, document: Document, theme: Theme, fonts: FontSet, layout: Layout
+        self,
+        kind: Format,
+        name: str,
+        values: Mapping[str, str],
+        document: Document,
+        theme: Theme,
+        fonts: FontSet,
+        layout: Layout,
     ) -> bytes:
         if kind == "pdf":
             from briefgen.writers.pdf import write_pdf
@@ -228,7 +236,17 @@ class Pack:
             return write_pdf(document, layout, fonts, self.sink)
         from briefgen.writers.docx import write_docx
 
-        return write_docx(document, theme, fonts, layout, self.sink)
+        audience, chosen = self.audiences[name], values.get("reference")
+        return write_docx(
+            document,
+            theme,
+            fonts,
+            layout,
+            self.sink,
+            embed_fonts=audience.embed_fonts,
+            reference=audience.reference if chosen is None else Path(chosen) if chosen else None,
+            reference_page=audience.reference_page,
+        )
 
 
 def write_files(files: Sequence[Built]) -> None:

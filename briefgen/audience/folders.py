@@ -35,7 +35,8 @@ class Audience:
     `template` is a path that exists; `page` is laid over the theme's page (`theme.with_page`).
     Text is fitted to `max_pages` (None: no limit) with body or cell text of between `fit_floor`
     and `fit_ceiling` points; a ceiling of 0 is the theme's own size. `options` is free for the
-    template. `span` is the `audience.toml`.
+    template. `reference` is a Word document whose style the DOCX takes, its paper too unless not
+    `reference_page`; `embed_fonts` puts the fonts into it. `span` is the `audience.toml`.
     """
 
     name: str
@@ -50,6 +51,9 @@ class Audience:
     header: RunningText = field(default_factory=RunningText)
     footer: RunningText = field(default_factory=RunningText)
     options: Mapping[str, object] = field(default_factory=dict)
+    reference: Path | None = None
+    reference_page: bool = True
+    embed_fonts: bool = True
     span: Span = GENERATED
 
 
@@ -223,6 +227,9 @@ class _AudienceFile:
             header=self.running(take, "header"),
             footer=self.running(take, "footer"),
             options=self.table(take, "options"),
+            reference=self.reference(take, folders),
+            reference_page=self.switch(take, "reference_page"),
+            embed_fonts=self.switch(take, "embed_fonts"),
             span=self.span(),
         )
 
@@ -251,6 +258,21 @@ class _AudienceFile:
         expected = "text" if kind is str else "a whole number"
         self.error("bad-value", f"{key} = {value!r}", key, f"expected {expected}")
         return default
+
+    def switch(self, values: Mapping[str, Any], key: str) -> bool:
+        value = values.get(key, True)
+        if not isinstance(value, bool):
+            self.error("bad-value", f"{key} = {value!r}", key, "expected true or false")
+            return True
+        return value
+
+    def reference(self, values: Mapping[str, Any], folders: Sequence[Path]) -> Path | None:
+        wanted = self.value(values, "reference", str, "")
+        found = find_template(wanted, [self.path.parent, *folders]) if wanted else None
+        if wanted and found is None:
+            hint = f"put it in {self.path.parent}, or name one below a template folder"
+            self.error("bad-reference", f"no reference document {wanted!r}", "reference", hint)
+        return found
 
     def table(
         self, values: Mapping[str, Any], key: str, known: Sequence[str] = ()
@@ -299,6 +321,9 @@ _KEYS = (
     "header",
     "footer",
     "options",
+    "reference",
+    "reference_page",
+    "embed_fonts",
 )
 
 

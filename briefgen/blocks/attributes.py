@@ -21,8 +21,8 @@ def without(attr: m.Attr, name: str, keys: Collection[str] = ()) -> m.Attr:
 
 
 def around(node: m.Div, attr: m.Attr, blocks: m.Blocks) -> m.Blocks:
-    """Return `blocks` in a div of `attr`, or by themselves where it would say nothing."""
-    if attr == m.NO_ATTR:
+    """Return `blocks` in a div of `attr`, or a single one by itself where that says nothing."""
+    if attr == m.NO_ATTR and len(blocks) < 2:
         return blocks
     return (replace(node, children=blocks, attr=attr),)
 

@@ -147,6 +147,7 @@ def _within(cell: m.Cell) -> Iterable[m.Node]:
 
 
 def _with_unit(text: str, unit: str) -> str:
+    text = text.replace("-", "\u2212")
     if not unit or not text[-1:].isdigit():
         return text
     return text + unit if unit in {"%", "°"} else f"{text}\u00a0{unit}"

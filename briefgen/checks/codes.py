@@ -162,6 +162,12 @@ unused-note                 warning   nothing refers to a note
 unused-number               note      the lock file keeps the number of a work that is gone
 unused-reference            warning   nothing uses a link definition
 works-cited-twice           warning   the works cited are listed twice
+chart-cell               warning   a cell of a chart is not one number, so that it stays a table
+chart-kind               error     a chart is to be of a kind that there is not
+chart-without-numbers    warning   the table of a chart has one column only
+chart-without-table      error     there is no table in a chart
+bad-length               warning   a length cannot be read
+likelihood-value         error     a scale of likelihood is given what is no likelihood
 """)
 
 CODES: Final = {**OWN, **OTHERS}

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from briefgen.audience import Audience
     from briefgen.pipeline import Built, Format
 
+OF_EVERY = ("csl", "reference")
+"""What --set takes for every audience, beside the options of its template."""
+
 
 @click.command(
     epilog="""\b
@@ -134,9 +137,9 @@ def _check_settings(values: Mapping[str, str], audiences: Sequence[Audience]) ->
     """End with exit 2 where a key is no option of any audience that is built for."""
     from briefgen.audience import has_option
 
-    known = ["csl", *(key for audience in audiences for key in audience.options)]
+    known = [*OF_EVERY, *(key for audience in audiences for key in audience.options)]
     for key in values:
-        if key != "csl" and not any(has_option(audience, key) for audience in audiences):
+        if key not in OF_EVERY and not any(has_option(audience, key) for audience in audiences):
             hint = did_you_mean(key, known) or f"there are: {', '.join(dict.fromkeys(known))}"
             raise click.BadParameter(f"no option {key!r}; {hint}", param_hint="--set")
 

@@ -86,6 +86,17 @@ class _Found:
     text: str
     locator: str = ""
 
+    @property
+    def word(self) -> str:
+        """The word in front of the number."""
+        before = self.text.partition("⟨")[0].split()
+        return before[-1].strip('"“”‘(') if before else ""
+
+    @property
+    def apart(self) -> bool:
+        """Tell whether punctuation follows the number."""
+        return re.match(r"[.,;:!?]", self.text.partition("⟩")[2]) is not None
+
 
 def mark_citations(draft: Draft, works: Sequence[Work], decisions: Decisions) -> Draft:
     """Return `draft` with `Run.cites` set where a work is cited."""
@@ -407,16 +418,37 @@ def _weigh_by_habit(found: Sequence[_Found], draft: Draft) -> None:
     for one in found:  # "between 2010 and 20201." is read so only where words have numbers, too
         if one.shape == "year" and sum(f.chance > 0.6 for f in words) < 3:
             one.chance *= 0.3
+    _weigh_before_stops(found)
     _weigh_repeated(found)
     _weigh_by_side(found)
 
 
 def _weigh_repeated(found: Sequence[_Found]) -> None:
     """Lower what stands in the text again and again: "MH17" is a name."""
-    tokens = [f.text.split("⟩")[0].split()[-1] for f in found if f.shape == "word"]
+    tokens = [(f.word, f.numbers) for f in found if f.shape == "word"]
     for one in found:
-        if one.shape == "word" and tokens.count(one.text.split("⟩")[0].split()[-1]) > 1:
+        if one.shape == "word" and tokens.count((one.word, one.numbers)) > 1:
             one.chance *= 0.5
+
+
+def _weigh_before_stops(found: Sequence[_Found]) -> None:
+    """Raise "NATO5." and "in Ukraine 2." where numbers stand before full stops all the time."""
+    for shape in ("word", "spaced"):
+        these = [f for f in found if f.shape == shape and f.apart]
+        likely = [f for f in these if f.chance >= 0.55]
+        glued = sum(f.shape == "glued" and f.chance >= 0.85 for f in found)
+        if len(likely) < 5 or glued > len(likely):
+            continue
+        for one in these:
+            name = one.word.rstrip(".,;:")
+            if name.isdigit():
+                raised = 0.5 if _YEAR.fullmatch(name) else 0.05
+            elif name.casefold() in _BEFORE_NUMBERS or len(name) < 2:
+                raised = 0.15
+            else:
+                raised = 0.6
+            if not re.search(r"[-‐‑/_]", name):
+                one.chance = max(one.chance, raised)
 
 
 def _weigh_by_side(found: Sequence[_Found]) -> None:
@@ -432,11 +464,9 @@ def _weigh_by_side(found: Sequence[_Found]) -> None:
 
 def _side(one: _Found) -> str:
     """Tell whether a number stands before or behind the punctuation, or has none ("")."""
-    before, _, rest = one.text.partition("⟨")
-    after = rest.partition("⟩")[2]
-    if re.search(r"[.,;:!?…][\"”’»)\]]*\s*$", before):
+    if re.search(r"[.,;:!?…][\"”’»)\]]*\s*$", one.text.partition("⟨")[0]):
         return "behind"
-    return "before" if re.match(r"[.,;:!?]", after) else ""
+    return "before" if one.apart else ""
 
 
 def _weigh_by_order(found: Sequence[_Found]) -> None:

@@ -283,6 +283,7 @@ def _is_bare_title(blocks: Sequence[Block], at: int) -> bool:
 
 def _in_sequence(found: list[_Candidate], blocks: Sequence[Block]) -> list[_Candidate]:
     """Lower plain numbers, letters and numerals that do not count up, or are items of a list."""
+    _tell_letters(found)
     for name in ("plain", "roman", "letter"):
         these = [c for c in found if c.scheme and c.scheme.name == name and not c.stated]
         last = 0
@@ -298,6 +299,24 @@ def _in_sequence(found: list[_Candidate], blocks: Sequence[Block]) -> list[_Cand
         if len(these) == 1 and not known_name(_title_of(blocks, these[0])):
             these[0].chance *= 0.5
     return found
+
+
+def _tell_letters(found: Sequence[_Candidate]) -> None:
+    """Take "C." for a letter where "B." came before, not "XCIX."; and "I." after "H."."""
+    letter = roman = 0
+    for candidate in found:
+        scheme = candidate.scheme
+        if scheme is None or scheme.name not in ("roman", "letter"):
+            continue
+        if scheme.name == "roman" and len(scheme.number) == 1:
+            value = ord(scheme.number) - ord("A") + 1
+            if value == letter + 1 and scheme.value != roman + 1:
+                candidate.scheme = scheme._replace(name="letter", value=value)
+        scheme = candidate.scheme
+        if scheme is not None and scheme.name == "letter":
+            letter = scheme.value
+        elif scheme is not None:
+            roman, letter = scheme.value, 0
 
 
 def _title_of(blocks: Sequence[Block], candidate: _Candidate) -> str:

@@ -209,7 +209,8 @@ def _column_cells(line: str) -> list[str]:
 
 def _wrap_width(lines: list[str]) -> int:
     """Return the width at which paragraphs were wrapped, or 0 where a line is a paragraph."""
-    lengths = sorted(len(line) for line in lines if line.strip())
+    inked = [line for line in lines if line.strip() and "://" not in line]  # which cannot break
+    lengths = sorted(map(len, inked))
     if not lengths or lengths[-1] > 130:
         return 0
     width = lengths[int(len(lengths) * 0.95)] if len(lengths) > 20 else lengths[-1]

@@ -18,7 +18,7 @@ __all__ = ["draw_chart", "spread"]
 _HEIGHT = 50 * 72 / 25.4
 _LABELS = 0.4
 """The most of the width that labels beside bars may take."""
-_BAR, _GROUPED = 9.0, 6.5
+_BAR, _GROUPED = 9.5, 9.0
 _GAP = 5.0
 _AXIS = 0.75
 _TALLEST = 0.85

@@ -18,7 +18,7 @@ from briefgen.walk import plain_text
 if TYPE_CHECKING:
     from briefgen.layout.flow import Place, Setter
 
-__all__ = ["Pen", "set_drawing"]
+__all__ = ["Pen", "Side", "set_drawing"]
 
 Side = Literal["left", "center", "right"]
 _KEY = 6.0

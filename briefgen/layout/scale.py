@@ -6,7 +6,7 @@ Bands are as wide as what they stand for, so that "likely" takes a quarter of th
 from __future__ import annotations
 
 from briefgen import model as m
-from briefgen.layout.drawings import Pen
+from briefgen.layout.drawings import Pen, Side
 
 __all__ = ["draw_scale", "is_meant"]
 
@@ -54,9 +54,14 @@ def draw_scale(pen: Pen, scale: m.Scale) -> float:
             continue
         bold = band in meant
         lines = max(lines, len(words))
+        side: Side = "center"
+        if band is scale.bands[0]:
+            side, x = "left", 0.0
+        elif band is scale.bands[-1]:
+            side, x = "right", pen.width - _GAP
         for number, word in enumerate(words):
             down = y + pen.base + number * pen.leading
-            pen.text(word, x, down, "center", accent if bold else muted, bold=bold)
+            pen.text(word, x, down, side, accent if bold else muted, bold=bold)
     return y + lines * pen.leading
 
 

@@ -15,7 +15,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-STORIES = re.compile(r"word/(document|footnotes|header\d+|footer\d+)\.xml")
+STORIES = re.compile(r"word/(document|footnotes|(house-)?(header|footer)\d+)\.xml")
 
 
 class Opened:

@@ -164,7 +164,7 @@ def test_a_broken_reference_is_reported_and_the_document_is_ours(
     data = write_docx(numbered(), THEME, None, None, sink, reference=path)
     (found,) = sink
     assert (found.code, found.span.file) == ("bad-reference", str(path))
-    assert found.hint
+    assert found.hints
     assert lint(data) == []
 
 

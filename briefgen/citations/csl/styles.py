@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from citeproc import LOCALES_PATH, PRIMARY_DIALECTS, model
-from lxml import etree  # type: ignore[import-untyped]  # it comes with python-docx
+from lxml import etree
 
 from briefgen import model as m
 from briefgen.citations.csl.elements import ELEMENTS, Entry, Formatter

@@ -118,6 +118,10 @@ class Body:
                 self._code(node, place)
             case m.Table():
                 tables.write_table(self, node, place)
+            case m.Figure(drawing=m.Chart() | m.Scale() as drawing):
+                from briefgen.writers.docx.charts import write_drawing
+
+                write_drawing(self, node, drawing, place)
             case m.Figure():
                 set_figure(self, node, place)
             case m.Div():

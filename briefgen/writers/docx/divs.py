@@ -34,7 +34,7 @@ def write_div(body: Body, node: m.Div, place: Place) -> None:
     elif box is None:
         _write_inside(body, node, place)
     elif not visible(box):
-        body.owe(box.space_before)
+        body.owe(box.space_before + box.padding_y)
         _write_inside(body, node, place)
         body.owe(box.space_after)
     else:

@@ -91,11 +91,16 @@ class Pictures:
         alt = alt or image.attr.get("alt") or plain_text(image.children).strip() or image.source
         return self._inline(story.show(part), natural * scale, high * scale, alt, image.title)
 
+    def number(self) -> int:
+        """Return the number of a new drawing, which no other has."""
+        self._count += 1
+        return self._count
+
     def _natural(self, pixels: int, resolution: int) -> float:
         return pixels * 72 / (_SCREEN if resolution == _NO_RESOLUTION else resolution)
 
     def _inline(self, relation: str, width: float, height: float, alt: str, title: str) -> str:
-        self._count += 1
+        self.number()
         size = f'cx="{round(width * _EMU)}" cy="{round(height * _EMU)}"'
         named = f' title="{attribute(title)}"' if title else ""
         return (

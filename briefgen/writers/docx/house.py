@@ -46,6 +46,7 @@ def read_house(path: Path, sink: Diagnostics) -> House | None:
     """Return the house style of the Word document at `path`; report a file that is none."""
     hint = "open it in Word or LibreOffice and save it as a Word document (.docx)"
     try:
+        path.stat()  # python-docx does not tell a file that is missing from one that is broken
         package = OpcPackage.open(str(path))
         main = package.main_document_part
         if main.content_type not in _DOCUMENTS:
