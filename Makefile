@@ -5,11 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: pack test check static format bench refresh clean help
+.PHONY: pack test check static format bench bench-import refresh clean help
 .DEFAULT_GOAL := help
 
 help: ## say what there is
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 pack: $(VENV)/run.stamp ## set up and build the pack into build/
 	$(BIN)/python -m briefgen build
@@ -31,6 +31,9 @@ format: $(VENV)/dev.stamp ## put the code in its form
 
 bench: $(VENV)/bench.stamp ## time the dossier against typst and pandoc
 	$(BIN)/python benchmarks/peers.py
+
+bench-import: $(VENV)/dev.stamp ## say how much of each import sample is right
+	$(BIN)/python benchmarks/importing.py
 
 refresh: $(VENV)/dev.stamp ## write the golden files anew; read the difference before you commit
 	$(BIN)/python -m pytest -q --refresh

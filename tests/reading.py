@@ -117,6 +117,7 @@ def _structure(
         counted = "/ListNumbering" in kid.A and kid.A.ListNumbering != "/None"
     kids = kid.get("/K", pikepdf.Array())
     if role == "Figure":  # what is drawn is no text; its caption is
+        kids = kids if isinstance(kids, pikepdf.Array) else [kids]
         kids = [each for each in kids if isinstance(each, pikepdf.Dictionary) and "/S" in each]
         kids = pikepdf.Array(kids)
     space = " " if role in BLOCK_ROLES or roles.get(role) in BLOCK_ROLES else ""
@@ -216,6 +217,10 @@ def _body(element: ElementTree.Element) -> Iterator[str]:
         style = element.find(f"{W}pPr/{W}pStyle")
         if style is not None and re.match(r"(?i)toc\s?\d|tableoffigures", style.get(W + "val", "")):
             return
+    if element.tag == W + "tbl":
+        style = element.find(f"{W}tblPr/{W}tblStyle")
+        if style is not None and style.get(W + "val") == "ScaleTable":
+            return  # it stands for a drawing
     match element.tag.removeprefix(W):
         case "t":
             yield element.text or ""

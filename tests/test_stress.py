@@ -9,6 +9,7 @@ import pytest
 
 from briefgen.diagnostics import Diagnostics
 from briefgen.pipeline import FORMATS, Built, Pack
+from tests.conftest import Validate
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
 from tests.pdf.judges import JUDGES
 from tests.reading import docx_words, model_words, pdf_words
@@ -44,6 +45,10 @@ def test_nothing_is_found_in_the_pdf(
     path = tmp_path / "stress.pdf"
     path.write_bytes(files[".pdf"].data)
     assert judge(path) == []
+
+
+def test_verapdf_finds_nothing_in_the_pdf(files: dict[str, Built], validate: Validate) -> None:
+    assert validate({"stress.pdf": files[".pdf"].data}) == ""
 
 
 @pytest.mark.parametrize("judge", [by_openxml_audit, by_openxml_sdk])

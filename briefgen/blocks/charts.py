@@ -24,6 +24,8 @@ Kind: TypeAlias = Literal["bar", "line", "dot"]
 KINDS: Final[tuple[Kind, ...]] = ("bar", "line", "dot")
 _PLAIN = (m.Text, m.Paragraph, m.Cell, m.Emphasis, m.Strong, m.InlineSpan, m.LineBreak)
 _LONGEST, _MOST = 8, 16
+_ROWS = 80
+"""The most bars that a page has room for, counting two for each row."""
 
 
 def charted(node: m.Div, lang: str, sink: Diagnostics) -> m.Blocks:
@@ -90,6 +92,10 @@ def drawn_table(
     if bad:
         return None
     chart = m.Chart(kind, labels, tuple(series), height)
+    if kind != "line" and not upright(chart) and len(labels) * max(len(series), 2) > _ROWS:
+        message = f"{len(labels)} rows have no room on a page, so this stays a table"
+        sink.warning("chart-too-long", message, table.span, "fewer rows, or two charts")
+        return None
     attr = replace(table.attr, id="") if table.label else table.attr
     return drawn(chart, alternative(chart, lang), table.span, attr, table.caption)
 
@@ -129,7 +135,7 @@ def _height(node: m.Div, sink: Diagnostics) -> float:
         return 0.0
     height = length(text)
     if height is None:
-        sink.warning("bad-length", f"height={text!r} is no length", node.span, 'height="50mm"')
+        sink.warning("chart-height", f"height={text!r} is no length", node.span, 'height="50mm"')
     return height or 0.0
 
 

@@ -166,7 +166,8 @@ chart-cell               warning   a cell of a chart is not one number, so that 
 chart-kind               error     a chart is to be of a kind that there is not
 chart-without-numbers    warning   the table of a chart has one column only
 chart-without-table      error     there is no table in a chart
-bad-length               warning   a length cannot be read
+chart-too-long           warning   a chart has more rows than a page has room for
+chart-height             warning   the height of a chart is no length
 likelihood-value         error     a scale of likelihood is given what is no likelihood
 """)
 

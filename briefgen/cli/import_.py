@@ -77,7 +77,7 @@ def import_(
         from briefgen.importing import import_report
 
         imported = import_report(file, sink, ask=_ask if interactive else None)
-        files = _files(imported, file, target, bibliography, sink)
+        files, wanted = _files(imported, file, target, bibliography, sink)
     except BriefgenError as error:
         fail(error.diagnostics)
     there = [path for path in files if path.exists()]
@@ -97,7 +97,7 @@ def import_(
     if show:
         click.echo(files[target.with_suffix(".review.md")].decode())
     elif not quiet:
-        _table(imported, target, sink)
+        _table(imported, target, wanted, sink)
 
 
 def _target(file: Path, output: Path | None) -> Path:
@@ -112,23 +112,26 @@ def _target(file: Path, output: Path | None) -> Path:
 
 def _files(
     imported: Imported, source: Path, target: Path, bibliography: str, sink: Diagnostics
-) -> dict[Path, bytes]:
-    """Return what is to be written: the report, its references, its images, the review."""
+) -> tuple[dict[Path, bytes], Mapping[str, Sequence[str]]]:
+    """Return what is to be written (the report, its references, its images, the review), and
+    the blocks that templates would use besides."""
     from briefgen.importing.review import report_doubts, review_text
     from briefgen.importing.write import bibliography_json, write_report
 
     written = write_report(imported.draft, imported.references, bibliography)
-    report_doubts(imported, written, str(target), sink)
     files = {target: written.text.encode()}
+    listed = None
     if bibliography != "inline" and imported.references:
-        data = bibliography_json(imported.references.values()).encode()
-        files[target.parent / bibliography] = data
+        text = bibliography_json(imported.references.values())
+        listed = (str(target.parent / bibliography), text)
+        files[target.parent / bibliography] = text.encode()
+    report_doubts(imported, written, str(target), sink, listed)
     for name, data in imported.draft.media.items():
         files[target.parent / name] = data
     wanted = _wanted(written.text, str(target))
     review = review_text(imported, written, source.name, target.name, wanted)
     files[target.with_suffix(".review.md")] = review.encode()
-    return files
+    return files, wanted
 
 
 def _wanted(text: str, name: str) -> Mapping[str, Sequence[str]]:
@@ -158,7 +161,9 @@ def _ask(kind: str, subject: str, options: Sequence[Option]) -> str:
     return options[chosen - 1].name
 
 
-def _table(imported: Imported, target: Path, sink: Diagnostics) -> None:
+def _table(
+    imported: Imported, target: Path, wanted: Mapping[str, Sequence[str]], sink: Diagnostics
+) -> None:
     from briefgen.importing.review import counts
 
     rows = [("found", "number")]
@@ -168,4 +173,7 @@ def _table(imported: Imported, target: Path, sink: Diagnostics) -> None:
     if doubts:
         review = target.with_suffix(".review.md")
         click.echo(f"{doubts} to look at, with alternatives: {review}")
+    if names := dict.fromkeys(name for found in wanted.values() for name in found):
+        listed = ", ".join(name.strip("`") for name in names)
+        click.echo(f"templates would also use: {listed} (briefgen template check {target})")
     click.echo(f"next: briefgen build {target}")

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from briefgen import model as m
 from briefgen.audience import Audience
+from briefgen.compose.building import Building
 from briefgen.compose.catalogue import Catalogue, Sections
 from briefgen.compose.marks import PRIVATE
 from briefgen.compose.placing import Deferred, Placements, span_of, unwrapped
@@ -126,6 +127,7 @@ class Vocabulary:
         whole = ReportView(report, uncited, self.placements)
         elements = [view(n, self.placements) for n in walk(report.blocks) if hasattr(n, "attr")]
         blocks = (e for e in elements if isinstance(e, Element) and e.kind != "section")
+        building = Building(whole, self.placements, self.nodes, sink)
         sandbox.globals.update(
             report=whole,
             sections=Sections(report.blocks, self.placements),
@@ -141,10 +143,16 @@ class Vocabulary:
             works_cited=self.works_cited,
             page_break=self.page_break,
             warn=self.warn,
+            confidence=building.confidence,
+            distribution=building.distribution,
+            likelihood=building.likelihood,
+            pull_quote=building.pull_quote,
+            sign_off=building.sign_off,
         )
         sandbox.filters.update(
             attr=_attr,
             batch=_batch,
+            chart=building.chart,
             columns=self.columns,
             citations=lambda value: self.passage(value).citations,
             date=self.date,

@@ -66,17 +66,16 @@ def take_authors(draft: Draft, decisions: Decisions) -> Draft:
             if rest:
                 more, end = _below(blocks, at + 1) if _may_go_on(blocks, at, rest) else ([], at + 1)
                 lines += more
-            authors, date = _authors(lines)
-            if not authors:
+            if (changed := _without(draft, at, end, lines, decisions)) is None:
                 continue
-            why = "the label of the author block"
-            decisions.leave_out(block.place, found[0], why)
-            return _without(draft, at, end, authors, date)
+            decisions.leave_out(block.place, found[0], "the label of the author block")
+            return changed
         by = _BY.match(text) if at < 6 else None
         if by and person(re.split(r",|\s+(?:and|und|et|en|&)\s+", text[by.end() :])[0]):
-            authors, date = _authors([text[by.end() :]])
-            decisions.leave_out(block.place, by[0], "the label of the author")
-            return _without(draft, at, at + 1, authors, date)
+            changed = _without(draft, at, at + 1, [text[by.end() :]], decisions)
+            if changed is not None:
+                decisions.leave_out(block.place, by[0], "the label of the author")
+                return changed
     if not draft.metadata.authors:
         return _bare_name(draft, decisions)
     return draft
@@ -121,13 +120,13 @@ def _below(blocks: Sequence[Block], start: int) -> tuple[list[str], int]:
     return lines, end
 
 
-def _authors(lines: Sequence[str]) -> tuple[tuple[Author, ...], str]:
-    """Read names, roles and affiliations from lines; and a date among them."""
+def _authors(lines: Sequence[str]) -> tuple[tuple[Author, ...], list[tuple[str, str]]]:
+    """Read names, roles and affiliations from lines; and the lines that are dates."""
     authors: list[list[str]] = []
-    date = ""
+    dates: list[tuple[str, str]] = []
     for line in lines:
         if parts := read_date(re.sub(r"^(?:date|datum)\s*:\s*", "", line, flags=re.IGNORECASE)):
-            date = iso(parts)
+            dates.append((line, iso(parts)))
             continue
         together = not _ROLE.search(line) and not (authors and not authors[-1][1])
         names = re.split(r"\s*;\s*|,?\s+(?:and|und|et|en|&)\s+", line)
@@ -153,7 +152,7 @@ def _authors(lines: Sequence[str]) -> tuple[tuple[Author, ...], str]:
                 authors[-1][2] = line
         else:
             authors[-1][2] = ", ".join(filter(None, [authors[-1][2], line]))
-    return tuple((a[0], a[1], a[2]) for a in authors), date
+    return tuple((a[0], a[1], a[2]) for a in authors), dates
 
 
 def _split(line: str) -> list[str]:
@@ -167,9 +166,19 @@ def _split(line: str) -> list[str]:
     return [name, role, affiliation]
 
 
-def _without(draft: Draft, start: int, end: int, authors: tuple[Author, ...], date: str) -> Draft:
+def _without(
+    draft: Draft, start: int, end: int, lines: Sequence[str], decisions: Decisions
+) -> Draft | None:
+    """Return the draft with the authors that `lines` name instead of its blocks, or None."""
+    authors, dates = _authors(lines)
+    if not authors:
+        return None
+    for line, _ in dates:
+        why = "the date, in front matter as it is written there"
+        decisions.leave_out(draft.blocks[start].place, line, why)
     meta = draft.metadata
-    meta = replace(meta, authors=authors, date=meta.date or date)
+    date = meta.date or next((date for _, date in dates), "")
+    meta = replace(meta, authors=authors, date=date)
     return replace(draft, blocks=draft.blocks[:start] + draft.blocks[end:], metadata=meta)
 
 
@@ -193,6 +202,6 @@ def _bare_name(draft: Draft, decisions: Decisions) -> Draft:
             if decision.chosen == "text":
                 continue
             lines, end = _below(draft.blocks, at)
-            authors, date = _authors(lines[:3])
-            return _without(draft, at, min(end, at + 3), authors, date)
+            changed = _without(draft, at, min(end, at + 3), lines[:3], decisions)
+            return changed or draft
     return draft

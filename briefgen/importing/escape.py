@@ -21,7 +21,7 @@ def escape(text: str) -> str:
 
 def escape_cell(markdown: str) -> str:
     """Return `markdown` for a cell of a pipe table: on one line, its pipes escaped."""
-    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(markdown.split()))
+    return re.sub(r"(\\.)|\|", lambda m: m[1] or r"\|", " ".join(markdown.split()))
 
 
 def at_line_start(markdown: str) -> str:

@@ -1,15 +1,14 @@
 """Take a draft, return it with headings: where the format states none, by numbering and shape.
 
-Levels come from the numbering: "4.2" stands under "Section IV", a scheme that first appears under
-another one is below it. Headings without a number stand one level below the numbered one they
-follow; in a report without numbers, looks that appear later are deeper.
+A line is one by its number ("4.2", "Section IV:") or by its look (capitals, bold, a short title
+over a paragraph); `levels` says how deep it stands.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
@@ -24,6 +23,7 @@ from briefgen.importing.draft import (
     said,
     text_of,
 )
+from briefgen.importing.levels import APPENDICES, Candidate, levels_of, title_of
 from briefgen.importing.shape import (
     Scheme,
     ends_sentence,
@@ -41,26 +41,6 @@ __all__ = ["find_headings"]
 _DIVISIONS = frozenset(
     "section chapter part volume kapitel teil abschnitt chapitre partie hoofdstuk deel".split()
 )
-_APPENDICES = frozenset("appendix annex annexe anhang bijlage".split())
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """A block that may be a heading: its numbering, its look, and how probable it is."""
-
-    at: int
-    scheme: Scheme | None
-    look: str
-    chance: float
-    stated: int = 0
-    until: int = 0  # where the heading ends: after the next block, if that has the title
-
-    @property
-    def kind(self) -> str:
-        """What headings of the same level share."""
-        if self.scheme is None:
-            return self.look
-        return f"{self.scheme.name} {self.scheme.depth}"
 
 
 def find_headings(draft: Draft, decisions: Decisions) -> Draft:
@@ -68,7 +48,7 @@ def find_headings(draft: Draft, decisions: Decisions) -> Draft:
     blocks = draft.blocks
     candidates = _candidates(blocks)
     stated = sum(candidate.stated > 0 for candidate in candidates)
-    chosen: list[tuple[_Candidate, tuple[int, ...]]] = []
+    chosen: list[tuple[Candidate, tuple[int, ...]]] = []
     for candidate in candidates:
         if stated >= 2 and not candidate.stated:
             continue
@@ -83,12 +63,12 @@ def find_headings(draft: Draft, decisions: Decisions) -> Draft:
         )
         if decision.chosen == "a heading":
             chosen.append((candidate, decision.doubts))
-    levels = _levels([c for c, _ in chosen], blocks, decisions)
+    levels = levels_of([c for c, _ in chosen], blocks, decisions)
     headings = {
         candidate.at: (candidate, level, (*doubts, *more))
         for (candidate, doubts), (level, more) in zip(chosen, levels, strict=True)
     }
-    numbered = [c for c, _ in chosen if c.scheme and c.scheme.name not in _APPENDICES]
+    numbered = [c for c, _ in chosen if c.scheme and c.scheme.name not in APPENDICES]
     result: list[Block] = []
     at = 0
     while at < len(blocks):
@@ -99,12 +79,48 @@ def find_headings(draft: Draft, decisions: Decisions) -> Draft:
         candidate, level, doubts = headings[at]
         result.append(_heading(blocks, candidate, level, doubts, len(numbered) >= 2))
         at = max(candidate.until, at + 1)
-    return replace(draft, blocks=tuple(result))
+    return replace(draft, blocks=tuple(_counted(result, decisions)))
+
+
+def _counted(blocks: Sequence[Block], decisions: Decisions) -> list[Block]:
+    """Say where a number that was cut off is not the one that will be printed."""
+    counts = [0] * 6
+    result: list[Block] = []
+    told = False
+    for block in blocks:
+        if isinstance(block, Heading) and "unnumbered" not in block.classes:
+            counts[block.level - 1] += 1
+            counts[block.level :] = [0] * (6 - block.level)
+            printed = ".".join(map(str, counts[: block.level]))
+            scheme = scheme_of(f"{block.number} X") if block.number else None
+            differs = scheme is not None and printed not in _printed(scheme, counts, block.level)
+            if differs and not told:
+                told = True  # once: those after it are likely to differ as well
+                decision = decisions.take(
+                    "numbering",
+                    block.place,
+                    f"{block.number} {text_of(block.runs)}",
+                    Option(f"it will print as {printed}", 0.5),
+                )
+                block = replace(block, doubts=(*block.doubts, *decision.doubts))
+        result.append(block)
+    return result
+
+
+def _printed(scheme: Scheme, counts: Sequence[int], level: int) -> set[str]:
+    """Return the numbers that would be the one that `scheme` says, on this level."""
+    if scheme.depth > 1:
+        return {scheme.number}
+    above = [str(count) for count in counts[: level - 1]]
+    values = {scheme.value}
+    if scheme.name in ("roman", "letter") and len(scheme.number) == 1:
+        values.add(ord(scheme.number.upper()) - ord("A") + 1)  # "C." may be either
+    return {".".join([*above, str(value)]) for value in values}
 
 
 def _heading(
     blocks: Sequence[Block],
-    candidate: _Candidate,
+    candidate: Candidate,
     level: int,
     doubts: tuple[int, ...],
     others_numbered: bool,
@@ -112,19 +128,21 @@ def _heading(
     block = blocks[candidate.at]
     assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
     runs, number, scheme = block.runs, "", candidate.scheme
-    if scheme and scheme.name not in _APPENDICES:
+    if scheme and scheme.name not in APPENDICES:
         number = text_of(runs)[: scheme.end].strip()
         runs = cut(runs, scheme.end)
     if candidate.until > candidate.at + 1:
         below = blocks[candidate.at + 1]
         assert isinstance(below, Paragraph)  # noqa: S101 - the title was looked at
         runs = (*runs, Run(" "), *below.runs) if runs else below.runs
+    if not said(runs):  # a number without a title
+        runs, number, scheme = block.runs, "", None
     runs = clean(replace(run, bold=False, underline=False) for run in runs)
     name = known_name(text_of(runs))
     unnumbered = not number and (
         name == "summary"
         or (others_numbered and level == 1 and scheme is None)
-        or (scheme is not None and scheme.name in _APPENDICES)
+        or (scheme is not None and scheme.name in APPENDICES)
     )
     return Heading(
         runs,
@@ -141,16 +159,18 @@ def _heading(
 # --------------------------------------------------------------------------------- candidates
 
 
-def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:
-    found: list[_Candidate] = []
+def _candidates(blocks: Sequence[Block]) -> list[Candidate]:
+    found: list[Candidate] = []
     skip = -1
     for at, block in enumerate(blocks):
         if at == skip or not isinstance(block, Paragraph) or not block.runs:
             continue
         text = text_of(block.runs).strip()
+        if not text:
+            continue
         if block.level:
             scheme = scheme_of(text)
-            found.append(_Candidate(at, scheme, "stated", 0.99, block.level, at + 1))
+            found.append(Candidate(at, scheme, "stated", 0.99, block.level, at + 1))
             continue
         if block.item or block.style or len(text) > 140 or _cited_at_end(block):
             continue
@@ -166,22 +186,22 @@ def _cited_at_end(block: Paragraph) -> bool:
     return bool(runs) and bool(runs[-1].cites) and not runs[-1].doubts
 
 
-def _numbered(blocks: Sequence[Block], at: int, text: str) -> _Candidate | None:
+def _numbered(blocks: Sequence[Block], at: int, text: str) -> Candidate | None:
     scheme = scheme_of(text)
     if scheme is None:
         return None
     title = text[scheme.end :].strip()
-    if scheme.name in _DIVISIONS | _APPENDICES:
+    if scheme.name in _DIVISIONS | APPENDICES:
         if not title:
             below = blocks[at + 1] if at + 1 < len(blocks) else None
             name = text_of(below.runs) if isinstance(below, Paragraph) and not below.level else ""
             if name and reads_as_title(name) >= 0.4 and scheme_of(name) is None:
-                return _Candidate(at, scheme, "", 0.93, until=at + 2)
-            return _Candidate(at, scheme, "", 0.85, until=at + 1)
+                return Candidate(at, scheme, "", 0.93, until=at + 2)
+            return Candidate(at, scheme, "", 0.85, until=at + 1)
         marked = re.search(r"[:.–—-]\s*$", text[: scheme.end].rstrip() or " ")
         shape = reads_as_title(title, 18)
         chance = 0.97 if marked and shape > 0.2 else 0.9 if shape >= 0.6 else 0.4 * shape
-        return _Candidate(at, scheme, "", chance, until=at + 1)
+        return Candidate(at, scheme, "", chance, until=at + 1)
     shape = reads_as_title(title, 18)
     if not shape and title and title[0].islower():
         return None
@@ -194,10 +214,10 @@ def _numbered(blocks: Sequence[Block], at: int, text: str) -> _Candidate | None:
             chance *= 1.0 if body else 0.4
     if text[0].isdigit() and not text[: scheme.end].strip(" ").endswith((".", ")", ":", "–", "-")):
         chance *= 0.95 if scheme.name == "decimal" else 0.6 if shape < 0.8 else 0.9
-    return _Candidate(at, scheme, "", chance, until=at + 1)
+    return Candidate(at, scheme, "", chance, until=at + 1)
 
 
-def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> _Candidate | None:
+def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> Candidate | None:
     block = blocks[at]
     assert isinstance(block, Paragraph)  # noqa: S101 - the caller looked
     if scheme_of(text) is not None:
@@ -207,14 +227,14 @@ def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> _Candidate | Non
     bold = all(run.bold or not run.text.strip() for run in block.runs)
     look = f"bold {block.size:g}" if bold else "capitals" if is_capitals(text) else "bare"
     if known_name(text):
-        return _Candidate(at, None, look, 0.95 if follows else 0.6, until=at + 1)
+        return Candidate(at, None, look, 0.95 if follows else 0.6, until=at + 1)
     if CAPTION.match(text) or text.endswith((":", ",", ";", "…")):
         return None
     shape = reads_as_title(text)
     if look == "capitals" and shape:
-        return _Candidate(at, None, look, 0.93 if follows else 0.5, until=at + 1)
+        return Candidate(at, None, look, 0.93 if follows else 0.5, until=at + 1)
     if bold and shape:
-        return _Candidate(at, None, look, 0.92 if follows else 0.5, until=at + 1)
+        return Candidate(at, None, look, 0.92 if follows else 0.5, until=at + 1)
     if not follows or (not shape and not text.endswith("?")):
         return None
     before = blocks[at - 1] if at else None
@@ -231,7 +251,7 @@ def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> _Candidate | Non
         chance -= 0.12 if shape >= 0.75 else 0.3
     if block.blank_before > 0:
         chance += 0.05
-    return _Candidate(at, None, look, chance, until=at + 1)
+    return Candidate(at, None, look, chance, until=at + 1)
 
 
 def _is_body(blocks: Sequence[Block], at: int) -> bool:
@@ -281,7 +301,7 @@ def _is_bare_title(blocks: Sequence[Block], at: int) -> bool:
     )
 
 
-def _in_sequence(found: list[_Candidate], blocks: Sequence[Block]) -> list[_Candidate]:
+def _in_sequence(found: list[Candidate], blocks: Sequence[Block]) -> list[Candidate]:
     """Lower plain numbers, letters and numerals that do not count up, or are items of a list."""
     _tell_letters(found)
     for name in ("plain", "roman", "letter"):
@@ -296,12 +316,12 @@ def _in_sequence(found: list[_Candidate], blocks: Sequence[Block]) -> list[_Cand
                 last = value
             if _neighbours(blocks, candidate):
                 candidate.chance *= 0.15
-        if len(these) == 1 and not known_name(_title_of(blocks, these[0])):
+        if len(these) == 1 and not known_name(title_of(blocks, these[0])):
             these[0].chance *= 0.5
     return found
 
 
-def _tell_letters(found: Sequence[_Candidate]) -> None:
+def _tell_letters(found: Sequence[Candidate]) -> None:
     """Take "C." for a letter where "B." came before, not "XCIX."; and "I." after "H."."""
     letter = roman = 0
     for candidate in found:
@@ -319,13 +339,7 @@ def _tell_letters(found: Sequence[_Candidate]) -> None:
             roman, letter = scheme.value, 0
 
 
-def _title_of(blocks: Sequence[Block], candidate: _Candidate) -> str:
-    block = blocks[candidate.at]
-    assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
-    return text_of(block.runs)[candidate.scheme.end if candidate.scheme else 0 :]
-
-
-def _neighbours(blocks: Sequence[Block], candidate: _Candidate) -> bool:
+def _neighbours(blocks: Sequence[Block], candidate: Candidate) -> bool:
     """Tell whether the next number of the same scheme stands right beside: an item of a list."""
     scheme = candidate.scheme
     for at, step in ((candidate.at - 1, -1), (candidate.at + 1, 1)):
@@ -335,122 +349,3 @@ def _neighbours(blocks: Sequence[Block], candidate: _Candidate) -> bool:
             if other and other.name == scheme.name and other.value == scheme.value + step:
                 return True
     return False
-
-
-# ------------------------------------------------------------------------------------- levels
-
-
-def _levels(
-    chosen: Sequence[_Candidate], blocks: Sequence[Block], decisions: Decisions
-) -> list[tuple[int, tuple[int, ...]]]:
-    """Return the level of each heading, and the doubts about it."""
-    if any(candidate.stated for candidate in chosen):
-        used = sorted({candidate.stated for candidate in chosen if candidate.stated})
-        return [(used.index(c.stated) + 1 if c.stated else len(used), ()) for c in chosen]
-    numbered = [c for c in chosen if c.scheme is not None]
-    ladder = _Ladder(chosen, blocks, bool(len(numbered) >= 2))
-    result: list[tuple[int, tuple[int, ...]]] = []
-    for position, candidate in enumerate(chosen):
-        level, sure = ladder.place(position, candidate)
-        doubts: tuple[int, ...] = ()
-        if sure < 0.75:
-            block = blocks[candidate.at]
-            assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
-            other = max(level - 1, 1) if level > 1 else 2
-            decision = decisions.take(
-                "level",
-                block.place,
-                text_of(block.runs),
-                Option(f"level {level}", sure),
-                Option(f"level {other}", 1 - sure),
-            )
-            level = int(decision.chosen.removeprefix("level "))
-            doubts = decision.doubts
-        level = min(level, 6)
-        ladder.take(candidate, level)
-        result.append((level, doubts))
-    return result
-
-
-class _Ladder:
-    """The headings so far that are open, and the levels that kinds of headings have."""
-
-    def __init__(
-        self, chosen: Sequence[_Candidate], blocks: Sequence[Block], numbered: bool
-    ) -> None:
-        self.chosen = chosen
-        self.blocks = blocks
-        self.numbered = numbered
-        self.kinds: dict[str, int] = {}
-        self.open: list[tuple[_Candidate, int]] = []
-        self.firsts = [i for i, c in enumerate(chosen) if c.scheme is not None]
-
-    def take(self, candidate: _Candidate, level: int) -> None:
-        """Say that `candidate` is the next heading, on `level`."""
-        while self.open and self.open[-1][1] >= level:
-            self.open.pop()
-        self.open.append((candidate, level))
-        if not (self.numbered and candidate.scheme is None):
-            self.kinds.setdefault(candidate.kind, level)
-
-    def place(self, position: int, candidate: _Candidate) -> tuple[int, float]:
-        """Return the level of the next heading and how sure it is."""
-        name = known_name(_title_of(self.blocks, candidate).strip())
-        if candidate.scheme is not None:
-            return self._numbered(candidate.scheme, candidate.kind), 0.95
-        if name == "summary":
-            return 1, 0.95
-        if self.numbered:
-            before = position < self.firsts[0]
-            after = position > self.firsts[-1] and name == "back"
-            if before or after:
-                return 1, 0.9
-            inner = [level for c, level in self.open if c.scheme is not None]
-            return (inner[-1] if inner else 0) + 1, 0.85
-        return self._by_look(position, candidate, name)
-
-    def _numbered(self, scheme: Scheme, kind: str) -> int:
-        if scheme.name in _APPENDICES:
-            return 1
-        over = [(c, level) for c, level in self.open if c.scheme is not None]
-        if scheme.depth > 1:
-            first = scheme.number.split(".")[0]
-            for candidate, level in over:
-                top = candidate.scheme
-                assert top is not None  # noqa: S101 - filtered above
-                if top.depth == 1 and top.name != "letter" and str(top.value) == first:
-                    return level + scheme.depth - 1
-            decimals = [(k, v) for k, v in self.kinds.items() if k.startswith(scheme.name)]
-            if decimals:
-                name, level = decimals[0]
-                return max(level + scheme.depth - int(name.split()[1]), 1)
-        if kind in self.kinds:
-            return self.kinds[kind]
-        return over[-1][1] + 1 if over else 1
-
-    def _by_look(self, position: int, candidate: _Candidate, name: str) -> tuple[int, float]:
-        block = self.blocks[candidate.at]
-        assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
-        same = [c for c in self.chosen if c.look == candidate.look]
-        gaps = sorted(
-            {b.blank_before for c in same if isinstance(b := self.blocks[c.at], Paragraph)},
-            reverse=True,
-        )
-        kind = candidate.look
-        deeper = 0
-        if len(gaps) >= 2 and not name:  # more room above a higher heading
-            deeper = int(block.blank_before < gaps[0])
-        if kind in self.kinds:
-            level = self.kinds[kind] + deeper
-        else:
-            level = max(self.kinds.values(), default=0) + 1
-        above = self.open[-1] if self.open else None
-        if (
-            above
-            and not deeper
-            and above[0].look == candidate.look
-            and above[0].until == candidate.at
-            and above[1] == level
-        ):
-            return level + 1, 0.6
-        return level, 0.8

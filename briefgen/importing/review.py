@@ -6,6 +6,7 @@ says what was found and what of the input stands elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -26,16 +27,40 @@ from briefgen.importing.write import Written
 __all__ = ["counts", "report_doubts", "review_text"]
 
 
-def report_doubts(imported: Imported, written: Written, file: str, sink: Diagnostics) -> None:
-    """Report each decision that is not sure, at its line of the result."""
+def report_doubts(
+    imported: Imported,
+    written: Written,
+    file: str,
+    sink: Diagnostics,
+    bibliography: tuple[str, str] | None = None,
+) -> None:
+    """Report each decision that is not sure, at its line of the result.
+
+    `bibliography` is the name and the text of the file that has the references, if they are not
+    in the front matter: what is unsure about one of them stands there.
+    """
     for decision, (line, column) in _doubts(imported, written):
         others = [option.name for option in decision.options if option.name != decision.chosen]
+        span = Span(file, line, column)
+        if decision.kind == "work":
+            name, text = bibliography or (file, written.text)
+            span = Span(name, _line_of_work(imported, decision, text))
         sink.warning(
             f"unsure-{decision.kind.replace(' ', '-')}",
             f"read as: {decision.chosen} ({decision.confidence:.0%} sure): “{decision.subject}”",
-            Span(file, line, column),
+            span,
             f"it could be: {'; or '.join(others)}" if others else "",
         )
+
+
+def _line_of_work(imported: Imported, decision: Decision, text: str) -> int:
+    """Return the line of `text` that begins the reference which `decision` is about."""
+    for work in imported.works:
+        if work.place == decision.place:
+            key = re.escape(str(imported.references[work.label]["id"]))
+            if found := re.search(rf'(?:"id": "|- id: \'?){key}[\'"]?(?:,|$)', text, re.MULTILINE):
+                return text.count("\n", 0, found.start()) + 1
+    return 1
 
 
 def _doubts(imported: Imported, written: Written) -> Iterator[tuple[Decision, tuple[int, int]]]:
@@ -76,7 +101,11 @@ def review_text(
     wanted: Mapping[str, Sequence[str]],
 ) -> str:
     """Return the review: `wanted` are blocks that templates would use and the report lacks."""
-    found = ", ".join(f"{number} {name}" for name, number in counts(imported).items() if number)
+    found = ", ".join(
+        f"{number} {name.removesuffix('s') if number == 1 else name}"
+        for name, number in counts(imported).items()
+        if number
+    )
     parts = [f"# Review of {report}", f"Imported from {source}: {found}."]
     parts += _to_look_at(imported, written)
     uncited = _uncited(imported)
@@ -109,6 +138,7 @@ def _to_look_at(imported: Imported, written: Written) -> list[str]:
     lines: list[str] = []
     for decision, (line, column) in doubts:
         where = f"line {line}, column {column}" if (line, column) != (1, 1) else "front matter"
+        where = "works cited" if decision.kind == "work" else where
         lines.append(
             f"- **{where}** (input line {decision.place.line}), {decision.kind}: "
             f"“{_quoted(decision.subject)}”"

@@ -18,6 +18,7 @@ from briefgen.importing.draft import (
     Paragraph,
     Run,
     Runs,
+    Unplaced,
     Work,
     clean,
     cut,
@@ -70,15 +71,40 @@ def take_sources(draft: Draft, decisions: Decisions) -> tuple[Draft, tuple[Work,
             return draft, (*draft.works, *noted)
         start = first - 1
     end = _find_end(blocks, start + 1)
-    works = _entries(blocks[start + 1 : end])
+    works = _entries(blocks[start + 1 : end], decisions)
     if not works:
         return draft, (*draft.works, *noted)
+    after = _after(blocks[end:], decisions)
     if start >= 0 and is_source_heading(blocks[start]):
         decisions.leave_out(blocks[start].place, _text(blocks[start]), "the heading of the sources")
-        kept = blocks[:start] + blocks[end:]
+        kept = blocks[:start] + after
     else:
-        kept = blocks[: start + 1] + blocks[end:]
+        kept = blocks[: start + 1] + after
     return replace(draft, blocks=kept, works=()), (*works, *draft.works, *noted)
+
+
+def _after(blocks: tuple[Block, ...], decisions: Decisions) -> tuple[Block, ...]:
+    """Return what follows the list, marked as unplaced up to the next heading."""
+    end = 0
+    for block in blocks:
+        text = _text(block)
+        scheme = scheme_of(text)
+        if (
+            (isinstance(block, Paragraph) and block.level)
+            or _AFTER.match(text)
+            or (scheme and scheme.name not in ("plain", "roman", "letter", "decimal"))
+        ):
+            break
+        end += 1
+    if not end:
+        return blocks
+    decision = decisions.take(
+        "unplaced",
+        blocks[0].place,
+        _text(blocks[0]),
+        Option("text behind the sources that belongs nowhere", 0.5),
+    )
+    return (Unplaced(blocks[:end], blocks[0].place, decision.doubts), *blocks[end:])
 
 
 def _text(block: Block) -> str:
@@ -156,11 +182,20 @@ def _is_item(block: Block) -> bool:
 # ------------------------------------------------------------------------------------ entries
 
 
-def _entries(blocks: Sequence[Block]) -> list[Work]:
-    rows = [row for block in blocks if isinstance(block, Grid) for row in _rows(block)]
-    lines = [b for b in blocks if isinstance(b, Paragraph) and b.runs]
-    if rows and len(rows) >= len(lines):
-        return rows
+def _entries(blocks: Sequence[Block], decisions: Decisions) -> list[Work]:
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    lines = [block for block in blocks if isinstance(block, Paragraph) and block.runs]
+    if sum(len(grid.rows) for grid in grids) > len(lines):
+        works = [work for grid in grids for work in _rows(grid, decisions)]
+        for line in lines:
+            decisions.leave_out(line.place, _text(line), "text beside the table of sources")
+        return works
+    lines = [
+        line
+        for block in blocks
+        for line in (_row_lines(block) if isinstance(block, Grid) else [block])
+        if isinstance(line, Paragraph) and line.runs
+    ]
     for numbered in (_numbered, _labelled):
         if works := numbered(lines):
             return works
@@ -171,16 +206,28 @@ def _entries(blocks: Sequence[Block]) -> list[Work]:
     ]
 
 
-def _rows(grid: Grid) -> list[Work]:
+def _row_lines(grid: Grid) -> list[Paragraph]:
+    return [Paragraph(_row_runs(row), grid.place) for row in grid.rows]
+
+
+def _row_runs(row: Sequence[Runs]) -> Runs:
+    runs: list[Run] = []
+    for cell in row:
+        if cell:
+            runs += [Run(", "), *cell] if runs else cell
+    return clean(runs)
+
+
+def _rows(grid: Grid, decisions: Decisions) -> list[Work]:
     works: list[Work] = []
-    for number, row in enumerate(grid.rows[grid.header :], 1):
+    for at, row in enumerate(grid.rows):
+        text = " ".join(map(text_of, row))
+        if at < grid.header and not looks_like_work(text):
+            decisions.leave_out(grid.place, text, "the header of the table of sources")
+            continue
         first = text_of(row[0]).strip().strip("[].()")
-        label, cells = (first, row[1:]) if first.isdigit() else (str(number), row)
-        runs: list[Run] = []
-        for cell in cells:
-            if cell:
-                runs += [Run(", "), *cell] if runs else cell
-        works.append(Work(label, clean(runs), grid.place))
+        label, cells = (first, row[1:]) if first.isdigit() else (str(len(works) + 1), row)
+        works.append(Work(label, _row_runs(cells), grid.place))
     return works
 
 

@@ -16,6 +16,7 @@ from briefgen.importing.draft import Block, Draft, Grid, Item, Paragraph, Place,
 __all__ = ["decode", "read", "read_text"]
 
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
+_FENCE = re.compile(r"\s*```\s*[\w+#-]*\s*$")
 _RULE = re.compile(r"\s*([-*_=~─—])(?:\s*\1){2,}\s*$")
 _BULLET = re.compile(r"(\s*)([-*•‣◦▪●○·–—])(\s+)(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\[\w{1,12}\]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})[.)])\s+\S")
@@ -82,7 +83,7 @@ class _Reader:
             self.blanks += 1
             self.open = -1
             return at + 1
-        if line.lstrip().startswith("```"):
+        if _FENCE.match(line):
             return self._code(at)
         if (end := self._grid(at)) > at:
             self.blanks, self.open = 0, -1
@@ -214,6 +215,6 @@ def _wrap_width(lines: list[str]) -> int:
     if not lengths or lengths[-1] > 130:
         return 0
     width = lengths[int(len(lengths) * 0.95)] if len(lengths) > 20 else lengths[-1]
-    full = [a for a, b in pairwise(lines) if len(a) > width * 0.8 and b.strip()]
+    full = [a for a, b in pairwise(lines) if "://" not in a and len(a) > width * 0.8 and b.strip()]
     broken = sum(not re.search(r"[.!?:;][\"”’')\]\d]*$", line) for line in full)
     return width if width >= 40 and len(full) >= 3 and broken >= len(full) * 0.5 else 0

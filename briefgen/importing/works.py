@@ -295,7 +295,8 @@ class _Entry:
 
     def key(self) -> str:
         """Return a key that says what is cited: "guardian-lack-consensus-next"."""
-        lead = slug_words(self.label or self.author.split(",")[0] or self.site)[:2]
+        named = slug_words(self.label or self.author.split(",")[0] or self.site)
+        lead = ([word for word in named if word not in SMALL_WORDS] or named)[:2]
         own = set(lead)
         words = [
             word

@@ -35,7 +35,8 @@ class Glyphs(NamedTuple):
     `gids`, `advances` (points, kerning and word space included) and `text` (the characters that
     a glyph stands for; "" for the second and later glyphs of a cluster) have the same length.
     Together the texts of a paragraph's runs are its text, with a space at each line's end. A
-    hyphen that line breaking added has the text U+00AD.
+    hyphen that line breaking added has the text U+00AD. `actual` is what the whole run says where
+    its glyphs stand in another order: text that runs to the left.
     """
 
     x: float
@@ -48,6 +49,7 @@ class Glyphs(NamedTuple):
     text: tuple[str, ...]
     slot: Slot | None = None
     rise: tuple[float, ...] = ()
+    actual: str = ""
 
 
 class Fill(NamedTuple):

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, assert_never
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
 from briefgen.layout import landscape, lists, matter, panels, tables, timeline
+from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.layout.boxes import Element, Fill, Glyphs, OutlineEntry, Slot
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.galley import (
@@ -275,6 +276,12 @@ class Setter:
         if look.capitals:
             text = text.upper()
         style = self.inliner.style(look)
+        if RIGHT_TO_LEFT.search(text):
+            line = break_lines(
+                [Fragment(text, style, slot)], 1e6, self.fonts, align="left", lang=look.lang
+            )[0]
+            left = min((run.x for run in line.glyphs), default=0.0)
+            return moved(line.glyphs, -left, 0.0), line.width - left
         x = width = 0.0
         glyphs: list[Glyphs] = []
         for piece, face in self.fonts.split(text + end, style.face):

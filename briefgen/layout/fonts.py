@@ -129,7 +129,7 @@ class FontSet:
         self._sink = sink
         self._chosen: dict[tuple[str, bool, bool], Face] = {}
         self._opened: dict[Path, Face] = {}
-        self._shaped: dict[tuple[str, str, tuple[str, ...], str], Shaped] = {}
+        self._shaped: dict[tuple[str, str, tuple[str, ...], str, bool | None], Shaped] = {}
         self._missing: set[str] = set()
         self._substitutes: dict[tuple[str, str], Face | None] = {}
         self.wordbooks: dict[Any, Any] = {}
@@ -223,17 +223,24 @@ class FontSet:
     # ---------------------------------------------------------------------------------- shaping
 
     def shape(
-        self, text: str, face: Face, features: tuple[str, ...] = (), lang: str = ""
+        self,
+        text: str,
+        face: Face,
+        features: tuple[str, ...] = (),
+        lang: str = "",
+        *,
+        backwards: bool | None = None,
     ) -> Shaped:
         """Shape `text`, all of it in `face` and one direction.
 
         `features` are OpenType tags, with "-" in front to switch one off; `lang` is a BCP 47
-        tag. A character that the face lacks becomes its .notdef box.
+        tag; `backwards` tells the direction, which is guessed otherwise. A character that the
+        face lacks becomes its .notdef box.
         """
-        key = (text, face.key, features, lang)
+        key = (text, face.key, features, lang, backwards)
         found = self._shaped.get(key)
         if found is None:
-            found = self._shaped[key] = _shape(text, face, features, lang)
+            found = self._shaped[key] = _shape(text, face, features, lang, backwards)
         return found
 
     def split(self, text: str, face: Face, span: Span | None = None) -> list[tuple[str, Face]]:
@@ -325,7 +332,9 @@ def _covers(face: Face, cluster: str) -> bool:
     )
 
 
-def _shape(text: str, face: Face, features: tuple[str, ...], lang: str) -> Shaped:
+def _shape(
+    text: str, face: Face, features: tuple[str, ...], lang: str, backwards: bool | None
+) -> Shaped:
     import uharfbuzz as hb
 
     buffer = hb.Buffer()
@@ -333,6 +342,9 @@ def _shape(text: str, face: Face, features: tuple[str, ...], lang: str) -> Shape
     if lang:
         buffer.language = lang
     buffer.guess_segment_properties()
+    if backwards is not None:  # brackets alone do not say so themselves
+        buffer.direction = "rtl" if backwards else "ltr"
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
     # On top of what HarfBuzz does by itself: kern and liga, not dlig.
     wanted = {tag.removeprefix("-"): not tag.startswith("-") for tag in features}
     hb.shape(face.hb_font, buffer, wanted)
@@ -342,6 +354,9 @@ def _shape(text: str, face: Face, features: tuple[str, ...], lang: str) -> Shape
     upem = face.upem
     gids = tuple([info.codepoint for info in infos])
     moves = [place.position for place in positions]  # x offset, y offset, x advance, y advance
+    starts = [info.cluster for info in infos]
+    if backwards and any(move[0] for move in moves):
+        gids, moves, starts = _marks_last(gids, moves, starts)
     advances = [move[2] / upem for move in moves]
     width = sum(advances)
     rise: tuple[float, ...] = ()
@@ -351,10 +366,40 @@ def _shape(text: str, face: Face, features: tuple[str, ...], lang: str) -> Shape
         for i, move in enumerate(moves[1:], 1):
             advances[i - 1] += move[0] / upem
             advances[i] -= move[0] / upem
-    starts = [info.cluster for info in infos]
     if len(starts) == len(text) and starts == list(range(len(text))):
         return Shaped(gids, tuple(advances), tuple(text), width, rise)
     return Shaped(gids, tuple(advances), _cluster_texts(text, starts), width, rise)
+
+
+_Move = tuple[int, int, int, int]
+
+
+def _marks_last(
+    gids: tuple[int, ...], moves: list[_Move], starts: list[int]
+) -> tuple[tuple[int, ...], list[_Move], list[int]]:
+    """Set marks after the letter that they stand on, which they precede in text to the left.
+
+    A glyph is moved by the one before it, and before the first there is none.
+    """
+    order: list[int] = []
+    marks: list[int] = []
+    places: list[int] = []
+    x = 0
+    for i, move in enumerate(moves):
+        places.append(x + move[0])
+        x += move[2]
+        if move[2]:
+            order += [i, *marks]
+            marks = []
+        else:
+            marks.append(i)
+    order += marks
+    moved: list[_Move] = []
+    x = 0
+    for i in order:
+        moved.append((places[i] - x, *moves[i][1:]))
+        x += moves[i][2]
+    return tuple([gids[i] for i in order]), moved, [starts[i] for i in order]
 
 
 def _cluster_texts(text: str, starts: list[int]) -> tuple[str, ...]:

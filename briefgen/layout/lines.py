@@ -13,7 +13,8 @@ from typing import Final, Literal, NamedTuple
 from briefgen.layout.boxes import Fill, Glyphs, LinkArea, Slot
 from briefgen.layout.breaks import Break, Setting, balanced_width, one_line, total_fit
 from briefgen.layout.fonts import FontSet
-from briefgen.layout.runs import Fragment, Run, Target, TextStyle, Typeset, typeset
+from briefgen.layout.paragraph import typeset_paragraph
+from briefgen.layout.runs import Fragment, Run, Target, TextStyle, Typeset
 
 __all__ = ["Align", "Fragment", "Line", "Target", "TextStyle", "break_lines", "measure"]
 
@@ -65,7 +66,12 @@ def break_lines(
     lines: list[Line] = []
     available = width if callable(width) else None
     for paragraph in _forced_lines(fragments):
-        text = typeset(paragraph, fonts, lang)
+        text, directions = typeset_paragraph(paragraph, fonts, lang)
+        setter = LineSetter(text, align)
+        if directions:
+            from briefgen.layout.mixed import MixedSetter
+
+            setter = MixedSetter(text, align, directions)
         done = len(lines)
 
         def width_of(line: int, done: int = done) -> float:
@@ -81,7 +87,7 @@ def break_lines(
             balance=align == "center" if balance is None else balance,
             uniform=available is None,
         )
-        lines += _Setter(text, align).lines(breaks, width_of, 0.0 if done else first_line)
+        lines += setter.lines(breaks, width_of, 0.0 if done else first_line)
     return lines
 
 
@@ -89,7 +95,7 @@ def measure(fragments: Sequence[Fragment], fonts: FontSet) -> tuple[float, float
     """Return the width of the longest piece that cannot be broken, and of the text in one line."""
     least = most = 0.0
     for paragraph in _forced_lines(fragments):
-        text = typeset(paragraph, fonts, "")
+        text, _ = typeset_paragraph(paragraph, fonts, "")
         least = max(least, text.widest())
         most = max(most, text.at[text.ends[-1]])
     return least, most
@@ -173,7 +179,7 @@ class _Group(NamedTuple):
     descent: float
 
 
-class _Pending:
+class Pending:
     """Glyphs gathered for the next run of the page."""
 
     __slots__ = ("advances", "characters", "gids", "group", "line", "rises", "x")
@@ -225,7 +231,7 @@ class _Pending:
         self.rises.clear()
 
 
-class _Setter:
+class LineSetter:
     """Makes lines of a paragraph from its breaks."""
 
     def __init__(self, text: Typeset, align: Align) -> None:
@@ -312,12 +318,12 @@ class _Setter:
             if runs:
                 x -= runs[0].left
                 natural -= runs[0].left + runs[-1].right
-            ratio = _ratio(width - natural, sum([run.stretch for run in runs]), stretched)
+            ratio = stretch_ratio(width - natural, sum([run.stretch for run in runs]), stretched)
         elif self.align != "left":
             x += (width - natural) * (0.5 if self.align == "center" else 1.0)
         line = Line()
         extents: dict[int, tuple[float, float]] = {}
-        pending = _Pending(line)
+        pending = Pending(line)
         gids, advances, characters = pending.gids, pending.advances, pending.characters
         for i, run in zip(indices, runs, strict=False):
             owner = owners[i]
@@ -413,7 +419,7 @@ def _marks(fragment: Fragment) -> bool:
     return bool(fragment.anchor) or fragment.note is not None
 
 
-def _ratio(gap: float, stretch: float, stretched: bool) -> float:
+def stretch_ratio(gap: float, stretch: float, stretched: bool) -> float:
     """Return by how much of itself each space grows."""
     if stretch <= 0:
         return 0.0

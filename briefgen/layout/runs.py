@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from typing import Any, Final, NamedTuple
 
+from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.breaks import Boxes, InnerPoint
 from briefgen.layout.fonts import Face, FontSet
@@ -36,7 +37,8 @@ class TextStyle(NamedTuple):
     """How text looks: sizes and paddings in points, `rise` upwards, `tracking` per character.
 
     `features` are OpenType tags ("tnum", "-liga"). A `background` is drawn behind the text,
-    padded and with rounded corners; it takes `padding_x` of space on both sides.
+    padded and with rounded corners; it takes `padding_x` of space on both sides. `backwards`
+    tells the direction of text where it is known.
     """
 
     face: Face
@@ -52,6 +54,7 @@ class TextStyle(NamedTuple):
     radius: float = 0.0
     strike: bool = False
     underline: bool = False
+    backwards: bool | None = None
 
 
 class Target(NamedTuple):
@@ -126,6 +129,7 @@ class Wordbook:
         self.entries: dict[str, Entry] = {}
         self._parts: dict[tuple[str, bool], Run] = {}
         self._inner: dict[str, list[tuple[int, float]]] = {}
+        self.foreign = False  # there are words that this face lacks, or that run to the left
         self._style = style
         self._lang = lang
         self._fonts = fonts
@@ -140,6 +144,10 @@ class Wordbook:
 
     def entry(self, word: str) -> Entry:
         """Return a word that `entries` does not have yet, and keep it there."""
+        if not word.isascii() and not self.foreign:
+            self.foreign = not self._style.face.characters.issuperset(word) or bool(
+                RIGHT_TO_LEFT.search(word)
+            )
         cut = cut_word(word)
         runs = tuple(map(self.run, cut.pieces))
         penalties = tuple([piece.penalty for piece in cut.pieces])
@@ -149,7 +157,9 @@ class Wordbook:
     def run(self, piece: Piece) -> Run:
         style = self._style
         size, tracking = style.size, style.tracking
-        shaped = self._fonts.shape(piece.text, style.face, self._features, self._lang)
+        shaped = self._fonts.shape(
+            piece.text, style.face, self._features, self._lang, backwards=style.backwards
+        )
         if tracking:
             advances = tuple([advance * size + tracking for advance in shaped.advances])
         else:
@@ -185,6 +195,8 @@ class Wordbook:
         return found
 
     def _points(self, run: Run) -> tuple[int, ...]:
+        if self._style.backwards:
+            return ()
         if run.points is not None:
             return run.points
         core = _CORE.search(run.text)
@@ -214,7 +226,7 @@ def _offsets(run: Run, points: Sequence[int]) -> list[tuple[int, float]]:
 def wordbook(style: TextStyle, lang: str, fonts: FontSet) -> Wordbook:
     """Return the words of `style`; its own language comes before that of the paragraph."""
     lang = style.lang or lang
-    key = (style.face.key, style.size, style.features, style.tracking, lang)
+    key = (style.face.key, style.size, style.features, style.tracking, lang, style.backwards)
     books: dict[Any, Wordbook] = fonts.wordbooks
     book = books.get(key)
     if book is None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
+from briefgen.pipeline import Pack
 from briefgen.writers.docx import write_docx
 from tests.docx import houses, samples
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
@@ -70,6 +74,12 @@ def test_the_words_stay_and_the_bytes_are_the_same_again(tmp_path: Path) -> None
     data = dressed(source, reference)
     assert docx_words(data) == model_words(source)
     assert dressed(source, reference) == data
+    again = docx.Document(io.BytesIO(data))
+    assert [p.text for p in again.paragraphs if p.style and p.style.name == "Heading 1"][1:3] == [
+        "The obstacles: a masterclass",
+        "The rest",
+    ]
+    assert again.sections[-1].header.paragraphs[0].text.strip() == "Das Haus"
 
 
 def test_styles_are_found_by_name_whatever_their_id(tmp_path: Path) -> None:
@@ -168,16 +178,78 @@ def test_a_broken_reference_is_reported_and_the_document_is_ours(
     assert lint(data) == []
 
 
-def test_a_pdf_or_a_workbook_is_no_reference(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("[Content_Types].xml", b"wordprocessingml.document.main", b"spreadsheetml.sheet.main"),
+        ("word/document.xml", b"openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml"),
+        ("word/styles.xml", b"</w:styles>", b""),
+        ("word/_rels/document.xml.rels", b"relationships/styles", b"relationships/other"),
+    ],
+)
+def test_another_kind_of_file_is_no_reference(
+    name: str, old: bytes, new: bytes, tmp_path: Path
+) -> None:
     path = houses.german(tmp_path / "house.docx")
-    data = path.read_bytes()
-    for old, new in ((b"wordprocessingml.document.main", b"spreadsheetml.sheet0000000.main"),):
-        assert old.decode()
-        path.write_bytes(data.replace(old, new))
+    files = Opened(path.read_bytes()).files
+    assert old in files[name]
+    with zipfile.ZipFile(path, "w") as package:
+        for each, data in files.items():
+            package.writestr(each, data.replace(old, new) if each == name else data)
     sink = Diagnostics()
     write_docx(numbered(), THEME, None, None, sink, reference=path)
-    assert len(sink) <= 1
+    assert [found.code for found in sink] == ["bad-reference"]
 
 
 def test_without_a_reference_nothing_changes() -> None:
     assert b"house-" not in whole(numbered())
+
+
+# ------------------------------------------------------------------------------------- audiences
+
+
+def audience(folder: Path, *lines: str) -> Path:
+    """Write a folder with one audience, `desk`, that prints all of a report."""
+    desk = folder / "templates" / "desk"
+    desk.mkdir(parents=True)
+    (desk / "audience.toml").write_text("\n".join(('title = "Desk"', *lines)), encoding="utf-8")
+    (desk / "template.md.j2").write_text("{{ report }}", encoding="utf-8")
+    (folder / "report.md").write_text("---\ntitle: A\n---\n\n# One {#one}\n\nText.\n")
+    return folder
+
+
+def built(folder: Path, sink: Diagnostics, **values: str) -> bytes:
+    pack = Pack(folder / "report.md", [folder / "templates"], sink)
+    return pack.build(["desk"], ["docx"], folder, values)[0].data
+
+
+def test_an_audience_names_its_house_beside_it_or_below_the_templates(tmp_path: Path) -> None:
+    for name, place in (("a", "templates/desk"), ("b", "templates")):
+        folder = audience(tmp_path / name, 'reference = "haus.docx"', "embed_fonts = false")
+        houses.german(folder / place / "haus.docx")
+        sink = Diagnostics()
+        got = Opened(built(folder, sink))
+        assert not len(sink)
+        assert got.style("heading 1").get(f"{W}styleId") == "berschrift1"
+        assert not [name for name in got.files if name.endswith(".odttf")]
+
+
+def test_one_run_can_choose_another_house_or_none(tmp_path: Path) -> None:
+    folder = audience(tmp_path / "a", 'reference = "haus.docx"')
+    houses.german(folder / "templates" / "haus.docx")
+    other = str(houses.plain(tmp_path / "other.docx"))
+    ids = [
+        Opened(built(folder, Diagnostics(), reference=chosen)).style("heading 1").get(f"{W}styleId")
+        for chosen in (other, "")
+    ]
+    assert ids == ["Heading1", "Heading1"]
+
+
+def test_a_house_that_is_not_there_is_reported_where_it_is_named(tmp_path: Path) -> None:
+    folder = audience(tmp_path / "a", 'reference = "haus.docx"', 'reference_page = "no"')
+    sink = Diagnostics()
+    Pack(folder / "report.md", [folder / "templates"], sink)
+    assert [(d.code, d.span and d.span.line) for d in sink] == [
+        ("bad-reference", 2),
+        ("bad-value", 3),
+    ]

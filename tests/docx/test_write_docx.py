@@ -147,6 +147,25 @@ def test_a_phrase_in_another_language_says_so() -> None:
     assert [node.get(f"{W}val") for node in body.iter(f"{W}lang")] == ["tr"]
 
 
+def test_text_that_runs_to_the_left_says_so() -> None:
+    body = opened(
+        para("in ", samples.span("שלום עולם", lang="he"), " and text"), para("שלום, 3 עולם")
+    ).body
+    runs = [
+        ("".join(t.text or "" for t in run.iter(f"{W}t")), run.find(f"{W}rPr/{W}rtl") is not None)
+        for run in body.iter(f"{W}r")
+    ]
+    assert runs == [
+        ("in ", False),
+        ("שלום עולם", True),
+        (" and text", False),
+        ("שלום, 3 עולם", True),
+    ]
+    assert [p.find(f"{W}pPr/{W}bidi") is not None for p in body.iter(f"{W}p")] == [False, True]
+    (lang,) = body.iter(f"{W}lang")
+    assert lang.get(f"{W}bidi") == "he"
+
+
 def test_a_citation_never_starts_a_line() -> None:
     body = opened(para("as he said ", cite(1, anchor="c"), ".")).body
     assert "".join(body.itertext()) == "as he said\u00a0[1]."
@@ -338,6 +357,40 @@ def test_a_wide_page_is_landscape() -> None:
     assert sizes == {("16838", "11906", "landscape")}
 
 
+@pytest.mark.parametrize("kind", ["div", "table"])
+def test_what_is_landscape_stands_on_landscape_pages(kind: str) -> None:
+    wide = samples.table(samples.row("a", "b"), samples.row("c", "d"), kind="landscape", name="t")
+    node = wide if kind == "table" else div(para("wide"), classes="landscape")
+    heads = {"header": m.RunningText("left", "", "right")}
+    got = opened(para("before"), node, para("after"), **heads)
+    paper = [s.get(f"{W}orient") for s in got.body.iter(f"{W}pgSz")]
+    assert paper == [None, "landscape", None]
+    starts = [s.get(f"{W}val") for s in got.body.iter(f"{W}type")]
+    assert set(starts) == {"nextPage"}
+    ends = {
+        name: max(int(tab.get(f"{W}pos", "0")) for tab in root.iter(f"{W}tab"))
+        for name, root in got.stories().items()
+        if "header2" in name
+    }
+    assert ends == {"word/header2.xml": round((PAGE.height - PAGE.left - PAGE.right) * 20)}
+
+
+def test_a_landscape_end_leaves_no_empty_page() -> None:
+    turned = div(para("wide"), classes="landscape")
+    got = opened(para("before"), turned, turned)
+    paper = [s.get(f"{W}orient") for s in got.body.iter(f"{W}pgSz")]
+    assert paper == [None, "landscape", "landscape"]
+    assert "".join(got.body.itertext()) == "beforewidewide"
+    assert got.body[-2].find(f".//{W}t") is not None
+
+
+def test_landscape_changes_nothing_where_it_cannot_be() -> None:
+    turned = div(para("wide"), classes="landscape")
+    assert len(list(opened(div(turned, classes="columns")).body.iter(f"{W}pgSz"))) == 2
+    wide = Opened(written(document(turned), LANDSCAPE))
+    assert len(list(wide.body.iter(f"{W}pgSz"))) == 1
+
+
 def test_columns_are_a_section_of_their_own() -> None:
     got = opened(para("before"), div(para("a"), para("b"), classes="columns", count="3"), para("c"))
     sections = list(got.body.iter(f"{W}sectPr"))
@@ -366,6 +419,8 @@ def test_page_breaks_are_properties_of_paragraphs() -> None:
     got = opened(para("a"), m.PageBreak(samples.S), para("b"))
     assert len(list(got.body.iter(f"{W}pageBreakBefore"))) == 1
     assert got.body.find(f".//{W}br") is None
+    last = opened(para("a"), m.PageBreak(samples.S), div(classes="columns")).body
+    assert last.find(f".//{W}pageBreakBefore") is None  # no empty page at the end
 
 
 def test_an_image_that_cannot_be_read_is_reported_and_described(tmp_path: Path) -> None:

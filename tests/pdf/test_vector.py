@@ -29,7 +29,8 @@ def _document(source: str, folder: Path) -> m.Document:
     return m.Document("a", "A", meta, (figure,))
 
 
-def _written(source: str, folder: Path = PICTURES) -> tuple[bytes, list[str]]:
+def written(source: str, folder: Path = PICTURES) -> tuple[bytes, list[str]]:
+    """Return a file with one image, and the codes of what was reported."""
     sink = Diagnostics()
     document = _document(source, folder)
     fonts = FontSet(theme(), sink)
@@ -45,7 +46,7 @@ def _svg(folder: Path, inside: str, attributes: str = 'viewBox="0 0 100 50"') ->
 
 @pytest.fixture(scope="module")
 def chart() -> bytes:
-    data, found = _written("chart.svg")
+    data, found = written("chart.svg")
     assert found == []
     return data
 
@@ -71,7 +72,7 @@ def test_the_drawing_is_a_form_of_shapes_that_names_no_font(chart: bytes) -> Non
 
 
 def test_the_same_drawing_gives_the_same_bytes(chart: bytes) -> None:
-    assert _written("chart.svg")[0] == chart
+    assert written("chart.svg")[0] == chart
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_the_size_is_what_the_file_says(
 @pytest.mark.parametrize("text", ["<svg", "", "<html/>", "<svg xmlns='x' viewBox='a b c d'/>"])
 def test_a_broken_drawing_is_reported_and_its_place_is_visible(text: str, tmp_path: Path) -> None:
     (tmp_path / "x.svg").write_text(text, encoding="utf-8")
-    data, found = _written("x.svg", tmp_path)
+    data, found = written("x.svg", tmp_path)
     assert found == ["bad-image"]
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert not pdf.pages[0].Resources.XObject
@@ -102,11 +103,11 @@ def test_a_broken_drawing_is_reported_and_its_place_is_visible(text: str, tmp_pa
 
 @pytest.mark.parametrize(
     "inside",
-    ["<g opacity='0.5'><rect width='9' height='9'/></g>", "<foreignObject/>",
+    ["<style>a { opacity: 0.5 }</style>", "<foreignObject/>",
      "<rect style='filter:url(#x)' width='9' height='9'/>", "<rect fill='blurple' width='9'/>"],
 )  # fmt: skip
 def test_what_is_not_drawn_is_reported(inside: str, tmp_path: Path) -> None:
-    assert set(_written(_svg(tmp_path, inside), tmp_path)[1]) == {"svg-part"}
+    assert set(written(_svg(tmp_path, inside), tmp_path)[1]) == {"svg-part"}
 
 
 @pytest.mark.parametrize(
@@ -117,14 +118,14 @@ def test_what_is_not_drawn_is_reported(inside: str, tmp_path: Path) -> None:
      "<image href='http://example.org/x.png' width='3' height='3'/>", "<g><g/></g>"],
 )  # fmt: skip
 def test_odd_drawings_never_stop_a_build(inside: str, tmp_path: Path) -> None:
-    _written(_svg(tmp_path, inside), tmp_path)
+    written(_svg(tmp_path, inside), tmp_path)
 
 
 def test_an_image_within_a_drawing_is_embedded(tmp_path: Path) -> None:
     from PIL import Image
 
     Image.new("RGBA", (4, 4), (200, 30, 30, 128)).save(tmp_path / "dot.png")
-    data, found = _written(
+    data, found = written(
         _svg(tmp_path, "<image href='dot.png' x='1' y='1' width='9' height='9'/>"), tmp_path
     )
     assert found == []
@@ -132,3 +133,13 @@ def test_an_image_within_a_drawing_is_embedded(tmp_path: Path) -> None:
         (form,) = pdf.pages[0].Resources.XObject.values()
         (image,) = form.Resources.XObject.values()
         assert image.Subtype == "/Image"
+
+
+def test_opacity_of_a_group_is_that_of_what_is_in_it(tmp_path: Path) -> None:
+    inside = "<g opacity='.5'><rect fill-opacity='50%' width='9' height='9'/></g>"
+    data, found = written(_svg(tmp_path, inside), tmp_path)
+    assert found == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (form,) = pdf.pages[0].Resources.XObject.values()
+        (state,) = form.Resources.ExtGState.values()
+        assert float(state.ca) == 0.25

@@ -48,11 +48,10 @@ def assemble(
     if layout is not None and layout.scale != 1.0:
         # Fitted to its pages to the last line; Word breaks lines by other rules and needs room.
         theme = theme.scaled(_ROOM)
-    setter = _setter(document, theme, fonts)
     if house:
         theme = house.dressed(theme, page=house_page)
     package = WordPackage()
-    styles = Styles(theme, document.metadata.lang, house.styles if house else None)
+    styles = Styles(theme, document.metadata.lang, fonts, house.styles if house else None)
     anchors = (
         Anchors(document.blocks, house.bookmarks, house.last_bookmark)
         if house
@@ -87,7 +86,7 @@ def assemble(
         sections,
         sink,
         layout,
-        setter,
+        _setter(document, theme, fonts),
     )
     notes_part = package.part("footnotes", "footnotes")
     notes = Notes(lambda note: write_note(making, note, notes_part))

@@ -6,6 +6,7 @@ style is little: where its list or panel indents it, and the space that a table 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
+from briefgen.layout.bidi import is_right_to_left
 from briefgen.theme import BoxStyle, Theme
 from briefgen.writers.docx import contents, divs, lists, tables
 from briefgen.writers.docx.anchors import Anchors
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "Making", "write_note"]
 
+_TAGS = re.compile(r"<w:instrText.*?</w:instrText>|<[^>]*>")
 _RULE = 56.0
 """Length of the short rule between parts."""
 _LITTLE = 2.0
@@ -205,6 +208,12 @@ class Body:
         self._top = False
         if place.after is not None and place.after != look.space_after:
             spacing["after"] = place.after
+        if self.inliner.leftward:
+            self.inliner.leftward = False
+            if is_right_to_left(self.making.document.metadata.lang, _TAGS.sub("", content)):
+                own["bidi"] = "<w:bidi/>"
+        if "<w:drawing>" in content:  # in lines of an exact height it would be cut off
+            spacing["line"] = look.leading
         if self._fresh and not place.nested:
             own["pageBreakBefore"] = "<w:pageBreakBefore/>"
             self._fresh = False
@@ -286,6 +295,7 @@ class Body:
         """End the story, return the properties of the last page section."""
         sections = self.making.sections
         self._waiting += self.making.anchors.missing()
+        self._fresh = False  # nothing follows that could begin a page
         ended_with_cover = bool(self.out) and len(self.out) == sections.begun
         if ended_with_cover and sections.start == "nextPage" and not self._waiting:
             # A cover was the last page: its properties are the document's.
@@ -372,7 +382,8 @@ def _is_column(place: Place) -> bool:
 def _paragraph(parts: dict[str, str], spacing: dict[str, float], content: str) -> str:
     if spacing:
         inside = "".join(f' w:{name}="{twips(value)}"' for name, value in spacing.items())
-        parts = {**parts, "spacing": f"<w:spacing{inside}/>"}
+        grows = ' w:lineRule="atLeast"' if "line" in spacing else ""
+        parts = {**parts, "spacing": f"<w:spacing{inside}{grows}/>"}
     return f"<w:p>{paragraph_properties(parts)}{content}</w:p>"
 
 

@@ -52,5 +52,10 @@ def write_caption(
         body.wait(name)
     content += body.inliner.write(caption, look)
     where = place._replace(align="", flat=False, after=_AFTER_FIGURE if below else None)
-    parts = {"keepNext": '<w:keepNext w:val="0"/>'} if below else {}
+    keep = "<w:keepNext/>"  # a house's captions may stand anywhere
+    if below:
+        keep = '<w:keepNext w:val="0"/>'
+    elif body.styles.look("caption").keep_with_next:
+        keep = ""
+    parts = {"keepNext": keep} if keep else {}
     body.paragraph(content, "caption", where, parts=parts)

@@ -1,7 +1,7 @@
 """Take a figure that briefgen draws itself, write it by Word's own means: a chart, a table.
 
-A chart is a part of its own, which Word draws and whoever goes on writing can restyle; its
-numbers stand in it as they are, without a workbook behind them. A scale is a table of shaded cells.
+A chart is a part of its own, which Word draws and whoever goes on writing can restyle; the workbook
+behind it has its numbers. A scale is a table of shaded cells.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from briefgen.writers.docx.markup import attribute, border, colour, escape
 from briefgen.writers.docx.package import PlainPart
 from briefgen.writers.docx.properties import shading
 from briefgen.writers.docx.tables import cell, grid
+from briefgen.writers.docx.workbook import cells, workbook
 
 if TYPE_CHECKING:
     from briefgen.theme import ParagraphStyle, Theme
@@ -36,6 +37,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORD = 44.0
 """The width that a cell needs for any of the words on a scale."""
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEIGHT = 50 * 72 / 25.4
 _CATEGORIES, _VALUES = 10, 20
 """The ids of a chart's axes."""
@@ -64,7 +66,10 @@ def write_drawing(body: Body, node: m.Figure, drawing: m.Chart | m.Scale, place:
 def _write_chart(body: Body, node: m.Figure, chart: m.Chart, place: Place) -> None:
     number = body.making.pictures.number()
     part = PlainPart(PackURI(f"/word/charts/chart{number}.xml"), _TYPE)
-    part.content = chart_part(chart, body.theme, body.making.document.metadata.lang)
+    book = PlainPart(PackURI(f"/word/embeddings/numbers{number}.xlsx"), _WORKBOOK)
+    book.content = workbook(chart)
+    data = part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)
+    part.content = chart_part(chart, body.theme, body.making.document.metadata.lang, data)
     relation = body.story.relate_to(part, RELATIONSHIP_TYPE.CHART)
     height = chart.height or _height(chart, body.theme.paragraph("chart-label"))
     height = min(height, 0.85 * body.making.sections.height)
@@ -86,8 +91,11 @@ def _height(chart: m.Chart, style: ParagraphStyle) -> float:
     return len(chart.labels) * (len(chart.series) * 11.0 + 8.0) + 2 * style.leading
 
 
-def chart_part(chart: m.Chart, theme: Theme, lang: str) -> bytes:
-    """Return `word/charts/chartN.xml`: a chart in the colours and the type of `theme`."""
+def chart_part(chart: m.Chart, theme: Theme, lang: str, data: str) -> bytes:
+    """Return `word/charts/chartN.xml`: a chart in the colours and the type of `theme`.
+
+    `data` is the id of its relationship to the workbook.
+    """
     series = [_series(chart, index, theme) for index in range(len(chart.series))]
     inside = "".join(series)
     axes = f'<c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/>'
@@ -126,17 +134,22 @@ def chart_part(chart: m.Chart, theme: Theme, lang: str) -> bytes:
         f'<c:roundedCorners val="0"/><c:chart>{title}<c:plotArea><c:layout/>{plot}'
         f"{_axes(chart, theme, stands=stands)}</c:plotArea>{key}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text}</c:chartSpace>"
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text}"
+        f'<c:externalData r:id="{data}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     ).encode()
 
 
 def _series(chart: m.Chart, index: int, theme: Theme) -> str:
     series = chart.series[index]
     paint = _paint(theme, index, thin=chart.kind != "bar")
-    name = f"<c:tx><c:v>{escape(series.name)}</c:v></c:tx>" if series.name else ""
-    labels = _literal("str", list(enumerate(chart.labels)), len(chart.labels))
+    count = len(chart.labels)
+    name = ""
+    if series.name:
+        inside = _cached("str", cells(index + 1, 1, 1), [(0, series.name)], 1)
+        name = f"<c:tx>{inside}</c:tx>"
+    labels = _cached("str", cells(0, 2, count + 1), list(enumerate(chart.labels)), count)
     there = [(i, f"{v:.12g}") for i, v in enumerate(series.values) if v is not None]
-    values = _literal("num", there, len(series.values))
+    values = _cached("num", cells(index + 1, 2, count + 1), there, count)
     marker = ""
     if chart.kind == "bar":
         look = f'<c:spPr>{paint}</c:spPr><c:invertIfNegative val="0"/>'
@@ -158,10 +171,12 @@ def _series(chart: m.Chart, index: int, theme: Theme) -> str:
     )
 
 
-def _literal(kind: str, points: Sequence[tuple[int, str]], count: int) -> str:
+def _cached(kind: str, formula: str, points: Sequence[tuple[int, str]], count: int) -> str:
+    """Return a reference to cells of the workbook, and what stands in them."""
     form = "<c:formatCode>General</c:formatCode>" if kind == "num" else ""
     inside = "".join(f'<c:pt idx="{i}"><c:v>{escape(text)}</c:v></c:pt>' for i, text in points)
-    return f'<c:{kind}Lit>{form}<c:ptCount val="{count}"/>{inside}</c:{kind}Lit>'
+    cache = f'{form}<c:ptCount val="{count}"/>{inside}'
+    return f"<c:{kind}Ref><c:f>{formula}</c:f><c:{kind}Cache>{cache}</c:{kind}Cache></c:{kind}Ref>"
 
 
 _SHOWN = (
@@ -186,9 +201,9 @@ def _labels(chart: m.Chart, series: m.Series, theme: Theme) -> str:
 
 
 def _side(chart: m.Chart, series: m.Series, index: int) -> str:
-    """Return where a value is printed: beyond its bar, or outside of all dots of its label."""
-    if chart.kind == "bar":
-        return "outEnd"
+    """Return where a value is printed: beyond its bar, beside its dot, off the other lines."""
+    if chart.kind != "line":
+        return "outEnd" if chart.kind == "bar" else "r"
     values = [s.values[index] for s in chart.series]
     there = [value for value in values if value is not None]
     if series.values[index] == max(there, default=None):
@@ -218,7 +233,8 @@ def _axes(chart: m.Chart, theme: Theme, *, stands: bool) -> str:
         f'</c:scaling><c:delete val="1"/><c:axPos val="{"t" if lies else "l"}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-        f'<c:crossAx val="{_CATEGORIES}"/><c:crosses val="autoZero"/></c:valAx>'
+        f'<c:crossAx val="{_CATEGORIES}"/><c:crosses val="autoZero"/>'
+        '<c:crossBetween val="between"/></c:valAx>'
     )
 
 
@@ -276,7 +292,7 @@ def _write_scale(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> No
     narrow = place.width / len(scale.bands) < _WORD
     parts = [4.0 if narrow and is_meant(scale, band) else 1.0 for band in scale.bands]
     widths = [place.width * part / sum(parts) for part in parts]
-    cells = []
+    row = []
     for band, width in zip(scale.bands, widths, strict=True):
         meant = is_meant(scale, band)
         inner = place.cell(width - 4.0, "chart-label")._replace(align="center")
@@ -285,10 +301,10 @@ def _write_scale(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> No
             text = f"{band.name} {scale.shown}" if meant else "" if narrow else band.name
             body.paragraph(body.inliner.text(text, shown), "chart-label", inner)
         own = f'{rule}{shading(accent if meant else tint)}<w:vAlign w:val="center"/>'
-        cells.append(cell(width, "".join(written), own))
+        row.append(cell(width, "".join(written), own))
     alt = plain_text(node.image.children)
     style = body.styles.table("scale")
-    xml = grid(style, widths, [cells], left=place.left, description=alt)
+    xml = grid(style, widths, [row], left=place.left, description=alt)
     body.table(xml, 6.0, 10.0)
 
 

@@ -106,7 +106,7 @@ def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:
     properties = body.inliner.properties(paged)
     page = body.making.page(entry.target)
     bookmark = body.making.anchors.name(entry.target)
-    inside += "<w:r><w:tab/></w:r>"
+    inside += f"<w:r>{properties}<w:tab/></w:r>"  # the dots are as light as the number
     if bookmark:
         result = run(page, properties) if page else ""
         inside += complex_field(f"PAGEREF {bookmark} \\h", result, properties)

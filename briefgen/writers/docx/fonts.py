@@ -85,7 +85,7 @@ class Embedding:
                 entries.append(f'<w:embed{face.tag} r:id="{relation}" w:fontKey="{{{face.key}}}"/>')
             inside.append(f'<w:font w:name="{attribute(family.name)}">{"".join(entries)}</w:font>')
         ours = "".join(inside)
-        table = house.fonts(part, ours) if house and kept else document("fonts", ours)
+        table = house.fonts(ours) if house else document("fonts", ours)
         package.add(part, table)
         return bool(part.rels)
 

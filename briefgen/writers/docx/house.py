@@ -22,6 +22,7 @@ from lxml import etree
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.theme import PageStyle, Theme
 from briefgen.writers.docx.house_styles import HouseStyles, W, extended, parsed
+from briefgen.writers.docx.markup import document
 from briefgen.writers.docx.package import PlainPart, WordPackage
 
 __all__ = ["House", "read_house"]
@@ -95,6 +96,8 @@ class House:
         self._numbers = None if self._numbering is None else _root(self._numbering)
         sections = list(root.iter(f"{W}sectPr"))
         last = sections[-1] if sections else None
+        table = self._related(RELATIONSHIP_TYPE.FONT_TABLE)
+        self._fonts = None if table is None else _root(table)
         self._heads = _heads(main, sections)
         self.title_page = last is not None and last.find(f"{W}titlePg") is not None
         self.page, self.edges = _page(last)
@@ -203,6 +206,8 @@ class House:
         (number,) = numbers
         used = self._numbers.find(f"{W}num[@{W}numId='{number}']/{W}abstractNumId")
         definition = "" if used is None else used.get(f"{W}val", "")
+        if not definition.isdecimal():
+            return None
         found = self._numbers.find(f"{W}abstractNum[@{W}abstractNumId='{definition}']")
         levels = [] if found is None else found.findall(f"{W}lvl")[:depth]
         for index, level in enumerate(levels):
@@ -233,12 +238,13 @@ class House:
         known.sort(key=lambda child: order.index(child.tag.removeprefix(W)))
         return part, extended(self._numbers, known)
 
-    def fonts(self, part: PlainPart, ours: str) -> bytes:
-        """Return the font table `part` of the house with those of `ours` that it lacks."""
-        root = etree.fromstring(part.blob)
-        known = {str(font.get(f"{W}name")).lower() for font in root}
+    def fonts(self, ours: str) -> bytes:
+        """Return the font table of the house with those of `ours` that it lacks."""
+        if self._fonts is None:
+            return document("fonts", ours)
+        known = {str(font.get(f"{W}name")).lower() for font in self._fonts}
         more = [f for f in parsed(ours) if str(f.get(f"{W}name")).lower() not in known]
-        return extended(root, [*root, *more])
+        return extended(self._fonts, [*self._fonts, *more])
 
 
 def _root(part: Part) -> Any:

@@ -70,9 +70,9 @@ class HouseStyles:
             found = style.find(f"{W}pPr/{W}numPr")
             if found is None:
                 continue
-            if level is None and (text := _value(found, "ilvl")):
+            if level is None and (text := _value(found, "ilvl")).isdecimal():
                 level = int(text)
-            if number := _value(found, "numId"):
+            if (number := _value(found, "numId")).isdecimal():
                 return None if number == "0" else (number, level or 0)
         return None
 

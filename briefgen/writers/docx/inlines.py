@@ -6,10 +6,12 @@ styles do not say already, because Word adds switches up: bold on bold would com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, assert_never
 
 from briefgen import model as m
+from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.theme import CharacterStyle
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.anchors import Anchors
@@ -30,6 +32,7 @@ from briefgen.writers.docx.styles import EMPHASIS, STRONG, Styles
 __all__ = ["Inliner", "Look", "Story"]
 
 _NBSP = "\u00a0"
+_LEFTWARD = re.compile(rf"({RIGHT_TO_LEFT.pattern}+(?:[\W\d_]*{RIGHT_TO_LEFT.pattern}+)*)")
 _RUN_IN = 0.32
 """Letter space, in ems, that widens the space after a term that runs in."""
 _SHORT = 28
@@ -81,6 +84,8 @@ class Inliner:
         self._note = note
         self._picture = picture
         self._properties: dict[Look, str] = {}
+        self.leftward = False
+        """Whether there has been text that runs to the left; for the reader to set back."""
 
     # ------------------------------------------------------------------------------------ looks
 
@@ -194,7 +199,18 @@ class Inliner:
 
     def text(self, text: str, look: Look) -> str:
         """Return plain text in `look`."""
-        return run(text, self.properties(look)) if text else ""
+        if not text:
+            return ""
+        properties = self.properties(look)
+        if RIGHT_TO_LEFT.search(text) is None:
+            return run(text, properties)
+        self.leftward = True
+        parts = _LEFTWARD.split(text)
+        return "".join(
+            run(part, _turned(properties) if index % 2 else properties)
+            for index, part in enumerate(parts)
+            if part
+        )
 
     def run_in(self, term: str, look: Look) -> str:
         """Return `term` (runs) with the wider space that stands before the text it labels."""
@@ -289,6 +305,14 @@ class Inliner:
         switches = "\\r \\h" if self._anchors.is_section(node.target) else "\\h"
         result = run(number, properties)
         return self.text(before, look) + complex_field(f"REF {name} {switches}", result, properties)
+
+
+def _turned(properties: str) -> str:
+    """Return `<w:rPr>` for text that runs to the left: Word does not find that out by itself."""
+    inside = properties.removeprefix("<w:rPr>").removesuffix("</w:rPr>")
+    inside = inside.replace("<w:lang w:val=", "<w:lang w:bidi=")
+    at = min((i for i in map(inside.find, ("<w:lang ", "<w14:")) if i >= 0), default=len(inside))
+    return f"<w:rPr>{inside[:at]}<w:rtl/>{inside[at:]}</w:rPr>"
 
 
 def code_runs(text: str, properties: str = "") -> str:

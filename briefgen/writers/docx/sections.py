@@ -10,6 +10,9 @@ from briefgen.writers.docx.markup import twips
 
 __all__ = ["Sections"]
 
+_SLACK = 5.0
+"""What fills a page to its last point in layout has to fit in Word, too, which rounds lines."""
+
 
 class Sections:
     """The page sections of one document: `start` to `landscape` are of the current one.
@@ -71,12 +74,13 @@ class Sections:
         if self.columns > 1:
             columns = f'<w:cols w:num="{self.columns}" w:space="{twips(self.gap)}"/>'
         title_page, self._title_page = self.cover or self._title_page, False
+        slack = 0.0 if self._edges else min(_SLACK, page.bottom)
         header, footer = self._edges or (self._header(page), self._footer(page))
         return (
             f'<w:sectPr>{self._heads(self.width)}<w:type w:val="{self.start}"/>'
             f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{landscape}/>'
             f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}"'
-            f' w:bottom="{twips(page.bottom)}" w:left="{twips(page.left)}"'
+            f' w:bottom="{twips(page.bottom - slack)}" w:left="{twips(page.left)}"'
             f' w:header="{twips(header)}" w:footer="{twips(footer)}"'
             f' w:gutter="0"/>{columns}{"<w:titlePg/>" if title_page else ""}</w:sectPr>'
         )

@@ -41,6 +41,7 @@ from briefgen.writers.docx.properties import (
 )
 
 if TYPE_CHECKING:
+    from briefgen.layout.fonts import FontSet
     from briefgen.writers.docx.house_styles import HouseStyles, Kind
 
 __all__ = ["EMPHASIS", "NOT_NUMBERED", "STRONG", "Styles"]
@@ -54,8 +55,8 @@ heading 1|heading 2|heading 3|heading 4|heading 5|heading 6""".replace("\n", "")
 )
 _ALWAYS = ("body", *(f"heading-{level}" for level in range(1, 4)), "quote", "caption")
 _KIND_IN_WORD: Mapping[str, Kind] = {"character": "character", "reference": "character"}
-_TIGHT = 1.3
-"""Line heights up to this multiple of the size are exact: natural ones are larger than that."""
+_NATURAL = 1.3
+"""The height of a line, in ems, that a font asks for which nobody has measured."""
 
 STRONG, EMPHASIS = "strong", "emphasis"
 NOT_NUMBERED = f"<w:numPr>{element('ilvl', 0)}{element('numId', 0)}</w:numPr>"
@@ -67,8 +68,15 @@ class Styles:
     Where a `house` has a style of the same name in Word, that one is used as it is.
     """
 
-    def __init__(self, theme: Theme, lang: str, house: HouseStyles | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        lang: str,
+        fonts: FontSet | None = None,
+        house: HouseStyles | None = None,
+    ) -> None:
         self.theme = theme
+        self._fonts = fonts
         self.lang = lang
         self.house = house
         self.families: set[str] = set()
@@ -269,7 +277,7 @@ class Styles:
 
     def paragraph_parts(self, style: ParagraphStyle, name: str = "") -> dict[str, str]:
         """Return the paragraph properties of `style`, by element name."""
-        exact = style.leading < style.size * _TIGHT
+        exact = style.leading < style.size * self._natural(style.font)
         parts = {
             "spacing": (
                 f'<w:spacing w:before="{twips(style.space_before)}"'
@@ -303,6 +311,13 @@ class Styles:
         elif style.outline:
             parts["outlineLvl"] = element("outlineLvl", 0)
         return parts
+
+    def _natural(self, family: str) -> float:
+        """Return the height, in ems, that lines in a font have: what is less has to be exact."""
+        if self._fonts is None or family not in self.theme.fonts:
+            return _NATURAL
+        face = self._fonts.face(family, False, False)
+        return float(face.ascent + face.descent)
 
     def run_parts(self, style: ParagraphStyle) -> dict[str, str]:
         """Return the run properties of `style`, by element name."""

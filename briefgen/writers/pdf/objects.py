@@ -15,7 +15,7 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen import canvas as pdfgen
 
-__all__ = ["Canvas", "File", "Stream", "colour", "number", "text"]
+__all__ = ["Canvas", "File", "Stream", "colour", "fine", "number", "text"]
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PACK = 128  # objects per object stream: a viewer unpacks a whole one to see any of its objects
@@ -24,6 +24,12 @@ _PACK = 128  # objects per object stream: a viewer unpacks a whole one to see an
 def number(value: float) -> str:
     """Return a length in points with two decimals, as short as can be."""
     digits = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
+
+
+def fine(value: float) -> str:
+    """Return a number with four decimals, as short as can be: a drawing may be enlarged."""
+    digits = f"{value:.4f}".rstrip("0").rstrip(".")
     return "0" if digits == "-0" else digits
 
 

@@ -8,6 +8,7 @@ never carried on.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from briefgen.layout.boxes import Glyphs
 from briefgen.writers.pdf.fonts import Font
@@ -57,7 +58,9 @@ class TextPen:
         self.fill(run.colour)
         self._move(run.x, round(self.height - run.y, 2))
         want = run.x
-        for start, end, actual, rise in _segments(run, font):
+        if run.actual:
+            self.code.append(f"/Span<</ActualText{text(run.actual)}>>BDC")
+        for start, end, actual, rise in _levels(run) if run.actual else _segments(run, font):
             if rise:
                 self.code.append(f"{number(rise)} Ts")
             if actual is not None:
@@ -67,6 +70,8 @@ class TextPen:
                 self.code.append("EMC")
             if rise:
                 self.code.append("0 Ts")
+        if run.actual:
+            self.code.append("EMC")
         if 0 in run.gids:
             self._box_missing(run)
 
@@ -115,6 +120,15 @@ class TextPen:
         self.code.append(f"[{''.join(parts)}]TJ" if len(parts) > 1 else f"{parts[0]}Tj")
         self.x = x
         return want
+
+
+def _levels(run: Glyphs) -> Iterator[tuple[int, int, None, float]]:
+    """Yield stretches of one height of a run that says what it stands for itself."""
+    start = 0
+    for rise, glyphs in groupby(run.rise or (0.0,) * len(run.gids)):
+        end = start + len(list(glyphs))
+        yield start, end, None, rise
+        start = end
 
 
 def _segments(run: Glyphs, font: Font) -> Iterator[tuple[int, int, str | None, float]]:

@@ -1,27 +1,26 @@
 """Take an SVG file, return a form: its shapes as PDF operators, its text as outlines.
 
-svglib reads the file; what it made is drawn here, so that no font is named that is not embedded
-and no number depends on the computer. Text is set in the theme's fonts, like in nature or name.
+What svglib made of the file is drawn here, so that no font is named that is not embedded, and the
+same file gives the same bytes.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from reportlab.graphics import shapes
-from reportlab.pdfbase import pdfmetrics
-from svglib.svglib import SvgRenderer, load_svg_file
 
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout.svg import svg_size
-from briefgen.writers.pdf.objects import File, Stream
+from briefgen.writers.pdf.lettering import Faces, Outline
+from briefgen.writers.pdf.objects import File, Stream, fine
+from briefgen.writers.pdf.svgfile import read_svg
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import Face, FontSet
+    from briefgen.layout.fonts import FontSet
 
 __all__ = ["embed_svg"]
 
@@ -30,9 +29,6 @@ _KAPPA = 0.5523
 
 _EVEN_ODD = 0
 """ReportLab's number for the rule by which shapes have holes."""
-
-_BEYOND = ("filter", "mask", "marker-start", "marker-mid", "marker-end", "gradientTransform")
-_BEYOND_TAGS = frozenset({"foreignObject", "textPath", "pattern", "filter", "mask", "animate"})
 
 Point = tuple[float, float]
 Pixels = Callable[[Any], str]
@@ -47,24 +43,9 @@ def embed_svg(
     raises; what is not drawn is reported.
     """
     width, height = svg_size(path)
-    top: Any = load_svg_file(str(path))
-    top.set("width", f"{width / 0.75:.6f}")
-    top.set("height", f"{height / 0.75:.6f}")
-    if not top.get("viewBox"):
-        top.set("viewBox", f"0 0 {width / 0.75:.6f} {height / 0.75:.6f}")
-    beyond = _beyond(top)
-    faces = _Faces(fonts)
-    listener = _Listener()
-    log = logging.getLogger("svglib.svglib")
-    log.addHandler(listener)
-    log.propagate = False
-    try:
-        renderer = SvgRenderer(str(path), font_map=faces, external_reference_root=str(path.parent))
-        drawing = renderer.render(top)
-    finally:
-        log.removeHandler(listener)
-        log.propagate = True
-    for message in dict.fromkeys([*beyond, *listener.messages]):
+    faces = Faces(fonts)
+    drawing, missing = read_svg(path, faces)
+    for message in missing:
         sink.warning("svg-part", f"{path.name} is not drawn as it should be: {message}", span)
     pen = _Pen(file, faces, pixels, span)
     pen.draw(drawing.contents)
@@ -76,119 +57,16 @@ def embed_svg(
     group = "/Group<</S/Transparency/CS/DeviceRGB>>" if pen.resources["ExtGState"] else ""
     matrix = f"{1 / width:.9f} 0 0 {1 / height:.9f} 0 0"
     entries = (
-        f"/Type/XObject/Subtype/Form/BBox[0 0 {_n(width)} {_n(height)}]/Matrix[{matrix}]"
+        f"/Type/XObject/Subtype/Form/BBox[0 0 {fine(width)} {fine(height)}]/Matrix[{matrix}]"
         f"/Resources<<{resources}>>{group}"
     )
     return file.add(Stream(entries, "\n".join(pen.code).encode("ascii")))
 
 
-def _beyond(root: Any) -> list[str]:
-    """Name what neither svglib nor this module draws."""
-    found = []
-    for node in root.iter("*"):
-        tag = node.tag.rpartition("}")[2]
-        if tag in _BEYOND_TAGS:
-            found.append(f"it uses <{tag}>")
-        style = node.get("style", "")
-        found += [f"it uses {name}" for name in _BEYOND if node.get(name) or f"{name}:" in style]
-        if node.get("opacity", "1") not in {"1", "1.0", "100%"} or _has_opacity(style):
-            found.append("it uses opacity; fill-opacity and stroke-opacity are drawn")
-    return found
-
-
-def _has_opacity(style: str) -> bool:
-    return any(part.split(":")[0].strip() == "opacity" for part in style.split(";"))
-
-
-class _Listener(logging.Handler):
-    """Keeps what svglib complains about."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-# ------------------------------------------------------------------------------------------- text
-
-
-class _Faces:
-    """What svglib asks for fonts: the faces of the theme, under names of their own."""
-
-    def __init__(self, fonts: FontSet) -> None:
-        self.fonts = fonts
-        self.faces: dict[str, Face] = {}
-
-    def find_font(
-        self, name: str, weight: str = "normal", style: str = "normal"
-    ) -> tuple[str, bool]:
-        """Return the name of the face that stands for a family of the picture."""
-        bold = weight in {"bold", "bolder", "600", "700", "800", "900"}
-        face = self.fonts.face(self.fonts.like(name), bold, style in {"italic", "oblique"})
-        key = f"briefgen:{face.key}"
-        self.faces[key] = face
-        pdfmetrics.registerFont(_Measured(key, self.fonts, face))  # where svglib measures
-        return key, True
-
-    def width(self, text: str, face: Face) -> float:
-        return sum(
-            self.fonts.shape(part, each).width for part, each in self.fonts.split(text, face)
-        )
-
-
-class _Measured:
-    """A font as far as svglib wants to know it: how wide text is."""
-
-    def __init__(self, name: str, fonts: FontSet, face: Face) -> None:
-        self.fontName = name  # ReportLab's names
-        self._multiByte = self._dynamicFont = False
-        self._fonts, self._face = fonts, face
-
-    def stringWidth(self, text: str, size: float, encoding: str = "") -> float:  # noqa: N802
-        """Return the width of `text` in points."""
-        pieces = self._fonts.split(text, self._face)
-        return size * sum(self._fonts.shape(part, face).width for part, face in pieces)
-
-
-class _Outline:
-    """What HarfBuzz draws a glyph with; quadratic curves become cubic ones."""
-
-    def __init__(self, code: list[str], x: float, y: float, scale: float) -> None:
-        self.code, self.x, self.y, self.scale = code, x, y, scale
-        self.at: Point = (0.0, 0.0)
-
-    def _put(self, operator: str, *points: Point) -> None:
-        self.at = points[-1]
-        placed = [(self.x + x * self.scale, self.y + y * self.scale) for x, y in points]
-        self.code.append(f"{_points(placed)} {operator}")
-
-    def moveTo(self, point: Point) -> None:  # noqa: N802  # HarfBuzz asks for these names
-        self._put("m", point)
-
-    def lineTo(self, point: Point) -> None:  # noqa: N802
-        self._put("l", point)
-
-    def curveTo(self, first: Point, second: Point, end: Point) -> None:  # noqa: N802
-        self._put("c", first, second, end)
-
-    def qCurveTo(self, off: Point, end: Point) -> None:  # noqa: N802
-        (x0, y0), (x, y), (x1, y1) = self.at, off, end
-        first = (x0 + (x - x0) * 2 / 3, y0 + (y - y0) * 2 / 3)
-        self._put("c", first, (x1 + (x - x1) * 2 / 3, y1 + (y - y1) * 2 / 3), end)
-
-    def closePath(self) -> None:  # noqa: N802
-        self.code.append("h")
-
-
-# ----------------------------------------------------------------------------------------- shapes
-
-
 class _Pen:
     """Draws ReportLab's shapes as operators, and gathers the resources that these name."""
 
-    def __init__(self, file: File, faces: _Faces, pixels: Pixels, span: Span) -> None:
+    def __init__(self, file: File, faces: Faces, pixels: Pixels, span: Span) -> None:
         self.file, self.faces, self.pixels, self.span = file, faces, pixels, span
         self.code: list[str] = []
         self.resources: dict[str, dict[str, str]] = {
@@ -245,20 +123,20 @@ class _Pen:
             alpha = looks.get(f"{name}Opacity")
             alpha = getattr(paint, "alpha", 1) if alpha is None else alpha
             if alpha is not None and alpha < 1:
-                alphas += f"/{'ca' if name == 'fill' else 'CA'} {_n(max(alpha, 0.0))}"
+                alphas += f"/{'ca' if name == 'fill' else 'CA'} {fine(max(alpha, 0.0))}"
         if alphas:
             self.code.append(f"/{self.name('ExtGState', 'G', f'<<{alphas}>>')} gs")
         if stroke is None:
             return
         self.code.append(
-            f"{_n(looks.get('strokeWidth', 1))} w {int(looks.get('strokeLineCap') or 0)} J"
+            f"{fine(looks.get('strokeWidth', 1))} w {int(looks.get('strokeLineCap') or 0)} J"
             f" {int(looks.get('strokeLineJoin') or 0)} j"
         )
         if (limit := looks.get("strokeMiterLimit")) and limit >= 1:
-            self.code.append(f"{_n(limit)} M")
+            self.code.append(f"{fine(limit)} M")
         dashes = looks.get("strokeDashArray")
         if dashes and any(dash > 0 for dash in dashes):
-            self.code.append(f"[{' '.join(map(_n, dashes))}] 0 d")
+            self.code.append(f"[{' '.join(map(fine, dashes))}] 0 d")
 
     def name(self, kind: str, letter: str, value: str) -> str:
         found = self.resources[kind]
@@ -277,7 +155,7 @@ class _Pen:
                     self.rounded(shape.x, shape.y, shape.width, shape.height, rx, ry)
                 else:
                     size = (shape.x, shape.y, shape.width, shape.height)
-                    code.append(f"{' '.join(map(_n, size))} re")
+                    code.append(f"{' '.join(map(fine, size))} re")
             case shapes.Circle():
                 x, y, r = shape.cx, shape.cy, shape.r
                 self.rounded(x - r, y - r, 2 * r, 2 * r, r, r)
@@ -300,7 +178,7 @@ class _Pen:
         at = 0
         for operator in shape.operators:
             count, sign = ((2, "m"), (2, "l"), (6, "c"), (0, "h"))[operator]
-            numbers = " ".join(map(_n, shape.points[at : at + count]))
+            numbers = " ".join(map(fine, shape.points[at : at + count]))
             self.code.append(f"{numbers} {sign}".strip())
             at += count
 
@@ -339,7 +217,7 @@ class _Pen:
             rises = shaped.rise or (0.0,) * len(shaped.gids)
             for gid, advance, rise in zip(shaped.gids, shaped.advances, rises, strict=True):
                 y = shape.y + rise * size
-                outline = _Outline(self.code, x, y, size / chosen.upem)
+                outline = Outline(self.code, x, y, size / chosen.upem)
                 chosen.hb_font.draw_glyph_with_pen(gid, outline)
                 x += advance * size
         sign = {(True, True): "B", (True, False): "f", (False, True): "S"}
@@ -350,7 +228,7 @@ class _Pen:
             return
         name = self.name("XObject", "X", self.pixels(shape.path))
         x, y = (shape.x, shape.y)
-        size = f"{_n(shape.width)} 0 0 {_n(shape.height)} {_n(x)} {_n(y)}"
+        size = f"{fine(shape.width)} 0 0 {fine(shape.height)} {fine(x)} {fine(y)}"
         self.code.append(f"q {size} cm /{name} Do Q")
 
     # ------------------------------------------------ what a gradient of svglib's draws itself by
@@ -397,11 +275,11 @@ class _Pen:
             bounds.append(max(end, bounds[-1] if bounds else 0.0))
         function = (
             f"<</FunctionType 3/Domain[0 1]/Functions[{''.join(steps)}]"
-            f"/Bounds[{' '.join(map(_n, bounds[:-1]))}]/Encode[{'0 1 ' * len(steps)}]>>"
+            f"/Bounds[{' '.join(map(fine, bounds[:-1]))}]/Encode[{'0 1 ' * len(steps)}]>>"
         )
         ends = "true true" if extend else "false false"
         value = (
-            f"<</ShadingType {kind}/ColorSpace/DeviceRGB/Coords[{' '.join(map(_n, coordinates))}]"
+            f"<</ShadingType {kind}/ColorSpace/DeviceRGB/Coords[{' '.join(map(fine, coordinates))}]"
             f"/Function{function}/Extend[{ends}]>>"
         )
         self.code.append(f"/{self.name('Shading', 'S', value)} sh")
@@ -414,27 +292,21 @@ class _PathOf:
         self.code = code
 
     def moveTo(self, *at: float) -> None:  # noqa: N802
-        self.code.append(f"{' '.join(map(_n, at))} m")
+        self.code.append(f"{' '.join(map(fine, at))} m")
 
     def lineTo(self, *at: float) -> None:  # noqa: N802
-        self.code.append(f"{' '.join(map(_n, at))} l")
+        self.code.append(f"{' '.join(map(fine, at))} l")
 
     def curveTo(self, *at: float) -> None:  # noqa: N802
-        self.code.append(f"{' '.join(map(_n, at))} c")
+        self.code.append(f"{' '.join(map(fine, at))} c")
 
     def close(self) -> None:
         self.code.append("h")
 
 
-def _n(value: float) -> str:
-    """Return a number with four decimals, as short as can be: pictures may be drawn small."""
-    digits = f"{value:.4f}".rstrip("0").rstrip(".")
-    return "0" if digits == "-0" else digits
-
-
 def _points(points: Sequence[Point]) -> str:
-    return " ".join(f"{_n(x)} {_n(y)}" for x, y in points)
+    return " ".join(f"{fine(x)} {fine(y)}" for x, y in points)
 
 
 def _rgb(paint: Any) -> str:
-    return " ".join(_n(level) for level in paint.rgb())
+    return " ".join(fine(level) for level in paint.rgb())

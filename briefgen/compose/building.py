@@ -1,0 +1,125 @@
+"""Take what a template names, return building blocks to place: charts, scales, those who sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from jinja2.exceptions import TemplateRuntimeError
+
+from briefgen import model as m
+from briefgen.compose.placing import Placements, span_of, unwrapped
+from briefgen.compose.views import Passage
+from briefgen.diagnostics import GENERATED, Diagnostics, did_you_mean
+from briefgen.terms import term
+
+__all__ = ["Building"]
+
+_LEVELS = ("low", "moderate", "high")
+
+
+class Building:
+    """The functions that make building blocks; `nodes` turns a template's value into nodes."""
+
+    def __init__(
+        self,
+        report: Any,
+        placements: Placements,
+        nodes: Callable[[Any], tuple[Any, ...]],
+        sink: Diagnostics,
+    ) -> None:
+        self.report = report
+        self.placements = placements
+        self.nodes = nodes
+        self.sink = sink
+
+    def chart(self, value: Any, kind: str = "bar", unit: str = "", height: str = "") -> Passage:
+        """Draw the first table of `value`; as a table where it has no numbers."""
+        table = next((node for node in self.nodes(value) if isinstance(node, m.Table)), None)
+        if table is None:
+            example = '{{ blocks["tbl-id"] | chart("bar") }}'
+            raise TemplateRuntimeError(f"a chart needs a table\n{example}")
+        from briefgen.blocks import with_blocks
+
+        pairs = (("kind", kind), ("unit", unit), ("height", height))
+        attr = m.Attr(classes=("chart",), pairs=tuple(pair for pair in pairs if pair[1]))
+        div = m.Div((table,), attr, table.span)
+        return Passage(with_blocks((div,), self.placements.lang, self.sink), self.placements)
+
+    def likelihood(self, value: Any) -> Passage:
+        """Place the scale of likelihoods with `value` on it: "likely", "55-80"."""
+        from briefgen.blocks.likelihood import bands, read_likelihood, scale
+
+        lang, text = self.placements.lang, str(value)
+        if read_likelihood(text, lang) is None:
+            names = tuple(band.name for band in bands(lang))
+            hint = did_you_mean(text, names) or f'"55-80", or one of {", ".join(names)}'
+            raise TemplateRuntimeError(f"{text!r} is no likelihood\n{hint}")
+        figure = scale(text, lang, GENERATED, self.sink)
+        return Passage((figure,) if figure else (), self.placements)
+
+    def confidence(self, level: str) -> Passage:
+        """Place a chip that says how sure a judgement is: "low", "moderate" or "high"."""
+        if level not in _LEVELS:
+            hint = did_you_mean(str(level), _LEVELS) or f"one of {', '.join(_LEVELS)}"
+            raise TemplateRuntimeError(f"there is no confidence {level!r}\n{hint}")
+        lang = self.placements.lang
+        word = term(lang, "confidences").split("|")[_LEVELS.index(level)]
+        text = m.Text(term(lang, "confidence").format(word), GENERATED)
+        attr = m.Attr(classes=(f"confidence-{level}",))
+        return Passage((m.InlineSpan((text,), attr, GENERATED),), self.placements)
+
+    def pull_quote(self, value: Any, by: Any = "") -> Passage:
+        """Set a sentence apart in large type, who said it below."""
+        blocks: list[m.Block] = [self._paragraph(value)] if self.nodes(value) else []
+        if blocks and self.nodes(by):
+            attr = m.Attr(classes=("attribution",))
+            blocks.append(m.Div((self._paragraph(by),), attr, GENERATED))
+        return self._div("pull-quote", blocks)
+
+    def sign_off(self, people: Sequence[Any] | None = None, date: Any = None) -> Passage:
+        """Place lines to sign on, for the report's authors unless named, and one for the date."""
+        from briefgen.blocks.lists import signed
+
+        entries = []
+        for person in self.report.authors if people is None else people:
+            name = getattr(person, "name", person)
+            parts = [str(getattr(person, key, "")) for key in ("role", "affiliation")]
+            entries.append((str(name), ", ".join(filter(None, parts))))
+        day = self.report.date if date is None else date
+        if day:
+            entries.append((str(day), ""))
+        items = tuple(
+            m.DefinitionItem(_line(name), (_paragraphs(role),), GENERATED) for name, role in entries
+        )
+        attr = m.Attr(classes=("sign-off",))
+        div = m.Div((m.DefinitionList(items, GENERATED),), attr, GENERATED)
+        return Passage(signed(div) if items else (), self.placements)
+
+    def distribution(self, people: Iterable[Any], title: Any = None) -> Passage:
+        """Place the list of those who get the document, below a heading."""
+        from briefgen.blocks.lists import distributed
+
+        items = tuple(m.ListItem((self._paragraph(each),), GENERATED) for each in people)
+        heading = term(self.placements.lang, "distribution") if title is None else title
+        blocks = (self._paragraph(heading), m.BulletList(items, GENERATED))
+        div = m.Div(blocks, m.Attr(classes=("distribution",)), GENERATED)
+        return Passage(distributed(div) if items else (), self.placements)
+
+    def _paragraph(self, value: Any) -> m.Paragraph:
+        line = unwrapped(self.nodes(value))
+        if line is None:
+            raise TemplateRuntimeError("this holds a line of text, not blocks")
+        return m.Paragraph(line, span_of(line))
+
+    def _div(self, name: str, blocks: Sequence[m.Block]) -> Passage:
+        div = m.Div(tuple(blocks), m.Attr(classes=(name,)), GENERATED)
+        return Passage((div,) if blocks else (), self.placements)
+
+
+def _line(text: str) -> m.Inlines:
+    return (m.Text(text, GENERATED),)
+
+
+def _paragraphs(text: str) -> m.Blocks:
+    return (m.Paragraph(_line(text), GENERATED),) if text else ()

@@ -1,0 +1,202 @@
+"""Take the body of a DOCX, return draft blocks: paragraphs with their hints, and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from briefgen.importing.docx.runs import Holder, RunReader
+from briefgen.importing.docx.styles import Numbering, tag, value, within
+from briefgen.importing.draft import Block, Cell, Grid, Item, Paragraph, Place, Run, Runs, clean
+
+__all__ = ["BodyReader"]
+
+_WRAPPERS: Final = frozenset(map(tag, ("ins", "moveTo", "customXml", "smartTag", "sdtContent")))
+_BULLET: Final = re.compile(r"[•‣◦▪●○·]\s+(?=\S)")
+
+
+@dataclass(slots=True)
+class BodyReader:
+    """Reads blocks; `anchors` are the bookmarks that something links to."""
+
+    runs: RunReader
+    numbering: Numbering
+    anchors: frozenset[str]
+    holder: Holder
+    count: int = 0
+    contents: bool = False  # whether entries of a table of contents came before
+
+    def read(self, parent: Any) -> list[Block]:
+        """Return the blocks of a body, a note, a text box or a table cell."""
+        return list(_joined(self._blocks(parent)))
+
+    def _blocks(self, parent: Any) -> Iterator[Block]:
+        for child in parent:
+            if child.tag == tag("p"):
+                yield from self._paragraph(child)
+            elif child.tag == tag("tbl"):
+                yield from self._table(child)
+            elif child.tag == tag("sdt"):
+                for content in child.findall(tag("sdtContent")):
+                    yield from self._blocks(content)
+            elif child.tag in _WRAPPERS:
+                yield from self._blocks(child)
+            elif child.tag in (tag("del"), tag("moveFrom")):
+                self.runs.report_deletion()
+
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        self.count += 1
+        place = Place(self.count)
+        properties = element.find(tag("pPr"))
+        style_id = value(properties, "pStyle")
+        styles = self.runs.styles
+        look = styles.look(style_id)
+        runs = clean(self.runs.read(element, look, self.holder))
+        boxes, self.runs.boxes = self.runs.boxes, []
+        level, kind = styles.level(style_id), styles.kind(style_id)
+        outline = value(properties, "outlineLvl")
+        if outline.isdigit():
+            level = int(outline) + 1 if int(outline) < 9 else 0
+        if not runs:
+            if not boxes and within(properties, "pBdr/bottom") is not None:
+                yield Paragraph((), place, style="rule")
+        elif kind == "toc":
+            if not self.contents:  # so that the entries are known for what they are
+                yield Paragraph((Run("Contents"),), place)
+            self.contents = True
+            yield Paragraph(_plain(runs), place)
+        elif level:
+            anchor = next((name for name in _bookmarks(element) if name in self.anchors), "")
+            yield Paragraph(runs, place, min(level, 6), size=look.size, anchor=anchor)
+        else:
+            item = None if kind in ("title", "subtitle", "caption") else self._item(element)
+            found = _BULLET.match(runs[0].text)
+            if found and item is None and not kind:
+                item = Item(0, False, found[0].strip())
+                runs = clean((replace(runs[0], text=runs[0].text[found.end() :]), *runs[1:]))
+            if all(run.code or not run.text.strip() for run in runs):
+                kind = kind or "code"
+            if kind == "more":
+                item = Item(0, False, "", continues=True)
+                kind = ""
+            size = self._size(element, look.size)
+            yield Paragraph(runs, place, style="" if item else kind, item=item, size=size)
+        for box in boxes:
+            yield from self._blocks(box)
+
+    def _size(self, element: Any, base: float) -> float:
+        """Return the size of the largest run that has text."""
+        look = self.runs.styles.base
+        sizes = []
+        for run in element.iter(tag("r")):
+            if any((text.text or "").strip() for text in run.findall(tag("t"))):
+                own = look.with_properties(run.find(tag("rPr"))).size
+                stated = value(run.find(tag("rPr")), "sz")
+                sizes.append(own if stated else base)
+        return max(sizes, default=base)
+
+    def _item(self, element: Any) -> Item | None:
+        properties = element.find(tag("pPr"))
+        number, level = self.runs.styles.numbering(value(properties, "pStyle"))
+        number = value(properties, "numPr/numId", number)
+        level = value(properties, "numPr/ilvl", level)
+        if not number:
+            return None
+        depth = int(level) if level.isdigit() else 0
+        found = self.numbering.item(number, depth)
+        if found is None:
+            return None
+        ordered, marker = found
+        return Item(depth, ordered, marker)
+
+    # --------------------------------------------------------------------------------- tables
+
+    def _table(self, table: Any) -> Iterator[Block]:
+        rows: list[list[Cell]] = []
+        header = 0
+        for row in _under(table, "tr"):
+            cells: list[Cell] = []
+            skipped = value(row, "trPr/gridBefore", "0")
+            cells += [()] * (int(skipped) if skipped.isdigit() else 0)
+            for cell in _under(row, "tc"):
+                span = value(cell, "tcPr/gridSpan", "1")
+                merged = within(cell, "tcPr/vMerge")
+                covered = merged is not None and merged.get(tag("val"), "continue") == "continue"
+                cells.append(() if covered else self._cell(cell))
+                cells += [()] * (int(span) - 1 if span.isdigit() else 0)
+            if within(row, "trPr/tblHeader") is not None and header == len(rows):
+                header += 1
+            rows.append(cells)
+        place = Place(self.count)
+        width = max(map(len, rows), default=0)
+        if width == 1 and len(rows) == 1:  # a box around text
+            for cell in table.iter(tag("tc")):
+                yield from self._blocks(cell)
+                return
+        if not any(any(row) for row in rows):
+            return
+        header = max(header, 1)
+        full = [tuple([*row, *[()] * width][:width]) for row in rows]
+        full[:header] = [tuple(map(_not_bold, row)) for row in full[:header]]
+        yield Grid(tuple(full), place, header)
+
+    def _cell(self, cell: Any) -> Cell:
+        runs: list[Run] = []
+        for block in self._blocks(cell):
+            if runs:
+                runs.append(Run("\n"))
+            if isinstance(block, Paragraph):
+                marker = f"{block.item.marker} " if block.item and block.item.ordered else ""
+                runs += [Run(marker), *block.runs] if marker else block.runs
+            elif isinstance(block, Grid):  # a table in a cell: its cells one after the other
+                for row in block.rows:
+                    for inner in row:
+                        runs += [*inner, Run(" ")]
+        return clean(runs)
+
+
+def _under(parent: Any, name: str) -> Iterator[Any]:
+    """Yield the rows of a table or the cells of a row, also those in content controls."""
+    for child in parent:
+        if child.tag == tag(name):
+            yield child
+        elif child.tag == tag("sdt") or child.tag in _WRAPPERS:
+            yield from _under(child, name)
+
+
+def _bookmarks(element: Any) -> Iterator[str]:
+    for found in element.iter(tag("bookmarkStart")):
+        yield found.get(tag("name"), "")
+
+
+def _plain(runs: Runs) -> Runs:
+    return clean(Run(run.text) for run in runs)
+
+
+def _not_bold(runs: Runs) -> Runs:
+    """Take the bold off a header cell that is all bold: every header is."""
+    if all(run.bold for run in runs if run.text.strip()):
+        return clean(replace(run, bold=False) for run in runs)
+    return runs
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Join the lines of code."""
+    last: Block | None = None
+    for block in blocks:
+        if _is_code(last) and _is_code(block):
+            assert isinstance(last, Paragraph)  # noqa: S101 - _is_code looked
+            assert isinstance(block, Paragraph)  # noqa: S101
+            last = replace(last, runs=(*last.runs, Run("\n", code=True), *block.runs))
+            continue
+        if last is not None:
+            yield last
+        last = block
+    if last is not None:
+        yield last
+
+
+def _is_code(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and block.style == "code"

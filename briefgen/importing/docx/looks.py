@@ -1,0 +1,99 @@
+"""Take blocks without heading styles, return them with levels for lines that are set larger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefgen.importing.draft import Block, Paragraph, said, text_of
+from briefgen.importing.shape import ends_sentence, known_name, scheme_of, words_of
+
+__all__ = ["with_levels"]
+
+Kind = tuple[float, bool]
+"""Size in points and whether all is bold."""
+
+
+def with_levels(blocks: Sequence[Block]) -> list[Block]:
+    """Return `blocks`, larger lines and the bold lines between them as headings by their size.
+
+    Where styles state headings, or no line is larger than the text, nothing changes: lines that
+    are bold only are for the passes to judge.
+    """
+    if sum(isinstance(b, Paragraph) and b.level > 0 for b in blocks) >= 2:
+        return list(blocks)
+    body = _body_size(blocks)
+    kinds = {at: _kind(b) for at, b in enumerate(blocks) if isinstance(b, Paragraph)}
+    likely = {
+        at: kind
+        for at, kind in kinds.items()
+        if (kind[0] > body + 0.9 or (kind[0] > body - 0.6 and kind[1])) and _is_line(blocks[at])
+    }
+    larger = [at for at, kind in likely.items() if kind[0] > body + 0.9]
+    if len(larger) < 2:
+        return list(blocks)
+    ranks = sorted(set(likely.values()), reverse=True)
+    first = larger[0]
+    result: list[Block] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and at in likely and not block.level:
+            unique = sum(kind == likely[at] for kind in likely.values()) == 1
+            if at == first and unique and likely[at] == ranks[0] and not known_name(_text(block)):
+                block = replace(block, style="title")
+            elif block.style not in ("title", "subtitle"):
+                block = replace(block, level=min(ranks.index(likely[at]) + 1, 6))
+        result.append(block)
+    return _with_subtitle(result)
+
+
+def _with_subtitle(blocks: list[Block]) -> list[Block]:
+    """Make a subtitle of the larger line under the title whose look no other line has."""
+    for at, block in enumerate(blocks[:-1]):
+        if isinstance(block, Paragraph) and block.style == "title":
+            below = blocks[at + 1]
+            if isinstance(below, Paragraph) and below.level:
+                same = [
+                    b
+                    for b in blocks
+                    if isinstance(b, Paragraph) and b.level and _kind(b) == _kind(below)
+                ]
+                if len(same) == 1 and not known_name(_text(below)) and not scheme_of(_text(below)):
+                    blocks[at + 1] = replace(below, level=0, style="subtitle")
+            break
+    return blocks
+
+
+def _body_size(blocks: Sequence[Block]) -> float:
+    """Return the size in which most of the text is set."""
+    letters: Counter[float] = Counter()
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            letters[block.size] += len(text_of(block.runs))
+    return max(letters, key=lambda size: (letters[size], size), default=0)
+
+
+def _kind(block: Paragraph) -> Kind:
+    inked = [run for run in block.runs if run.text.strip()]
+    return block.size, bool(inked) and all(run.bold for run in inked)
+
+
+def _is_line(block: Block) -> bool:
+    """Tell whether the block is one short line that may be a title."""
+    if (
+        not isinstance(block, Paragraph)
+        or block.item
+        or block.style in ("caption", "code", "quote")
+    ):
+        return False
+    text = said(block.runs)
+    return (
+        0 < len(text) <= 140
+        and len(words_of(text)) <= 18
+        and not ends_sentence(text.rstrip("?"))
+        and not text.endswith((":", ",", ";"))
+    )
+
+
+def _text(block: Paragraph) -> str:
+    return text_of(block.runs).strip()

@@ -1,0 +1,230 @@
+"""Take the children of a DOCX paragraph, return its runs: words, links, notes and images."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from briefgen.diagnostics import Diagnostics, Span
+from briefgen.importing.docx.styles import Look, Styles, tag, value
+from briefgen.importing.draft import Run
+
+__all__ = ["Holder", "RunReader"]
+
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_V: Final = "{urn:schemas-microsoft-com:vml}"
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_IMAGES: Final = (".png", ".jpg", ".jpeg", ".svg")
+_LINK_FIELD: Final = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+"(?P<anchor>[^"]+)"|"(?P<url>[^"]+)")')
+_TRANSPARENT: Final = frozenset(
+    map(tag, ("ins", "moveTo", "smartTag", "customXml", "sdtContent", "dir", "bdo"))
+)
+
+
+@dataclass(slots=True)
+class Holder:
+    """A part with its relations: `targets` by id, a URL or the part that is meant."""
+
+    targets: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class _Field:
+    code: str = ""
+    shown: bool = False  # after its separator: what follows is its result
+
+    @property
+    def link(self) -> str:
+        found = _LINK_FIELD.match(self.code)
+        if found is None:
+            return ""
+        return found["url"] or f"#{found['anchor']}"
+
+
+@dataclass(slots=True)
+class RunReader:
+    """Reads runs; what stands apart from the text is collected: images, boxes, foot- and endnotes.
+
+    `notes` maps the kind and id of a note, as the file has them, to its key in the order of use.
+    """
+
+    styles: Styles
+    file: str
+    sink: Diagnostics
+    media: dict[str, bytes] = field(default_factory=dict)
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    boxes: list[Any] = field(default_factory=list)
+    _fields: list[_Field] = field(default_factory=list)
+
+    def read(self, parent: Any, look: Look, holder: Holder, link: str = "") -> Iterator[Run]:
+        """Yield the runs in `parent`."""
+        for child in parent:
+            name = child.tag
+            if name == tag("r"):
+                yield from self._run(child, look, holder, link)
+            elif name == tag("hyperlink"):
+                yield from self.read(child, look, holder, self._target(child, holder) or link)
+            elif name == tag("fldSimple"):
+                own = _Field(child.get(tag("instr"), "")).link
+                yield from self.read(child, look, holder, own or link)
+            elif name in _TRANSPARENT:
+                yield from self.read(child, look, holder, link)
+            elif name == tag("sdt"):
+                for content in child.findall(tag("sdtContent")):
+                    yield from self.read(content, look, holder, link)
+            elif name == f"{_MC}AlternateContent":
+                yield from self.read(_choice(child), look, holder, link)
+            elif name in (f"{_M}oMath", f"{_M}oMathPara"):
+                yield Run("".join(text.text or "" for text in child.iter(f"{_M}t")), link=link)
+            elif name in (tag("del"), tag("moveFrom")):
+                self.report_deletion()
+
+    def report_deletion(self) -> None:
+        """Say that the file has text that is marked as deleted."""
+        self.sink.warning(
+            "tracked-changes",
+            "the file has changes that nobody accepted: its insertions are taken, its deletions "
+            "left out",
+            Span(self.file, 1),
+            "accept or reject the changes, and import again",
+        )
+
+    def _target(self, element: Any, holder: Holder) -> str:
+        anchor = element.get(tag("anchor"), "")
+        target = holder.targets.get(element.get(f"{_R}id", ""))
+        if isinstance(target, str):
+            return f"{target}#{anchor}" if anchor and "#" not in target else target
+        return f"#{anchor}" if anchor else ""
+
+    def _run(self, run: Any, look: Look, holder: Holder, link: str) -> Iterator[Run]:
+        properties = run.find(tag("rPr"))
+        look = self.styles.with_character(value(properties, "rStyle"), look)
+        look = look.with_properties(properties)
+        for child in run:
+            if child.tag == tag("fldChar"):
+                self._field(child.get(tag("fldCharType"), ""))
+            elif child.tag == tag("instrText") and self._fields:
+                self._fields[-1].code += child.text or ""
+        if look.hidden:
+            if any(text.text for text in run.iter(tag("t"))):
+                self._leave_out("hidden text", "show it in Word, if it is to be imported")
+            return
+        if any(not one.shown for one in self._fields):
+            return
+        link = next((one.link for one in reversed(self._fields) if one.link), link)
+        for child in run:
+            yield from self._piece(child, look, holder, link)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif self._fields and kind == "separate":
+            self._fields[-1].shown = True
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+    def _piece(self, child: Any, look: Look, holder: Holder, link: str) -> Iterator[Run]:
+        text = ""
+        match str(child.tag).rpartition("}")[2]:
+            case "t" if child.tag == tag("t"):
+                text = (child.text or "").replace("\n", " ")
+            case "tab" | "ptab":
+                text = " "
+            case "br" if child.get(tag("type")) in ("page", "column"):
+                return
+            case "br" | "cr":
+                text = "\n"
+            case "noBreakHyphen":
+                text = "\u2011"
+            case "sym":
+                text = _symbol(child.get(tag("char"), ""))
+            case "footnoteReference" | "endnoteReference" as kind:
+                where = (kind.removesuffix("Reference"), child.get(tag("id"), ""))
+                mark = "e" if kind == "endnoteReference" else ""
+                count = sum(kind.startswith(other) for other, _ in self.notes) + 1
+                yield Run("", note=self.notes.setdefault(where, f"{mark}{count}"))
+                return
+            case "drawing" | "pict" | "object":
+                yield from self._drawing(child, holder, link)
+                return
+            case "AlternateContent":
+                for inner in _choice(child):
+                    yield from self._piece(inner, look, holder, link)
+                return
+        if text:
+            yield Run(
+                text,
+                bold=look.bold,
+                italic=look.italic,
+                underline=look.underline and not link,
+                strike=look.strike,
+                superscript=look.superscript,
+                subscript=look.subscript,
+                code=look.code,
+                link=link,
+            )
+
+    # ------------------------------------------------------------------------------- drawings
+
+    def _drawing(self, element: Any, holder: Holder, link: str) -> Iterator[Run]:
+        boxes = list(element.iter(tag("txbxContent")))
+        self.boxes += boxes
+        said = next(
+            (
+                text
+                for shape in [*element.iter(f"{_WP}docPr"), *element.iter(f"{_V}shape")]
+                for key in ("descr", "alt", "title")
+                if (text := " ".join(shape.get(key, "").split()))
+            ),
+            "",
+        )
+        targets = [(found.get(f"{_R}embed") or found.get(f"{_R}link"))
+                   for found in element.iter(f"{_A}blip")]  # fmt: skip
+        targets += [found.get(f"{_R}id") for found in element.iter(f"{_V}imagedata")]
+        found = [holder.targets[key] for key in targets if key in holder.targets]
+        for target in found:
+            if isinstance(target, str):
+                yield Run(said or target, link=link or target)
+            else:
+                yield self._image(target, said, link)
+        if not found and not boxes:
+            if said:
+                yield Run(said)
+            if element.tag == tag("drawing") or said:
+                self._leave_out("a drawing or chart", "paste it as a picture")
+
+    def _image(self, part: Any, said: str, link: str) -> Run:
+        """Keep the image of a part; one that no document can show becomes a link to its file."""
+        name = PurePosixPath(str(part.partname))
+        path = f"images/{name.name.casefold()}"
+        self.media[path] = bytes(part.blob)
+        if name.suffix.casefold() in _IMAGES:
+            return Run(said, image=path, link=link)
+        self._leave_out(f"the image {name.name}", "save it as PNG beside the report, and name that")
+        return Run(said or name.name, link=path)
+
+    def _leave_out(self, what: str, hint: str) -> None:
+        self.sink.warning("not-imported", f"{what} cannot be imported", Span(self.file, 1), hint)
+
+
+def _choice(element: Any) -> Any:
+    """Return what to read of content that is there in several forms."""
+    found = element.find(f"{_MC}Choice")
+    return found if found is not None else next(iter(element), element)
+
+
+def _symbol(code: str) -> str:
+    """Return a character of a symbol font: those in the private area stand for a sign below."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    if 0xF000 <= number <= 0xF0FF:
+        number -= 0xF000
+    return {0xB7: "•", 0xA7: "▪", 0xE0: "→", 0xFC: "✓"}.get(number, chr(number))

@@ -1,0 +1,267 @@
+"""Take the styles and numbering of a DOCX, return what they say of a paragraph, a run, an item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+__all__ = ["Look", "Numbering", "Styles", "is_on", "tag", "value", "within"]
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEADING: Final = re.compile(
+    r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|"
+    r"заголовок|címsor|başlık|标题|見出し|제목)\s*(?P<level>[1-9])",
+    re.IGNORECASE,
+)
+_CONTENTS: Final = re.compile(r"(?:toc|contents|verzeichnis|inhalt|tm|inhopg)\s*\d")
+_KINDS: Final = {
+    "title": "title|titel|titre|título|titolo|rubrik|tittel|tytuł",
+    "subtitle": "subtitle|untertitel|sous-titre|subtítulo|sottotitolo|ondertitel|underrubrik",
+    "author": "author|autor|auteur",
+    "date": "date|datum",
+    "abstract": "abstract",
+    "quote": "quote|intense quote|quotations|block text|block quotation|zitat|intensives zitat|"
+    "citation|citation intense|citaat",
+    "code": "html preformatted|preformatted text|source code|plain text|code|code block|macro text",
+    "caption": "caption|beschriftung|légende|bijschrift|table caption|image caption",
+    "source": "bibliography|literaturverzeichnis|bibliographie|bibliografie|works cited|references",
+    "term": "definition term",
+    "definition": "definition",
+    "more": "list continue|list continue 2|list continue 3|listenfortsetzung",
+}
+_KIND_OF: Final = {name: kind for kind, names in _KINDS.items() for name in names.split("|")}
+_MONOSPACED: Final = re.compile(
+    r"courier|consolas|menlo|monaco|mono\b|\bcode\b|typewriter|fixedsys", re.IGNORECASE
+)
+_ROMAN: Final = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"),
+                 (4, "iv"), (1, "i"))  # fmt: skip
+
+
+def tag(name: str) -> str:
+    """Return the qualified name of a WordprocessingML element or attribute."""
+    return _W + name
+
+
+def value(element: Any, path: str, default: str = "") -> str:
+    """Return the `val` of the element at `path` ("numPr/ilvl") under `element`."""
+    found = within(element, path)
+    return str(found.get(tag("val"), default)) if found is not None else default
+
+
+def within(element: Any, path: str) -> Any:
+    """Return the first element at `path` under `element`, or None."""
+    if element is None:
+        return None
+    return element.find("/".join(map(tag, path.split("/"))))
+
+
+def is_on(element: Any, name: str, before: bool = False) -> bool:
+    """Tell whether the property `name` is set; `before` is what holds if it is not mentioned."""
+    found = within(element, name)
+    return before if found is None else found.get(tag("val"), "1") not in ("0", "false", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks; `size` in points, 0 where nothing says it."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    superscript: bool = False
+    subscript: bool = False
+    code: bool = False
+    hidden: bool = False
+    size: float = 0
+
+    def with_properties(self, properties: Any) -> Look:
+        """Return the look with what an rPr element changes."""
+        if properties is None:
+            return self
+        look = replace(
+            self,
+            bold=is_on(properties, "b", self.bold),
+            italic=is_on(properties, "i", self.italic),
+            strike=is_on(properties, "strike", self.strike or is_on(properties, "dstrike")),
+            hidden=is_on(properties, "vanish", self.hidden),
+        )
+        if line := value(properties, "u"):
+            look = replace(look, underline=line != "none")
+        align = value(properties, "vertAlign")
+        raised = value(properties, "position", "0")
+        if align:
+            look = replace(look, superscript=align == "superscript", subscript=align == "subscript")
+        elif raised.lstrip("-").isdigit() and abs(int(raised)) >= 4:  # half points: by hand
+            look = replace(look, superscript=int(raised) > 0, subscript=int(raised) < 0)
+        fonts = within(properties, "rFonts")
+        if fonts is not None:
+            font = fonts.get(tag("ascii"), "")
+            look = replace(look, code=bool(_MONOSPACED.search(font)) if font else self.code)
+        size = value(properties, "sz")
+        if size.replace(".", "", 1).isdigit():
+            look = replace(look, size=float(size) / 2)
+        return look
+
+
+class Styles:
+    """The styles of a document by id; `element` is its w:styles, or None."""
+
+    def __init__(self, element: Any) -> None:
+        found = [] if element is None else element.findall(tag("style"))
+        self.by_id = {style.get(tag("styleId"), ""): style for style in found}
+        defaults = within(element, "docDefaults/rPrDefault/rPr")
+        self.base = Look().with_properties(defaults)
+        self.language = ""
+        if (lang := within(defaults, "lang")) is not None:
+            self.language = lang.get(tag("val"), "")
+        self.default = next(
+            (
+                style.get(tag("styleId"), "")
+                for style in found
+                if style.get(tag("type")) == "paragraph" and style.get(tag("default")) == "1"
+            ),
+            "",
+        )
+        self._looks: dict[str, Look] = {}
+
+    def chain(self, style_id: str) -> Iterator[Any]:
+        """Yield the style and those that it is based on, the nearest first."""
+        seen: set[str] = set()
+        while style_id in self.by_id and style_id not in seen:
+            seen.add(style_id)
+            style = self.by_id[style_id]
+            yield style
+            style_id = value(style, "basedOn")
+
+    def look(self, style_id: str) -> Look:
+        """Return how text of a paragraph style looks."""
+        style_id = style_id if style_id in self.by_id else self.default
+        if style_id not in self._looks:
+            look = self.base
+            for style in reversed(list(self.chain(style_id))):
+                look = look.with_properties(within(style, "rPr"))
+            self._looks[style_id] = look
+        return self._looks[style_id]
+
+    def with_character(self, style_id: str, look: Look) -> Look:
+        """Return `look` with what a character style changes."""
+        for style in reversed(list(self.chain(style_id))):
+            look = look.with_properties(within(style, "rPr"))
+            if _MONOSPACED.search(value(style, "name")):
+                look = replace(look, code=True)
+        return look
+
+    def level(self, style_id: str) -> int:
+        """Return the heading level that the style states, by outline or by name; 0 for none."""
+        for style in self.chain(style_id):
+            outline = value(style, "pPr/outlineLvl")
+            if outline.isdigit():
+                return int(outline) + 1 if int(outline) < 9 else 0
+            if found := _HEADING.fullmatch(value(style, "name").strip()):
+                return int(found["level"])
+            if _kind(style):
+                return 0
+        return 0
+
+    def kind(self, style_id: str) -> str:
+        """Return what the style calls its paragraphs: as in `Paragraph.style`, "toc", "more"."""
+        return next((kind for style in self.chain(style_id) if (kind := _kind(style))), "")
+
+    def numbering(self, style_id: str) -> tuple[str, str]:
+        """Return the list and level that the style puts its paragraphs in, or ("", "")."""
+        for style in self.chain(style_id):
+            if number := value(style, "pPr/numPr/numId"):
+                return number, value(style, "pPr/numPr/ilvl")
+        return "", ""
+
+
+def _kind(style: Any) -> str:
+    name = value(style, "name").strip().casefold()
+    return "toc" if _CONTENTS.match(name) else _KIND_OF.get(name, "")
+
+
+class Numbering:
+    """The lists of a document, and how far each has counted; `element` is w:numbering or None."""
+
+    def __init__(self, element: Any, styles: Styles) -> None:
+        self._abstract: dict[str, Any] = {}
+        self._numbers: dict[str, Any] = {}
+        self._styles = styles
+        self._counts: dict[str, list[int]] = {}
+        self._started: set[str] = set()
+        if element is not None:
+            for found in element.findall(tag("abstractNum")):
+                self._abstract[found.get(tag("abstractNumId"), "")] = found
+            for found in element.findall(tag("num")):
+                self._numbers[found.get(tag("numId"), "")] = found
+
+    def item(self, number: str, level: int) -> tuple[bool, str] | None:
+        """Count an item; return whether its list is ordered and its marker, None if it is no item.
+
+        Lists of one definition count on, as Word counts them, unless one says where it starts.
+        """
+        num = self._numbers.get(number)
+        definition = self._definition(num)
+        stated = self._level(definition, level)
+        override = _at_level(num, "lvlOverride", level)
+        own = within(override, "lvl")
+        form = value(own, "numFmt") or value(stated, "numFmt", "bullet" if num is None else "")
+        shown = value(own, "lvlText") or value(stated, "lvlText")
+        if number == "0" or (form == "none" and not shown.strip()):
+            return None
+        if form in ("bullet", "none", ""):
+            return False, "•"
+        start = value(own, "start") or value(stated, "start", "1")
+        restart = value(override, "startOverride")
+        if definition is None:
+            key = number
+        else:
+            key = str(definition.get(tag("abstractNumId"), ""))
+        counts = self._counts.setdefault(key, [])
+        if restart.isdigit() and f"{number} {level}" not in self._started:
+            self._started.add(f"{number} {level}")
+            del counts[level:]
+            start = restart
+        while len(counts) <= level:
+            first = int(start) if start.isdigit() else 1
+            counts.append(first - 1 if len(counts) == level else 1)
+        del counts[level + 1 :]
+        counts[level] += 1
+        close = ")" if shown.rstrip().endswith(")") else "."
+        return True, _formatted(counts[level], form) + close
+
+    def _definition(self, num: Any) -> Any:
+        found = self._abstract.get(value(num, "abstractNumId"))
+        linked = value(found, "numStyleLink")
+        if linked:
+            number, _ = self._styles.numbering(linked)
+            found = self._abstract.get(value(self._numbers.get(number), "abstractNumId"), found)
+        return found
+
+    def _level(self, definition: Any, level: int) -> Any:
+        return _at_level(definition, "lvl", level)
+
+
+def _at_level(element: Any, name: str, level: int) -> Any:
+    if element is None:
+        return None
+    found = element.findall(tag(name))
+    return next((one for one in found if one.get(tag("ilvl")) == str(level)), None)
+
+
+def _formatted(number: int, form: str) -> str:
+    match form:
+        case "lowerLetter" | "upperLetter" if 1 <= number <= 26:
+            letter = chr(ord("a") + number - 1)
+            return letter if form == "lowerLetter" else letter.upper()
+        case "lowerRoman" | "upperRoman" if 1 <= number < 400:
+            roman = ""
+            for size, sign in _ROMAN:
+                roman += sign * (number // size)
+                number %= size
+            return roman if form == "lowerRoman" else roman.upper()
+        case _:
+            return str(number)

@@ -1,0 +1,87 @@
+"""Take a paragraph in which text runs to the left, return its lines: in order, joined, readable.
+
+A line's runs are placed in the order that is seen, and handed on in the order that is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefgen.layout.bidi import visual_order
+from briefgen.layout.lines import Align, Line, LineSetter, Pending, stretch_ratio
+from briefgen.layout.paragraph import Directions
+from briefgen.layout.runs import Run, Typeset
+
+__all__ = ["MixedSetter"]
+
+
+class MixedSetter(LineSetter):
+    """Makes lines of a paragraph in which text runs in both directions."""
+
+    def __init__(self, text: Typeset, align: Align, paragraph: Directions) -> None:
+        self.base = paragraph.base
+        self.levels = paragraph.levels
+        super().__init__(text, "right" if self.base and align == "left" else align)
+
+    def set_line(
+        self,
+        indices: range,
+        runs: Sequence[Run],
+        width: float,
+        x: float,
+        *,
+        stretched: bool,
+        spaces: int,
+    ) -> Line:
+        """Place `runs` as they are seen, left to right; the line holds them as they are read."""
+        text, owners = self.text, self.text.owners
+        pads = [(text.padding.get(i, 0.0), text.padding_after.get(i, 0.0)) for i in indices]
+        natural = sum(run.width for run in runs) + sum(map(sum, pads))
+        ratio = 0.0
+        if self.align == "justify":
+            ratio = stretch_ratio(width - natural, sum(run.stretch for run in runs), stretched)
+            natural += ratio * sum(run.stretch for run in runs)
+        if self.base:
+            x = -x  # the first line's indent is on the right
+        if self.align in {"right", "center"} or (self.align == "justify" and self.base):
+            x += (width - natural) * (0.5 if self.align == "center" else 1.0)
+        line = Line()
+        lefts = [0.0] * len(runs)
+        spans: dict[int, list[tuple[float, float]]] = {}
+        for k in visual_order([self.levels[owners[i]] for i in indices]):
+            owner = owners[indices[k]]
+            before, after = pads[k][::-1] if self.levels[owner] % 2 else pads[k]
+            lefts[k] = x + before
+            end = lefts[k] + runs[k].width + ratio * runs[k].stretch
+            if self.special[owner]:
+                found = spans.setdefault(owner, [])
+                if found and lefts[k] - found[-1][1] < 0.01:
+                    found[-1] = (found[-1][0], end)
+                else:
+                    found.append((lefts[k], end))
+            x = end + after
+        line.width = x
+        for k, run in enumerate(runs):
+            self.put(line, owners[indices[k]], run, lefts[k], ratio)
+        owner = owners[indices[-1]] if indices else max(len(text.fragments) - 1, 0)
+        for _ in range(spaces):
+            self.put(line, owner, text.books[owner].space, x, 0.0)
+        for owner, found in spans.items():
+            for left, right in found:
+                self.decorate(line, owner, left, right)
+        return line
+
+    def put(self, line: Line, owner: int, run: Run, x: float, ratio: float) -> None:
+        """Add one run at `x`; what it says is its text, in whatever order its glyphs stand."""
+        if not run.gids:
+            return
+        pending = Pending(line)
+        pending.begin(self.groups[owner], x)
+        if run.rise:
+            pending.rise(run.rise, len(run.gids))
+        pending.gids += run.gids
+        pending.advances += (run.width + run.stretch * ratio,) if run.stretch else run.advances
+        pending.characters += run.characters
+        pending.end()
+        if self.levels[owner] % 2 and run.characters != tuple(run.text):
+            line.glyphs[-1] = line.glyphs[-1]._replace(actual=run.text)
