@@ -141,6 +141,10 @@ class FontSet:
 
     # -------------------------------------------------------------------------------- choosing
 
+    def kind(self, family: str) -> str:
+        """Return what kind a family of the theme is: roman, swiss or modern."""
+        return self._families[family].generic if family in self._families else "roman"
+
     def like(self, name: str) -> str:
         """Return the theme's family nearest to one of the world's: by its name, else its kind."""
         wanted = name.casefold()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, is_zipfile
@@ -20,7 +21,7 @@ from briefgen.importing.docx.body import BodyReader
 from briefgen.importing.docx.looks import with_levels
 from briefgen.importing.docx.runs import Holder, RunReader
 from briefgen.importing.docx.styles import Numbering, Styles, tag
-from briefgen.importing.draft import Block, Draft, DraftMetadata
+from briefgen.importing.draft import Block, Draft, DraftMetadata, Paragraph
 
 __all__ = ["read"]
 
@@ -59,6 +60,8 @@ def read(path: Path, sink: Diagnostics) -> Draft:
     blocks = with_levels(reader.read(body))
     notes = _notes(reader, part, roots)
     metadata = _metadata(document, styles)
+    if any(isinstance(block, Paragraph) and block.style == "title" for block in blocks):
+        metadata = replace(metadata, title="")  # what is printed counts
     return Draft(tuple(blocks), metadata, notes=notes, media=runs.media)
 
 

@@ -53,9 +53,11 @@ class BodyReader:
         style_id = value(properties, "pStyle")
         styles = self.runs.styles
         look = styles.look(style_id)
+        level, kind = styles.level(style_id), styles.kind(style_id)
+        if kind and kind != "code":  # what makes a caption a caption is no emphasis
+            look = replace(look, bold=False, italic=False)
         runs = clean(self.runs.read(element, look, self.holder))
         boxes, self.runs.boxes = self.runs.boxes, []
-        level, kind = styles.level(style_id), styles.kind(style_id)
         outline = value(properties, "outlineLvl")
         if outline.isdigit():
             level = int(outline) + 1 if int(outline) < 9 else 0

@@ -16,6 +16,7 @@ _HEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS: Final = re.compile(r"(?:toc|contents|verzeichnis|inhalt|tm|inhopg)\s*\d")
+_DEEPER: Final = re.compile(r"list (?:bullet|number) (?P<level>[2-5])", re.IGNORECASE)
 _KINDS: Final = {
     "title": "title|titel|titre|título|titolo|rubrik|tittel|tytuł",
     "subtitle": "subtitle|untertitel|sous-titre|subtítulo|sottotitolo|ondertitel|underrubrik",
@@ -174,7 +175,9 @@ class Styles:
         """Return the list and level that the style puts its paragraphs in, or ("", "")."""
         for style in self.chain(style_id):
             if number := value(style, "pPr/numPr/numId"):
-                return number, value(style, "pPr/numPr/ilvl")
+                deeper = _DEEPER.fullmatch(value(style, "name"))
+                level = str(int(deeper["level"]) - 1) if deeper else ""
+                return number, value(style, "pPr/numPr/ilvl", level)
         return "", ""
 
 
@@ -205,7 +208,9 @@ class Numbering:
         """
         num = self._numbers.get(number)
         definition = self._definition(num)
-        stated = self._level(definition, level)
+        stated = _at_level(definition, "lvl", level)
+        if stated is None:  # the list of a style like "List Bullet 2": its only level stands deeper
+            stated = _at_level(definition, "lvl", 0)
         override = _at_level(num, "lvlOverride", level)
         own = within(override, "lvl")
         form = value(own, "numFmt") or value(stated, "numFmt", "bullet" if num is None else "")
@@ -216,10 +221,7 @@ class Numbering:
             return False, "•"
         start = value(own, "start") or value(stated, "start", "1")
         restart = value(override, "startOverride")
-        if definition is None:
-            key = number
-        else:
-            key = str(definition.get(tag("abstractNumId"), ""))
+        key = number if definition is None else str(definition.get(tag("abstractNumId"), ""))
         counts = self._counts.setdefault(key, [])
         if restart.isdigit() and f"{number} {level}" not in self._started:
             self._started.add(f"{number} {level}")
@@ -240,9 +242,6 @@ class Numbering:
             number, _ = self._styles.numbering(linked)
             found = self._abstract.get(value(self._numbers.get(number), "abstractNumId"), found)
         return found
-
-    def _level(self, definition: Any, level: int) -> Any:
-        return _at_level(definition, "lvl", level)
 
 
 def _at_level(element: Any, name: str, level: int) -> Any:

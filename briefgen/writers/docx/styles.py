@@ -398,49 +398,12 @@ class Styles:
 
     def _table(self, name: str, style_id: str) -> str:
         style = self.theme.tables.get(name) or self.theme.tables.get("default") or TableStyle()
-        borders = "".join(
-            border(side, stroke)
-            for side, stroke in (
-                ("top", style.rule_top),
-                ("bottom", style.rule_bottom),
-                ("insideH", style.rule_row),
-            )
-            if stroke.width
-        )
-        head = "".join(
-            (
-                f"<w:tcBorders>{border('bottom', style.rule_head)}</w:tcBorders>"
-                if style.rule_head.width
-                else "",
-                shading(style.head_fill) if style.head_fill else "",
-            )
-        )
-        first = shading(style.stub_fill) if style.stub_fill else ""
-        x, y = style.padding_x, style.padding_y
-        inside = (
-            f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-            f"{f'<w:tblBorders>{borders}</w:tblBorders>' if borders else ''}"
-            f"{cell_margins('tblCellMar', x, y, x, y)}</w:tblPr>"
-        )
-        for kind, properties in (("firstRow", head), ("firstCol", first)):
-            if properties:
-                inside += (
-                    f'<w:tblStylePr w:type="{kind}"><w:tblPr/><w:tcPr>{properties}</w:tcPr>'
-                    "</w:tblStylePr>"
-                )
         word = self._word_name("table", name)
+        inside = table_look(style)
         return self._style("table", style_id, word, self._default("table"), inside, priority=40)
 
     def _box(self, name: str, style_id: str) -> str:
-        style = self.theme.boxes[name]
-        borders, fill = box_borders(style), shading(style.background) if style.background else ""
-        inside = (
-            f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-            f"{f'<w:tblBorders>{borders}</w:tblBorders>' if borders else ''}"
-            f"{box_margins('tblCellMar', style)}</w:tblPr>"
-            f"{f'<w:tcPr>{fill}</w:tcPr>' if fill else ''}"
-        )
-        word = self._word_name("box", name)
+        word, inside = self._word_name("box", name), box_look(self.theme.boxes[name])
         return self._style("table", style_id, word, self._default("table"), inside, priority=41)
 
     def _layout(self, name: str, style_id: str) -> str:
@@ -488,29 +451,8 @@ class Styles:
             if name in self.theme.paragraphs:
                 self.paragraph(name)
         normal = self._normal
-        base = {
-            "paragraph": (
-                '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
-                '<w:name w:val="Normal"/><w:qFormat/>'
-                f"{paragraph_properties(self.paragraph_parts(normal))}"
-                f"{run_properties(self.run_parts(normal))}</w:style>"
-            ),
-            "character": (
-                '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-                '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/>'
-                "<w:semiHidden/></w:style>"
-            ),
-            "table": (
-                '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
-                '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
-                '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-                f"{cell_margins('tblCellMar', 0, 0, 0, 0)}</w:tblPr></w:style>"
-            ),
-            "numbering": (
-                '<w:style w:type="numbering" w:default="1" w:styleId="NoList">'
-                '<w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
-            ),
-        }
+        look = paragraph_properties(self.paragraph_parts(normal)) if self.house is None else ""
+        base = base_styles(look + run_properties(self.run_parts(normal)) if look else "")
         written = sorted(self._written, key=_listed)
         if self.house is not None:
             lacking = [style for kind, style in base.items() if not self.house.defaults.get(kind)]

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Faces", "Outline"]
 
+_MODELS = {
+    "roman": ("Times-Roman", "Times-Italic", "Times-Bold", "Times-BoldItalic"),
+    "swiss": ("Helvetica", "Helvetica-Oblique", "Helvetica-Bold", "Helvetica-BoldOblique"),
+    "modern": ("Courier", "Courier-Oblique", "Courier-Bold", "Courier-BoldOblique"),
+}
+"""The fonts that drawings count on, whose widths ReportLab knows: regular, italic, bold, both."""
+
+_NARROWEST = 0.8
+
 Point = tuple[float, float]
 
 
@@ -25,48 +34,63 @@ class Faces:
     def __init__(self, fonts: FontSet) -> None:
         self.fonts = fonts
         self.faces: dict[str, Face] = {}
+        self._models: dict[str, str] = {}
 
     def find_font(
         self, name: str, weight: str = "normal", style: str = "normal"
     ) -> tuple[str, bool]:
         """Return the name of the face that stands for a family of the picture."""
         bold = weight in {"bold", "bolder", "600", "700", "800", "900"}
-        face = self.fonts.face(self.fonts.like(name), bold, style in {"italic", "oblique"})
+        italic = style in {"italic", "oblique"}
+        family = self.fonts.like(name)
+        face = self.fonts.face(family, bold, italic)
         key = f"briefgen:{face.key}"
         self.faces[key] = face
-        pdfmetrics.registerFont(_Measured(key, self.fonts, face))  # where svglib measures
+        self._models[face.key] = _MODELS[self.fonts.kind(family)][2 * bold + italic]
+        pdfmetrics.registerFont(_Measured(key, self, face))  # where svglib measures
         return key, True
 
     def width(self, text: str, face: Face) -> float:
-        return sum(
-            self.fonts.shape(part, each).width for part, each in self.fonts.split(text, face)
-        )
+        """Return the width of `text` in ems."""
+        return self.narrowing(text, face) * self._natural(text, face)
+
+    def narrowing(self, text: str, face: Face) -> float:
+        """Return how much narrower `text` has to be to fill no more room than was counted on."""
+        natural, model = self._natural(text, face), self._models.get(face.key)
+        if not natural or model is None or any(ord(char) > 255 for char in text):
+            return 1.0
+        wanted = pdfmetrics.stringWidth(text, model, 1.0)
+        return min(max(wanted / natural, _NARROWEST), 1.0)
+
+    def _natural(self, text: str, face: Face) -> float:
+        pieces = self.fonts.split(text, face)
+        return sum(self.fonts.shape(part, each).width for part, each in pieces)
 
 
 class _Measured:
     """A font as far as svglib wants to know it: how wide text is."""
 
-    def __init__(self, name: str, fonts: FontSet, face: Face) -> None:
+    def __init__(self, name: str, faces: Faces, face: Face) -> None:
         self.fontName = name  # ReportLab's names
         self._multiByte = self._dynamicFont = False
-        self._fonts, self._face = fonts, face
+        self._faces, self._face = faces, face
 
     def stringWidth(self, text: str, size: float, encoding: str = "") -> float:  # noqa: N802
         """Return the width of `text` in points."""
-        pieces = self._fonts.split(text, self._face)
-        return size * sum(self._fonts.shape(part, face).width for part, face in pieces)
+        return size * self._faces.width(text, self._face)
 
 
 class Outline:
     """What HarfBuzz draws a glyph with; quadratic curves become cubic ones."""
 
-    def __init__(self, code: list[str], x: float, y: float, scale: float) -> None:
-        self.code, self.x, self.y, self.scale = code, x, y, scale
+    def __init__(self, code: list[str], x: float, y: float, scale: float, narrowing: float) -> None:
+        self.code, self.x, self.y = code, x, y
+        self.across, self.up = scale * narrowing, scale
         self.at: Point = (0.0, 0.0)
 
     def _put(self, operator: str, *points: Point) -> None:
         self.at = points[-1]
-        placed = [(self.x + x * self.scale, self.y + y * self.scale) for x, y in points]
+        placed = [(self.x + x * self.across, self.y + y * self.up) for x, y in points]
         where = " ".join(f"{fine(x)} {fine(y)}" for x, y in placed)
         self.code.append(f"{where} {operator}")
 

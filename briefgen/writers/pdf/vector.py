@@ -208,6 +208,7 @@ class _Pen:
         fill, stroke = looks.get("fillColor"), looks.get("strokeColor")
         if not shape.text.strip() or (fill is None and stroke is None):
             return
+        narrowing = self.faces.narrowing(shape.text, face)
         part = {"middle": 0.5, "end": 1.0}.get(shape.textAnchor, 0.0)
         x = shape.x - part * size * self.faces.width(shape.text, face)
         self.code.append("q")
@@ -217,9 +218,9 @@ class _Pen:
             rises = shaped.rise or (0.0,) * len(shaped.gids)
             for gid, advance, rise in zip(shaped.gids, shaped.advances, rises, strict=True):
                 y = shape.y + rise * size
-                outline = Outline(self.code, x, y, size / chosen.upem)
+                outline = Outline(self.code, x, y, size / chosen.upem, narrowing)
                 chosen.hb_font.draw_glyph_with_pen(gid, outline)
-                x += advance * size
+                x += advance * size * narrowing
         sign = {(True, True): "B", (True, False): "f", (False, True): "S"}
         self.code.append(f"{sign[fill is not None, stroke is not None]} Q")
 
