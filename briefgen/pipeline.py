@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
@@ -53,7 +54,10 @@ Progress = Callable[[str, str], None]
 
 @record(frozen=True, slots=True)
 class Built:
-    """A finished file. `pages` is None for formats whose pages the reader's program makes."""
+    """A finished file. `pages` is None for formats whose pages the reader's program makes.
+
+    `scale` is what a page limit made of the theme's sizes, 1 without one.
+    """
 
     path: Path
     data: bytes
@@ -61,6 +65,7 @@ class Built:
     pages: int | None
     words: int
     seconds: float
+    scale: float = 1.0
 
 
 class Pack:
@@ -161,7 +166,8 @@ class Pack:
                 started = perf_counter()
                 path = output / f"{self.source.stem}-{name}.{kind}"
                 pages = len(layout.pages) if kind == "pdf" else None
-                files.append(Built(path, data, name, pages, words(document.blocks), seconds))
+                count = words(document.blocks)
+                files.append(Built(path, data, name, pages, count, seconds, layout.scale))
                 if trace:
                     files.append(self._mapping(files[-1], document, layout))
         self.sink.raise_errors()
@@ -182,7 +188,7 @@ class Pack:
         trace = trace_document(document, self.report, audience, self.bibliography, pages)
         data = mapping(trace, built.path, built.data)
         path, seconds = mapping_path(built.path), perf_counter() - started
-        return Built(path, data, built.audience, None, built.words, seconds)
+        return replace(built, path=path, data=data, pages=None, seconds=seconds)
 
     def _lay_out(self, document: Document, audience: Audience) -> tuple[Theme, FontSet, Layout]:
         from briefgen.layout import fit, layout

@@ -117,7 +117,7 @@ def build(
         click.echo("nothing was written: there are warnings and --strict is set", err=True)
         sys.exit(3)
     if not quiet:
-        _table(files)
+        _table(files, scales=verbose)
 
 
 def _formats(formats: Sequence[str]) -> list[Format]:
@@ -144,8 +144,9 @@ def _check_settings(values: Mapping[str, str], audiences: Sequence[Audience]) ->
             raise click.BadParameter(f"no option {key!r}; {hint}", param_hint="--set")
 
 
-def _table(files: Sequence[Built]) -> None:
-    rows = [("file", "pages", "words", "size", "seconds")]
+def _table(files: Sequence[Built], *, scales: bool) -> None:
+    """Print a row for each file; with `scales`, what its page limit made of the theme's sizes."""
+    rows = [("file", "pages", "words", "size", "seconds", "type")]
     rows += [
         (
             str(file.path),
@@ -153,7 +154,8 @@ def _table(files: Sequence[Built]) -> None:
             f"{file.words:,}",
             f"{len(file.data) / 1024:,.0f} KiB",
             f"{file.seconds:.2f}",
+            f"{file.scale:.1%}",
         )
         for file in files
     ]
-    print_columns(rows, left=1)
+    print_columns(rows if scales else [row[:-1] for row in rows], left=1)

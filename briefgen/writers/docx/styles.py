@@ -19,6 +19,7 @@ from briefgen.theme import (
     TableStyle,
     Theme,
 )
+from briefgen.writers.docx.base_styles import BASE, base_styles, box_look, table_look
 from briefgen.writers.docx.markup import (
     attribute,
     border,
@@ -30,8 +31,6 @@ from briefgen.writers.docx.markup import (
     twips,
 )
 from briefgen.writers.docx.properties import (
-    box_borders,
-    box_margins,
     cell_margins,
     features,
     indent,
@@ -451,8 +450,11 @@ class Styles:
             if name in self.theme.paragraphs:
                 self.paragraph(name)
         normal = self._normal
-        look = paragraph_properties(self.paragraph_parts(normal)) if self.house is None else ""
-        base = base_styles(look + run_properties(self.run_parts(normal)) if look else "")
+        look = ""
+        if not (self.house and self.house.defaults.get("paragraph")):
+            look = paragraph_properties(self.paragraph_parts(normal))
+            look += run_properties(self.run_parts(normal))
+        base = base_styles(look)
         written = sorted(self._written, key=_listed)
         if self.house is not None:
             lacking = [style for kind, style in base.items() if not self.house.defaults.get(kind)]
@@ -480,7 +482,7 @@ class Styles:
 
     def _default(self, kind: Kind) -> str:
         """Return the id of the style that all of a kind are based on."""
-        return (self.house and self.house.defaults.get(kind)) or _BASE[kind]
+        return (self.house and self.house.defaults.get(kind)) or BASE[kind]
 
 
 def _without(parts: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
@@ -505,12 +507,6 @@ def _priority(name: str) -> int:
     return {"title": 10, "subtitle": 11, "quote": 29, "caption": 35}.get(name, 50)
 
 
-_BASE: Mapping[str, str] = {
-    "paragraph": "Normal",
-    "character": "DefaultParagraphFont",
-    "table": "TableNormal",
-    "numbering": "NoList",
-}
 _KINDS = ("paragraph", "character", "table", "numbering")
 
 
