@@ -53,6 +53,7 @@ heading-skip             warning   a heading is more than one level below the on
 empty-section            warning   nothing stands under a heading
 table-without-header     warning   a table has no header row
 table-without-caption    warning   a table has no caption
+unknown-class            warning   nothing knows this class: no theme, no template, no layout
 missing-image            error     an image file does not exist
 figure-disagreement      warning   a condensed form has a figure that its long text does not have
 unreadable-date          warning   a date is none, or not one that sorts

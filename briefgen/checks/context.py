@@ -29,7 +29,8 @@ class Edit(NamedTuple):
 class CheckContext:
     """A report with its bibliography, numbers and audiences, for checks to look at.
 
-    `numbers` is None where each document counts for itself. `edits` collects what `--fix` can do
+    `numbers` is None where each document counts for itself, `styles` are the names of the themes'
+    styles. `edits` collects what `--fix` can do
     about a finding, by code and place.
     """
 
@@ -41,6 +42,7 @@ class CheckContext:
     lines: Lines
     sink: Diagnostics
     edits: dict[tuple[str, Span], Edit] = field(default_factory=dict)
+    styles: frozenset[str] = frozenset()
 
     def found(
         self, code: str, message: str, span: Span, *hints: str, edit: Edit | None = None

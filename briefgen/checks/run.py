@@ -10,6 +10,7 @@ from typing import Final
 from briefgen.audience import find_theme
 from briefgen.checks.citations import check_citations
 from briefgen.checks.claims import check_claims
+from briefgen.checks.classes import check_classes, names_of
 from briefgen.checks.codes import Level
 from briefgen.checks.consistency import check_consistency
 from briefgen.checks.context import CheckContext, Edit
@@ -31,6 +32,7 @@ CHECKS: Final[Sequence[Callable[[CheckContext], None]]] = (
     check_citations,
     check_claims,
     check_structure,
+    check_classes,
     check_consistency,
     check_words,
     check_typography,
@@ -76,7 +78,7 @@ def check_report(
     for name in pack.audiences:
         if audiences is not None and name not in audiences:
             continue
-        _theme(name, pack)
+        context.styles |= _theme(name, pack)
         pack.document(name, {})
         check_names(report, pack.audiences[name], sink)
     for check in CHECKS:
@@ -84,8 +86,8 @@ def check_report(
     return _result(context)
 
 
-def _theme(name: str, pack: Pack) -> None:
-    """Read the theme of an audience for what is wrong with it."""
+def _theme(name: str, pack: Pack) -> frozenset[str]:
+    """Read the theme of an audience for what is wrong with it; return its styles' names."""
     audience = pack.audiences[name]
     path = find_theme(audience.theme, pack.folders)
     if path is None:
@@ -93,12 +95,13 @@ def _theme(name: str, pack: Pack) -> None:
         hint = did_you_mean(audience.theme, known) or f"there are: {', '.join(sorted(known))}"
         message = f"no theme {audience.theme!r} for audience {name!r}"
         pack.sink.error("unknown-theme", message, audience.span, hint)
-        return
+        return frozenset()
     try:
         theme = load_theme(path, lambda base: find_theme(base, pack.folders), pack.sink)
         with_page(theme, audience.page, audience.span, pack.sink)
-    except BriefgenError:
-        pass  # the sink has heard of it
+    except BriefgenError:  # the sink has heard of it
+        return frozenset()
+    return names_of(theme)
 
 
 def _result(context: CheckContext) -> Checked:

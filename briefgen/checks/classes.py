@@ -1,0 +1,39 @@
+"""Check the classes of a report: each has a look, a place in the layout, or a template's eye."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from briefgen import model as m
+from briefgen.checks.context import CheckContext
+from briefgen.compose.needs import needs
+from briefgen.diagnostics import did_you_mean
+from briefgen.theme import Theme
+
+__all__ = ["check_classes", "names_of"]
+
+_BUILT_IN: Final = frozenset(
+    "condensed unnumbered unlisted row columns cover foot landscape page-break chart likelihood "
+    "sign-off distribution".split()
+)
+"""Classes that numbering, layout or building blocks act on."""
+
+
+def names_of(theme: Theme) -> frozenset[str]:
+    """Return the names of a theme's styles, which are classes that give a look."""
+    return frozenset({*theme.paragraphs, *theme.characters, *theme.boxes, *theme.tables})
+
+
+def check_classes(context: CheckContext) -> None:
+    """Report classes that nothing knows: a slip of the pen leaves text without its look."""
+    wanted = (need for audience in context.audiences.values() for need in needs(audience))
+    asked = {need.name for need in wanted if need.kind == "class"}
+    known = _BUILT_IN | context.styles | asked
+    for node in context.nodes:
+        if isinstance(node, m.CodeBlock):  # its classes name a language
+            continue
+        attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
+        for name in attr.classes:
+            if name not in known:
+                hint = did_you_mean(name, known) or "a style of that name in the theme gives a look"
+                context.found("unknown-class", f"nothing knows the class {name!r}", node.span, hint)
