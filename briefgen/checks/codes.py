@@ -118,14 +118,12 @@ mixed-citation              error     works and sections share a pair of bracket
 nested-note                 error     a note stands inside a note
 no-body-style               error     a theme has no style for body text
 no-landscape                warning   a landscape page begins within something else
-no-landscape                warning   a landscape page cannot start where it is asked for
 no-works-cited              warning   a document cites works and does not list them
 not-utf8                    error     a file is not UTF-8
 raw-html                    warning   HTML is printed as text
 reference-without-id        error     a bibliography entry has no key
 stray-div-end               error     a ::: closes nothing
 svg-part                    warning   a part of an SVG image cannot be drawn
-svg-part                    warning   a part of an SVG image is not drawn as it should be
 table-columns               error     a row of a table has too many cells
 table-too-wide              warning   a table is wider than its page
 template                    error     a template stops with an error
@@ -163,13 +161,8 @@ unused-note                 warning   nothing refers to a note
 unused-number               note      the lock file keeps the number of a work that is gone
 unused-reference            warning   nothing uses a link definition
 works-cited-twice           warning   the works cited are listed twice
-chart-cell               warning   a cell of a chart is not one number, so that it stays a table
-chart-kind               error     a chart is to be of a kind that there is not
-chart-without-numbers    warning   the table of a chart has one column only
-chart-without-table      error     there is no table in a chart
 chart-too-long           warning   a chart has more rows than a page has room for
 chart-height             warning   the height of a chart is no length
-likelihood-value         error     a scale of likelihood is given what is no likelihood
 """)
 
 CODES: Final = {**OWN, **OTHERS}

@@ -56,7 +56,7 @@ class BodyReader:
         level, kind = styles.level(style_id), styles.kind(style_id)
         if kind and kind != "code":  # what makes a caption a caption is no emphasis
             look = replace(look, bold=False, italic=False)
-        runs = clean(self.runs.read(element, look, self.holder))
+        runs = clean(map(_parted, clean(self.runs.read(element, look, self.holder))))
         boxes, self.runs.boxes = self.runs.boxes, []
         outline = value(properties, "outlineLvl")
         if outline.isdigit():
@@ -171,6 +171,14 @@ def _under(parent: Any, name: str) -> Iterator[Any]:
 def _bookmarks(element: Any) -> Iterator[str]:
     for found in element.iter(tag("bookmarkStart")):
         yield found.get(tag("name"), "")
+
+
+def _parted(run: Run) -> Run:
+    """Return raised "[1][2]" as "1,2", without the link to the entry of the list."""
+    if not (run.superscript and re.fullmatch(r"[\[\]\d\s,–-]+", run.text)):
+        return run
+    text = re.sub(r"\]\s*\[", ",", run.text).strip("[]")
+    return replace(run, text=text, link="" if run.link.startswith("#") else run.link)
 
 
 def _plain(runs: Runs) -> Runs:
