@@ -119,6 +119,7 @@ nested-note                 error     a note stands inside a note
 no-body-style               error     a theme has no style for body text
 no-landscape                warning   a landscape page begins within something else
 no-works-cited              warning   a document cites works and does not list them
+not-imported                warning   something in an imported file cannot be imported
 not-utf8                    error     a file is not UTF-8
 raw-html                    warning   HTML is printed as text
 reference-without-id        error     a bibliography entry has no key
@@ -132,6 +133,7 @@ template-syntax             error     a template cannot be read
 template-unsafe             error     a template asks for what its sandbox forbids
 template-warning            warning   a template warns of something in the report
 too-deep                    error     blocks or inlines stand too deep in each other
+tracked-changes             warning   an imported file has changes that nobody accepted
 unclosed-code               warning   a code block is never closed
 unclosed-div                error     a div is never closed
 undefined                   error     a template uses a name that does not exist

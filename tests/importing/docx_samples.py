@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Sequence
@@ -39,13 +40,13 @@ def png() -> bytes:
 
     header = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
     rows = zlib.compress(b"".join(b"\0" + b"\x99" * 8 for _ in range(8)))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
 
 
 def add(paragraph: Paragraph, text: str) -> Paragraph:
     """Add text in which ^4^ is raised and **word** bold, _word_ italic, {n} a footnote."""
-    import re
-
     for part in re.split(r"(\^[^^]+\^|\*\*[^*]+\*\*|_[^_]+_|\{[ne]?\d+\})", text):
         if part[:1] == "^":
             paragraph.add_run(part[1:-1]).font.superscript = True
@@ -80,7 +81,8 @@ def notes(document: Docx, kind: str, texts: Sequence[str]) -> None:
         f'<w:r><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:{kind}>'
         for number, text in enumerate(texts, 1)
     )
-    separator = f'<w:{kind} w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>'
+    line = "<w:p><w:r><w:separator/></w:r></w:p>"
+    separator = f'<w:{kind} w:type="separator" w:id="0">{line}</w:{kind}>'
     xml = f'<?xml version="1.0"?><w:{kind}s xmlns:w="{W}">{separator}{entries}</w:{kind}s>'
     part = Part(
         PackURI(f"/word/{kind}s.xml"), f"{CONTENT}.{kind}s+xml", xml.encode(), document.part.package
@@ -180,14 +182,14 @@ def trams() -> Docx:
     line("How it was laid", 13, True)
     add(
         document.add_paragraph(),
-        "The city tried rubber, felt and cork.{2} Cork won, by 4 decibels.{4}",
+        "The city tried rubber, felt and cork.{4} Cork won, by 4 decibels.{5}",
     )
     line("Who paid for it", 13, True)
-    add(document.add_paragraph(), "The state gave 60 %, the town the rest.{1}")
-    add(document.add_paragraph(), "• A fund for noise paid the cork.{5}")
+    add(document.add_paragraph(), "The state gave 60 %, the town the rest.{6}")
+    add(document.add_paragraph(), "• A fund for noise paid the cork.{7}")
     add(document.add_paragraph(), "• Tickets pay the drivers.")
     line("Outlook", 17, True)
-    add(document.add_paragraph(), "Two more lines will follow by 2030.{3}")
+    add(document.add_paragraph(), "Two more lines will follow by 2030.{8}")
     notes(
         document,
         "footnote",
@@ -195,8 +197,11 @@ def trams() -> Docx:
             "“Line 7 is open,” City Gazette, https://gazette.example/line-7",
             "“Cork under rails,” Journal of Trams, https://trams.example/cork",
             "Measured at night, with the windows open, by neighbours who volunteered.",
+            "“Cork under rails,” Journal of Trams, https://trams.example/cork",
             "“Decibels compared,” Noise Office, https://noise.example/decibels",
+            "“Line 7 is open,” City Gazette, https://gazette.example/line-7",
             "“The noise fund,” City Gazette, https://gazette.example/fund",
+            "Nobody has said when.",
         ),
     )
     return document

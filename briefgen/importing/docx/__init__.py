@@ -146,7 +146,8 @@ def _notes(reader: BodyReader, part: Any, roots: dict[str, Any]) -> dict[str, tu
             continue
         related = _related(part, f"{kind}s")
         reader.holder = _holder(related)
-        notes[key] = tuple(reader.read(element))
+        if blocks := reader.read(element):
+            notes[key] = tuple(blocks)
     reader.holder = body
     return notes
 

@@ -107,6 +107,7 @@ class BodyReader:
         if not number:
             return None
         depth = int(level) if level.isdigit() else 0
+        depth = depth or self.runs.styles.depth(value(properties, "pStyle"))
         found = self.numbering.item(number, depth)
         if found is None:
             return None

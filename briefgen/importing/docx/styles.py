@@ -175,10 +175,13 @@ class Styles:
         """Return the list and level that the style puts its paragraphs in, or ("", "")."""
         for style in self.chain(style_id):
             if number := value(style, "pPr/numPr/numId"):
-                deeper = _DEEPER.fullmatch(value(style, "name"))
-                level = str(int(deeper["level"]) - 1) if deeper else ""
-                return number, value(style, "pPr/numPr/ilvl", level)
+                return number, value(style, "pPr/numPr/ilvl")
         return "", ""
+
+    def depth(self, style_id: str) -> int:
+        """Return how deep "List Bullet 2" stands, whose list has one level only."""
+        found = (_DEEPER.fullmatch(value(style, "name")) for style in self.chain(style_id))
+        return next((int(name["level"]) - 1 for name in found if name), 0)
 
 
 def _kind(style: Any) -> str:

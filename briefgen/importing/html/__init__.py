@@ -1,0 +1,121 @@
+"""Take an HTML file, return its `Draft`.
+
+`notes` finds footnotes by the links between them and their marks, `looks` what elements, styles
+and classes say of words, `body` paragraphs, lists and tables. Navigation, scripts, asides and
+what the page hides are no part of a report.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span
+from briefgen.importing.dates import iso, read_date
+from briefgen.importing.draft import Block, Draft, DraftMetadata, Paragraph
+from briefgen.importing.html.body import PageReader
+from briefgen.importing.html.looks import style_rules
+from briefgen.importing.html.notes import find_notes
+from briefgen.importing.pictures import Pictures
+from briefgen.importing.text import decode
+
+__all__ = ["read", "read_html"]
+
+_CHARSET: Final = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:-]+)", re.IGNORECASE)
+_XML: Final = re.compile(r"\s*<\?xml[^>]*\?>")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u2060\ufeff\u00ad]")
+
+
+def read(path: Path, sink: Diagnostics) -> Draft:
+    """Read the page at `path`; raise `BriefgenError` if there is nothing to read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = f"cannot read '{path}': {error.strerror}"
+        raise BriefgenError([Diagnostic("error", "unreadable", reason)]) from error
+    return read_html(_decoded(data, path, sink), path, sink)
+
+
+def _decoded(data: bytes, path: Path, sink: Diagnostics) -> str:
+    """Return the text of the page: in the encoding that it states, if it is that."""
+    found = _CHARSET.search(data[:4096])
+    if found and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        name = found[1].decode("ascii", "replace").casefold()
+        # As browsers do: what says Latin-1 is Windows-1252, and a page cannot name UTF-16.
+        name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(name, name)
+        try:
+            return data.decode("utf-8" if name.startswith("utf-16") else name)
+        except LookupError:
+            line = data[: found.start()].count(b"\n") + 1
+            message = f"there is no encoding {found[1].decode('ascii', 'replace')!r}"
+            sink.warning("not-utf8", message, Span(str(path), line), "save the page as UTF-8")
+        except UnicodeDecodeError:
+            pass  # it is not what it says: as a file that says nothing
+    return decode(data, str(path), sink)
+
+
+def read_html(text: str, path: Path, sink: Diagnostics) -> Draft:
+    """Read a page from `text`; its images are looked for beside `path`."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    text = _CONTROL.sub("", _XML.sub("", text, count=1))
+    try:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        raise BriefgenError([_empty(path)])
+    notes = find_notes(root)
+    reader = PageReader(style_rules(root), notes, Pictures(path, sink))
+    body = root.find("body")
+    main = _main(body if body is not None else root)
+    blocks = reader.read(main)
+    read_notes = {key: tuple(reader.read(block)) for key, block in notes.blocks.items()}
+    while notes.blocks and blocks and isinstance(last := blocks[-1], Paragraph) and not last.runs:
+        blocks.pop()  # the rule above the notes
+    if not blocks:
+        raise BriefgenError([_empty(path)])
+    metadata = _metadata(root, blocks)
+    return Draft(tuple(blocks), metadata, tuple(reader.works), read_notes, reader.pictures.media)
+
+
+def _main(body: Any) -> Any:
+    """Return the one element that holds the text of the page, where it says so."""
+    for name in ("main", "article"):
+        found = list(body.iter(name))
+        if len(found) == 1 and len("".join(found[0].itertext()).split()) >= 50:
+            return found[0]
+    return body
+
+
+def _empty(path: Path) -> Diagnostic:
+    message = f"there is no text in '{path}'"
+    hint = "a page that a script fills has to be saved from the browser"
+    return Diagnostic("error", "unreadable", message, Span(str(path), 1), (hint,))
+
+
+def _metadata(root: Any, blocks: list[Block]) -> DraftMetadata:
+    stated: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").casefold()
+        stated.setdefault(name, " ".join((element.get("content") or "").split()))
+    title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), "")
+    if any(isinstance(block, Paragraph) and block.style == "title" for block in blocks):
+        title = ""  # what is printed counts
+    names = re.split(r"\s*;\s*|,\s+(?:and\s+)?|\s+and\s+", stated.get("author", ""))
+    date = next(
+        (
+            iso(parts)
+            for name in ("date", "dcterms.date", "dc.date", "article:published_time")
+            if (parts := read_date(stated.get(name, "")[:10]))
+        ),
+        "",
+    )
+    return DraftMetadata(
+        title,
+        authors=tuple((name, "", "") for name in names if name),
+        date=date,
+        lang=root.get("lang") or "",
+    )

@@ -1,0 +1,404 @@
+"""Take the elements of a page, return draft blocks with what the elements state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from briefgen.importing.draft import (
+    Block,
+    Cell,
+    Grid,
+    Item,
+    Paragraph,
+    Place,
+    Run,
+    Runs,
+    Work,
+    clean,
+)
+from briefgen.importing.html.looks import is_hidden, look_of
+from briefgen.importing.html.notes import NOTE, SOURCES, Notes
+from briefgen.importing.pictures import Pictures
+from briefgen.importing.sources import is_source_heading
+
+__all__ = ["PageReader"]
+
+_SKIPPED: Final = frozenset(
+    "script style nav noscript template svg button select textarea input iframe object embed "
+    "canvas audio video head aside".split()
+)
+_BLOCKS: Final = frozenset(
+    "address article blockquote body center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section "
+    "summary table ul".split()
+)
+_MARKED: Final = re.compile(r"\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]?")
+_BACK: Final = re.compile(r"[\s↑↩⏎^⤴︎\ufe0e\ufe0f]*")
+_STYLES: Final = {"title": "title", "msotitle": "title", "subtitle": "subtitle",
+                  "msosubtitle": "subtitle", "abstract": "abstract"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the elements around say of a paragraph."""
+
+    level: int = 0
+    style: str = ""
+    item: Item | None = None
+    anchor: str = ""
+
+
+@dataclass(slots=True)
+class PageReader:
+    """Reads blocks; `rules` are declarations by class, `notes` what is read apart."""
+
+    rules: Mapping[str, str]
+    notes: Notes
+    pictures: Pictures
+    works: list[Work] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    _runs: list[Run] = field(default_factory=list)
+    _depth: int = -1
+    _line: int = 1
+
+    def read(self, element: Any) -> list[Block]:
+        """Return the blocks in `element`."""
+        kept = self.blocks, self._runs, self._depth
+        self.blocks, self._runs, self._depth = [], [], -1
+        self._children(element, Run(""), _Context())
+        self._flush(_Context())
+        found = self.blocks
+        self.blocks, self._runs, self._depth = kept
+        return found
+
+    # --------------------------------------------------------------------------------- blocks
+
+    def _children(self, element: Any, look: Run, context: _Context) -> _Context:
+        """Read what is in `element`; return the context of what follows in it."""
+        self._text(element.text, look)
+        for child in element:
+            if isinstance(child.tag, str):
+                context = self._element(child, look, context)
+            self._text(child.tail, look)
+        return context
+
+    def _element(self, element: Any, look: Run, context: _Context) -> _Context:
+        if self._is_skipped(element):
+            return context
+        if element.tag not in _BLOCKS:
+            self._inline(element, look, context)
+            return context
+        context = self._flush(context)
+        if (line := element.get("data-line")) or element.sourceline:
+            self._line = int(line or element.sourceline)
+        if element.get(NOTE):
+            return context
+        look = replace(look_of(element, look, self.rules), link=look.link)
+        own = replace(context, anchor=element.get("id") or context.anchor)
+        match element.tag:
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+                style = self._style(element)
+                level = 0 if style else int(element.tag[1])
+                self._block(element, replace(look, bold=False),
+                            _Context(level, style, anchor=own.anchor))  # fmt: skip
+            case "ul" | "ol" | "menu":
+                self._list(element, look)
+            case "table":
+                self._table(element, look, own)
+            case "pre":
+                self._code(element)
+            case "hr":
+                self.blocks.append(Paragraph((), Place(self._line), style="rule"))
+            case "blockquote":
+                self._block(element, look, replace(own, style="quote"))
+            case "dt" | "dd":
+                style = "term" if element.tag == "dt" else "definition"
+                self._block(element, look, _Context(style=style))
+            case "figure":
+                self._figure(element, look, own)
+            case _:
+                style = self._style(element)
+                own = self._block(element, look, replace(own, style=style) if style else own)
+                return replace(context, item=own.item)
+        return _further(context)
+
+    def _block(self, element: Any, look: Run, context: _Context) -> _Context:
+        return self._flush(self._children(element, look, context))
+
+    def _style(self, element: Any) -> str:
+        names = (element.get("class") or "").casefold().split()
+        return next((_STYLES[name] for name in names if name in _STYLES), "")
+
+    def _is_skipped(self, element: Any) -> bool:
+        role = element.get("role") or ""
+        skipped = (
+            element.tag in _SKIPPED
+            or role == "navigation"
+            or "mw-editsection" in (element.get("class") or "")
+            or is_hidden(element, self.rules)
+        )
+        return skipped and not element.get(NOTE)
+
+    def _flush(self, context: _Context) -> _Context:
+        """Make a paragraph of the runs so far; return the context of a further one."""
+        runs = _collapsed(self._runs)
+        self._runs = []
+        if not runs:
+            return context
+        place = Place(self._line)
+        self.blocks.append(
+            Paragraph(
+                runs,
+                place,
+                context.level,
+                "" if context.item else context.style,
+                item=context.item,
+                anchor=context.anchor,
+            )
+        )
+        return _further(context)
+
+    def _list(self, element: Any, look: Run) -> None:
+        apart = (
+            bool(SOURCES.search(element.get("class") or ""))
+            and not (self.blocks and is_source_heading(self.blocks[-1]))
+        )  # fmt: skip
+        kept = self.blocks
+        if apart:
+            self.blocks = []
+        self._depth += 1
+        ordered = element.tag == "ol"
+        number = _number(element.get("start"), 1)
+        style = element.get("type") or "1"
+        for child in element:
+            if not isinstance(child.tag, str) or self._is_skipped(child):
+                continue
+            if child.tag != "li":
+                self._element(child, look, _Context())
+                self._flush(_Context())
+                continue
+            self._line = int(child.get("data-line") or child.sourceline or self._line)
+            if not child.get(NOTE):
+                number = _number(child.get("value"), number)
+                marker = f"{_counted(number, style)}." if ordered else "•"
+                item = Item(self._depth, ordered, marker)
+                start = len(self.blocks)
+                self._block(child, look, _Context(item=item))
+                if apart:
+                    self._take_work(start, number)
+            number += 1
+        self._depth -= 1
+        if apart:
+            self.blocks = kept
+
+    def _take_work(self, start: int, number: int) -> None:
+        runs: list[Run] = []
+        for block in self.blocks[start:]:
+            if isinstance(block, Paragraph):
+                runs += [Run(" "), *block.runs] if runs else block.runs
+        if runs:
+            self.works.append(Work(str(number), clean(runs), Place(self._line)))
+
+    def _code(self, element: Any) -> None:
+        inner = element.find("code")
+        names = " ".join(one.get("class") or "" for one in (element, inner) if one is not None)
+        language = re.search(r"\b(?:language|lang|highlight-source)-([\w+#.-]+)", names)
+        text = "".join(element.itertext()).strip("\n")
+        if text.strip():
+            self.blocks.append(
+                Paragraph((Run(text),), Place(self._line), style="code",
+                          language=language[1] if language else "")
+            )  # fmt: skip
+
+    def _figure(self, element: Any, look: Run, context: _Context) -> None:
+        """Read a figure; its caption is the text of an image that has none of its own."""
+        start = len(self.blocks)
+        self._block(element, look, context)
+        blocks = self.blocks[start:]
+        caption = element.find(".//figcaption")
+        words = " ".join("".join(caption.itertext()).split()) if caption is not None else ""
+        if len(blocks) != 2 or not words:
+            return
+        picture, said = sorted(
+            blocks, key=lambda b: not (isinstance(b, Paragraph) and any(r.image for r in b.runs))
+        )
+        if isinstance(said, Paragraph) and isinstance(picture, Grid) and not picture.caption:
+            self.blocks[start:] = [replace(picture, caption=said.runs)]
+        elif isinstance(picture, Grid) or not isinstance(picture, Paragraph):
+            return
+        elif isinstance(said, Grid):
+            self.blocks[start:] = [replace(said, caption=said.caption or picture.runs)]
+        elif len(picture.runs) == 1 and picture.runs[0].text in ("", words):
+            self.blocks[start:] = [replace(picture, runs=(replace(picture.runs[0], text=words),))]
+        elif isinstance(said, Paragraph):
+            self.blocks[start:] = [picture, replace(said, style="caption")]
+
+    # --------------------------------------------------------------------------------- tables
+
+    def _table(self, table: Any, look: Run, context: _Context) -> None:
+        rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+        caption = table.find("caption")
+        cells_in = [[c for c in row if c.tag in ("td", "th")] for row in rows]
+        if not rows or max(map(len, cells_in)) == 0:
+            self._block(table, look, context)
+            return
+        if len(rows) == 1 and len(cells_in[0]) == 1:  # a box around text
+            self._block(cells_in[0][0], look, context)
+            return
+        place = Place(self._line)
+        grid: dict[tuple[int, int], Cell] = {}
+        letters: dict[int, str] = {}
+        header = 0
+        for r, (row, cells) in enumerate(zip(rows, cells_in, strict=True)):
+            column = 0
+            for cell in cells:
+                while (r, column) in grid:
+                    column += 1
+                across = min(_number(cell.get("colspan"), 1), 50)
+                down = min(_number(cell.get("rowspan"), 1) or len(rows), len(rows) - r)
+                for y in range(r, r + max(down, 1)):
+                    for x in range(column, column + max(across, 1)):
+                        grid[y, x] = ()
+                grid[r, column] = self._cell(cell)
+                letters.setdefault(column, _alignment(cell))
+            in_head = row.getparent().tag == "thead" or (
+                bool(cells) and all(cell.tag == "th" for cell in cells)
+            )
+            if in_head and header == r:
+                header += 1
+        width = max(x for _, x in grid) + 1
+        made = tuple(tuple(grid.get((r, c), ()) for c in range(width)) for r in range(len(rows)))
+        if not any(any(row) for row in made):
+            return
+        said = self._cell(caption) if caption is not None else ()
+        shown = "".join(letters.get(c, "-") for c in range(width))
+        header = max(header, 1)
+        made = (*(tuple(map(_not_bold, row)) for row in made[:header]), *made[header:])
+        self.blocks.append(Grid(made, place, header, said, shown if shown.strip("-") else ""))
+
+    def _cell(self, cell: Any) -> Cell:
+        runs: list[Run] = []
+        for block in self.read(cell):
+            if runs:
+                runs.append(Run("\n"))
+            if isinstance(block, Paragraph):
+                marker = f"{block.item.marker} " if block.item and block.item.ordered else ""
+                runs += [Run(marker), *block.runs] if marker else block.runs
+            elif isinstance(block, Grid):  # a table in a cell: its cells one after the other
+                for inner in (inner for row in block.rows for inner in row):
+                    runs += [*inner, Run(" ")]
+        return clean(runs)
+
+    # -------------------------------------------------------------------------------- inlines
+
+    def _text(self, text: str | None, look: Run) -> None:
+        if text:
+            shown = re.sub(r"[ \t\r\n\f]+", " ", text)
+            if look.superscript and re.fullmatch(r"[\[\]\d\s,–-]+", shown):
+                shown = re.sub(r"\]\s*\[", ",", shown).strip("[]")
+            self._runs.append(replace(look, text=shown))
+
+    def _inline(self, element: Any, look: Run, context: _Context) -> None:
+        match element.tag:
+            case "br":
+                self._runs.append(replace(look, text="\n"))
+                return
+            case "wbr":
+                return
+            case "img":
+                source = element.get("src") or element.get("data-src") or ""
+                if source:
+                    run = self.pictures.run(source, element.get("alt") or "", self._line)
+                    self._runs.append(replace(run, link=run.link or look.link))
+                return
+            case "q":
+                self._text("“", look)
+                self._children(element, look, context)
+                self._text("”", look)
+                return
+            case "a":
+                if self._mark(element, look):
+                    return
+            case "sup":
+                self._part_numbers()
+        own = look_of(element, look, self.rules)
+        self._children(element, own, context)
+
+    def _mark(self, element: Any, look: Run) -> bool:
+        """Read a link that is the mark of a note or of a source, or leads back from there."""
+        target = element.get("href") or ""
+        if not target.startswith("#"):
+            return False
+        text = "".join(element.itertext()).strip()
+        key = self.notes.keys.get(target[1:])
+        if key and len(text) <= 6:
+            while self._runs and not self._runs[-1].text.strip("[( "):
+                self._runs.pop()
+            self._runs.append(Run(text, note=key))
+            return True
+        if target[1:] in self.notes.marks or (text and _BACK.fullmatch(text)):
+            return True  # the way back to where the note belongs
+        if _MARKED.fullmatch(text):
+            self._part_numbers()
+            self._runs.append(replace(look, text=text.strip("[]"), superscript=True, link=""))
+            return True
+        return False
+
+    def _part_numbers(self) -> None:
+        """Keep raised numbers in neighbouring elements two numbers."""
+        last = self._runs[-1] if self._runs else None
+        if last is not None and last.superscript and last.text[-1:].isdigit():
+            self._runs.append(replace(last, text=","))
+
+
+def _further(context: _Context) -> _Context:
+    """Return the context of a second paragraph in the same element."""
+    item = context.item
+    if item is not None and not item.continues:
+        item = item._replace(continues=True)
+    return replace(context, item=item, anchor="")
+
+
+def _collapsed(runs: Iterable[Run]) -> Runs:
+    """Join neighbours; of spaces that meet, one stays."""
+    result: list[Run] = []
+    for run in runs:
+        text = run.text
+        if not (run.image or run.note) and text.startswith(" "):
+            before = result[-1].text if result else " "
+            if before.endswith((" ", "\n")) or not result:
+                text = text[1:]
+        if text == "\n" and result and result[-1].text.endswith(" "):
+            result[-1] = replace(result[-1], text=result[-1].text[:-1])
+        if text or run.image or run.note:
+            result.append(replace(run, text=text))
+    return clean(result)
+
+
+def _not_bold(runs: Runs) -> Runs:
+    if all(run.bold for run in runs if run.text.strip()):
+        return clean(replace(run, bold=False) for run in runs)
+    return runs
+
+
+def _number(text: str | None, default: int) -> int:
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
+
+
+def _alignment(cell: Any) -> str:
+    stated = f"{cell.get('style') or ''};text-align:{cell.get('align') or ''}".casefold()
+    found = re.search(r"text-align\s*:\s*(left|right|center)", stated)
+    return found[1][0] if found else "-"
+
+
+def _counted(number: int, style: str) -> str:
+    if style in ("a", "A") and 1 <= number <= 26:
+        return chr(ord(style) + number - 1)
+    if style in ("i", "I") and 1 <= number <= 10:
+        numeral = "i ii iii iv v vi vii viii ix x".split()[number - 1]
+        return numeral if style == "i" else numeral.upper()
+    return str(number)

@@ -1,0 +1,72 @@
+"""Take an element and the look around it, return its own: by its name, its style and its class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+from briefgen.importing.draft import Run
+
+__all__ = ["address", "is_hidden", "look_of", "style_rules"]
+
+_BY_NAME: Final[Mapping[str, str]] = {
+    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic",
+    "var": "italic", "dfn": "italic", "u": "underline", "s": "strike", "del": "strike",
+    "strike": "strike", "sup": "superscript", "sub": "subscript", "code": "code", "kbd": "code",
+    "samp": "code", "tt": "code",
+}  # fmt: skip
+_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CLASS: Final = re.compile(r"\.([\w-]+)$")
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def style_rules(root: Any) -> dict[str, str]:
+    """Return the declarations that the style sheets in the page give to single classes."""
+    rules: dict[str, str] = {}
+    for sheet in root.iter("style"):
+        for selectors, declarations in _RULE.findall(sheet.text or ""):
+            for selector in selectors.split(","):
+                if found := _CLASS.match(selector.strip()):
+                    rules[found[1]] = f"{rules.get(found[1], '')};{declarations}"
+    return rules
+
+
+def _declared(element: Any, rules: Mapping[str, str]) -> str:
+    own = [rules.get(name, "") for name in (element.get("class") or "").split()]
+    return ";".join([*own, element.get("style") or ""]).casefold()
+
+
+def is_hidden(element: Any, rules: Mapping[str, str]) -> bool:
+    """Tell whether the page does not show the element."""
+    return element.get("hidden") is not None or bool(_HIDDEN.search(_declared(element, rules)))
+
+
+def look_of(element: Any, look: Run, rules: Mapping[str, str]) -> Run:
+    """Return `look` as `element` changes it; its text says nothing."""
+    if name := _BY_NAME.get(element.tag):
+        look = replace(look, **{name: True})  # type: ignore[arg-type]
+    if element.tag == "a" and element.get("href"):
+        look = replace(look, link=address(element.get("href")))
+    declared = _declared(element, rules)
+    if not declared:
+        return look
+    if found := re.search(r"font-weight\s*:\s*(\w+)", declared):
+        look = replace(look, bold=found[1] in ("bold", "bolder", "600", "700", "800", "900"))
+    if found := re.search(r"font-style\s*:\s*(\w+)", declared):
+        look = replace(look, italic=found[1] in ("italic", "oblique"))
+    if found := re.search(r"vertical-align\s*:\s*(super|sub)\b", declared):
+        name = f"{found[1]}script"
+        look = replace(look, **{name: True})  # type: ignore[arg-type]
+    return look
+
+
+def address(link: str) -> str:
+    """Return where a link leads, without the detour that Google Docs puts around it."""
+    link = link.strip()
+    parts = urlsplit(link) if link.startswith(("http:", "https:")) else None
+    if parts and parts.hostname == "www.google.com" and parts.path == "/url":
+        return next(iter(parse_qs(parts.query).get("q", [])), link)
+    return link

@@ -1,0 +1,82 @@
+"""Take a page, return its footnotes: what a mark in the text links to, and links back to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from briefgen.importing.draft import Paragraph, Place, Run
+from briefgen.importing.sources import is_source_heading
+
+__all__ = ["NOTE", "SOURCES", "Notes", "find_notes"]
+
+NOTE: Final = "briefgen-note"
+"""The attribute that the element of a note gets."""
+
+SOURCES: Final = re.compile(
+    r"(?:^|[\s_-])(?:references?|reflist|citations|bibliography|works-cited|sources|csl-bib-body)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BLOCKS: Final = frozenset(("p", "li", "div", "td", "dd", "aside", "section"))
+
+
+@dataclass(slots=True)
+class Notes:
+    """`keys` by the id that a mark links to, `marks` the ids of marks, `blocks` elements by key."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=set)
+    blocks: dict[str, Any] = field(default_factory=dict)
+
+
+def find_notes(root: Any) -> Notes:
+    """Find the notes of the page; entries of a list of sources are none."""
+    notes = Notes()
+    ids = {element.get("id"): element for element in root.iter() if element.get("id")}
+    for anchor in root.iter("a"):
+        if anchor.get("name"):
+            ids.setdefault(anchor.get("name"), anchor)
+    order = {element: at for at, element in enumerate(root.iter())}
+    for anchor in root.iter("a"):
+        target = (anchor.get("href") or "").removeprefix("#")
+        if target == anchor.get("href") or target not in ids or target in notes.keys:
+            continue
+        block = ids[target]
+        if order[block] < order[anchor]:
+            continue  # the way back
+        own = {
+            name
+            for element in (anchor, anchor.getparent(), *anchor)
+            if element is not None
+            for name in (element.get("id"), element.get("name"))
+            if name
+        }
+        marked = "".join(anchor.itertext()).strip(" []()\n")
+        back = [one.get("href", "")[1:] for one in block.iter("a") if one.get("href")]
+        if not marked or len(marked) > 6 or not own.intersection(back):
+            continue
+        while block is not None and block.tag not in _BLOCKS:
+            block = block.getparent()
+        if block is None or _is_source(block) or anchor in list(block.iter("a")):
+            continue
+        key = str(len(notes.blocks) + 1)
+        notes.keys[target] = key
+        notes.marks |= own
+        block.set(NOTE, key)
+        notes.blocks[key] = block
+    return notes
+
+
+def _is_source(block: Any) -> bool:
+    """Tell whether the element stands in a list of sources: by its class, or under its heading."""
+    for above in (block, *block.iterancestors()):
+        if above.tag in ("ol", "ul", "div", "section") and SOURCES.search(above.get("class") or ""):
+            return True
+    names = " or ".join(f"self::h{level}" for level in range(1, 7))
+    found = block.xpath(f"preceding::*[{names}][1]")
+    if not found:
+        return False
+    text = " ".join("".join(found[0].itertext()).split())
+    return is_source_heading(Paragraph((Run(text),), Place(1)))

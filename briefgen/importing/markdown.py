@@ -1,0 +1,216 @@
+"""Take Markdown of another dialect (CommonMark, GitHub, chat exports), return its `Draft`.
+
+It becomes HTML first, so that both are read alike. Footnotes stay notes; numbered link
+definitions (`[1]: https://...`) are the sources that their links cite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span
+from briefgen.importing.dates import iso, read_date
+from briefgen.importing.draft import (
+    Block,
+    Draft,
+    DraftMetadata,
+    Grid,
+    Paragraph,
+    Place,
+    Run,
+    Runs,
+    Work,
+    runs_in,
+    with_runs,
+)
+from briefgen.importing.html.body import PageReader
+from briefgen.importing.html.notes import Notes
+from briefgen.importing.pictures import Pictures
+from briefgen.importing.sources import is_source_heading
+from briefgen.importing.text import decode
+from briefgen.reader.dialects import Definition, to_html
+
+__all__ = ["read", "read_markdown"]
+
+_FRONT: Final = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
+_NOTE: Final = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?P<text>.*)")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u2060\ufeff\u00ad]")
+_Lines = list[tuple[int, str]]
+
+
+def read(path: Path, sink: Diagnostics) -> Draft:
+    """Read the Markdown file at `path`; raise `BriefgenError` if it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = f"cannot read '{path}': {error.strerror}"
+        raise BriefgenError([Diagnostic("error", "unreadable", reason)]) from error
+    return read_markdown(decode(data, str(path), sink), path, sink)
+
+
+def read_markdown(text: str, path: Path, sink: Diagnostics) -> Draft:
+    """Read a report from `text`; its images are looked for beside `path`."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    metadata, start = _front_matter(text, path, sink)
+    first = text[:start].count("\n") + 1
+    body, found = _without_notes(_CONTROL.sub("", text[start:]))
+    notes = Notes(keys={f"fn-{label}": label for label in found})
+    reader = PageReader({}, notes, Pictures(path, sink))
+    html, definitions = to_html(body, {}, first)
+    blocks = _blocks(reader, html)
+    shared = {d.label: {"href": d.url, "title": d.title, "map": [0, 1]} for d in definitions}
+    read_notes = {}
+    for label, lines in found.items():
+        inside, _ = to_html("\n".join(line for _, line in lines), shared, lines[0][0] + first - 1)
+        read_notes[label] = tuple(_blocks(reader, inside))
+    draft = Draft(tuple(blocks), metadata, tuple(reader.works), read_notes, reader.pictures.media)
+    return _with_sources(draft, [d for d in definitions if d.label.isdigit()])
+
+
+def _blocks(reader: PageReader, html: str) -> list[Block]:
+    from lxml import etree
+
+    root = etree.fromstring(f"<html><body>{html}</body></html>", etree.HTMLParser(
+        remove_comments=True, remove_pis=True, no_network=True))  # fmt: skip
+    return reader.read(root)
+
+
+# ------------------------------------------------------------------------------- front matter
+
+
+def _front_matter(text: str, path: Path, sink: Diagnostics) -> tuple[DraftMetadata, int]:
+    """Return what the front matter says and where the text begins."""
+    found = _FRONT.match(text)
+    if found is None:
+        return DraftMetadata(), 0
+    try:
+        values = yaml.safe_load(found["yaml"] or "")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        sink.warning(
+            "not-imported",
+            "the front matter is no YAML, so it stays text",
+            Span(str(path), line),
+            "quote values that hold a colon",
+        )
+        return DraftMetadata(), 0
+    if not isinstance(values, Mapping):
+        return DraftMetadata(), 0  # a rule, text and another rule
+    extra = {str(key): value for key, value in values.items()}
+    author = extra.pop("author", extra.pop("authors", None))
+    date = str(extra.pop("date", "") or "")
+    metadata = DraftMetadata(
+        title=_line(extra.pop("title", "")),
+        subtitle=_line(extra.pop("subtitle", "")),
+        authors=tuple(_author(one) for one in (author if isinstance(author, list) else [author])
+                      if one),
+        date=iso(parts) if (parts := read_date(date[:10])) or (parts := read_date(date)) else "",
+        lang=_line(extra.pop("lang", extra.pop("language", ""))),
+        extra=extra,
+    )  # fmt: skip
+    return metadata, found.end()
+
+
+def _line(value: Any) -> str:
+    return " ".join(str(value or "").split())
+
+
+def _author(value: Any) -> tuple[str, str, str]:
+    if isinstance(value, Mapping):
+        role = value.get("role") or value.get("title")
+        return _line(value.get("name")), _line(role), _line(value.get("affiliation"))
+    return _line(value), "", ""
+
+
+# -------------------------------------------------------------------------------------- notes
+
+
+def _without_notes(text: str) -> tuple[str, dict[str, _Lines]]:
+    """Return `text`, empty lines where footnotes were defined, and their lines by label."""
+    kept: list[str] = []
+    notes: dict[str, _Lines] = {}
+    fence = ""
+    current: _Lines | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if not fence and (found := _NOTE.match(line)) and found["label"] not in notes:
+            current = notes[found["label"]] = [(number, found["text"])]
+            kept.append("")
+            continue
+        if current is not None:
+            indented = line.startswith(("    ", "\t", "  "))
+            if not line.strip() or indented or current[-1][1].strip():
+                blank_before = not current[-1][1].strip()
+                if not (line.strip() and not indented and (blank_before or _opens(line))):
+                    current.append((number, re.sub(r"^(?: {1,4}|\t)", "", line)))
+                    kept.append("")
+                    continue
+            current = None
+        if mark := _FENCE.match(line):
+            if not fence:
+                fence = mark[1]
+            elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        kept.append(line)
+    return "\n".join(kept), notes
+
+
+def _opens(line: str) -> bool:
+    """Tell whether the line begins another block, so that a note cannot go on with it."""
+    return re.match(r" {0,3}(?:#{1,6}\s|[-*+]\s|>|```|~~~|\||\[[^\]]+\]:)", line) is not None
+
+
+# ------------------------------------------------------------------------------------ sources
+
+
+def _with_sources(draft: Draft, definitions: Sequence[Definition]) -> Draft:
+    """Make sources of numbered link definitions, citations of the links that use them."""
+    if not definitions:
+        return draft
+    blocks = draft.blocks
+    headings = [at for at, block in enumerate(blocks) if is_source_heading(block)]
+    listed = bool(headings) and headings[-1] + 1 < len(blocks)
+    labels = {definition.url: definition.label for definition in reversed(definitions)}
+    names: dict[str, str] = {}
+    for run in runs_in(blocks):
+        if run.link in labels and run.text.strip("[] ") != labels[run.link]:
+            names.setdefault(labels[run.link], run.text.strip())
+
+    def cited(runs: Runs) -> Runs:
+        result: list[Run] = []
+        for run in runs:
+            label = labels.get(run.link, "")
+            bare = label and run.text.strip("[] ") == label
+            if bare and listed:  # the list says what it is
+                result.append(Run(f"[{label}]"))
+            elif bare:
+                result.append(Run(f"[{label}]", cites=(label,)))
+            else:
+                result += [run, Run("", cites=(label,))] if label and not listed else [run]
+        return tuple(result)
+
+    changed = tuple(
+        with_runs(block, cited) if isinstance(block, Paragraph | Grid) else block
+        for block in blocks
+    )
+    if listed:
+        return replace(draft, blocks=changed)
+    works: list[Work] = []
+    for label, url, title, line in definitions:
+        said = title or names.get(label, "")
+        runs = (Run(f"{said} "), Run(url)) if said else (Run(url),)
+        works.append(Work(label, runs, Place(line)))
+    if headings and [work.label for work in works] == [str(n + 1) for n in range(len(works))]:
+        entries = tuple(
+            Paragraph((Run(f"[{work.label}] "), *work.runs), work.place, style="source")
+            for work in works
+        )
+        return replace(draft, blocks=(*changed, *entries))
+    return replace(draft, blocks=changed, works=(*draft.works, *works))

@@ -1,0 +1,95 @@
+"""Take Markdown of any dialect, return it as HTML that says on which line its blocks begin.
+
+This is for `briefgen import`: CommonMark with tables, strikethrough, ids on headings, footnote
+marks and HTML, and nothing of Pandoc's that other dialects mean as text ("@name", "x^2").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+__all__ = ["Definition", "to_html"]
+
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_ENTRY = re.compile(r"\\?\[\d{1,3}\\?\]:?\s+\S")
+_ATTRIBUTES = re.compile(r"\s*\{(?:#(?P<id>[\w:.-]+))?[^{}]*\}\s*$")
+
+
+class Definition(NamedTuple):
+    """A link definition: `[label]: url "title"` and its 1-based line."""
+
+    label: str
+    url: str
+    title: str
+    line: int
+
+
+def to_html(text: str, shared: Mapping[str, Any], line: int = 1) -> tuple[str, list[Definition]]:
+    """Return `text`, which begins on `line` of its file, as HTML, and its link definitions.
+
+    `shared` are definitions of another part of the file, from `definitions_of`. The mark of the
+    footnote x becomes `<a href="#fn-x"></a>`.
+    """
+    environment: dict[str, Any] = {"references": dict(shared)}
+    parser = _parser()
+    tokens = parser.parse(text, environment)
+    for at, token in enumerate(tokens):
+        if token.map and token.nesting >= 0:
+            token.attrSet("data-line", str(token.map[0] + line))
+        if token.type == "paragraph_open":
+            _part_entries(tokens[at + 1])
+        if token.type == "heading_open":
+            inline = tokens[at + 1]
+            last = inline.children[-1] if inline.children else None
+            if last and last.type == "text" and (found := _ATTRIBUTES.search(last.content)):
+                last.content = last.content[: found.start()]
+                if found["id"]:
+                    token.attrSet("id", found["id"])
+    html: str = parser.renderer.render(tokens, parser.options, environment)
+    found_all = [
+        Definition(label, str(entry["href"]), str(entry.get("title", "")), entry["map"][0] + line)
+        for label, entry in environment["references"].items()
+        if label not in shared
+    ]
+    return html, found_all
+
+
+def _part_entries(inline: Token) -> None:
+    """Make paragraphs of the lines of a list "[1] ...", "[2] ...", which Markdown would join."""
+    children = inline.children or []
+    if not _ENTRY.match(inline.content):
+        return
+    for at, child in enumerate(children[:-1]):
+        after = "".join(other.content for other in children[at + 1 : at + 3])
+        if child.type in ("softbreak", "hardbreak") and _ENTRY.match(after):
+            child.type, child.content = "html_inline", "</p><p>"
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.inline.ruler.before("link", "note", _note)
+    return parser
+
+
+def _note(state: StateInline, silent: bool) -> bool:
+    """Read the mark of a footnote."""
+    found = _NOTE.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("html_inline", "", 0)
+        token.content = f'<a href="#fn-{_quoted(found[1])}"></a>'
+    state.pos = found.end()
+    return True
+
+
+def _quoted(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
