@@ -116,6 +116,13 @@ def _front_matter(text: str, path: Path, sink: Diagnostics) -> tuple[DraftMetada
         lang=_line(extra.pop("lang", extra.pop("language", ""))),
         extra=extra,
     )  # fmt: skip
+    if extra:
+        sink.warning(
+            "not-imported",
+            f"front matter that the report has no place for cannot be imported: {', '.join(extra)}",
+            Span(str(path), 1),
+            "copy what you need by hand",
+        )
     return metadata, found.end()
 
 

@@ -145,14 +145,17 @@ class _Entry:
         """The host of the address without what every site has in front."""
         if not self.url:
             return ""
-        host = (urlsplit(self.url).hostname or "").casefold()
+        try:
+            host = (urlsplit(self.url).hostname or "").casefold()
+        except ValueError:  # brackets that hold no address
+            return ""
         return host.removeprefix("www.")
 
     # ---------------------------------------------------------------------------- its middle
 
     def _describe(self, text: str, work: Work, decisions: Decisions) -> None:
         if not text:
-            parts = urlsplit(self.url)
+            parts = urlsplit(self.url if self.host else "")
             self.title = (self.host + parts.path.rstrip("/")) or text_of(work.runs).strip()
             return
         if self._author_and_year(text) or self._in_quotes(text) or self._parted(text):

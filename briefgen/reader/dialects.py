@@ -34,8 +34,8 @@ class Definition(NamedTuple):
 def to_html(text: str, shared: Mapping[str, Any], line: int = 1) -> tuple[str, list[Definition]]:
     """Return `text`, which begins on `line` of its file, as HTML, and its link definitions.
 
-    `shared` are definitions of another part of the file, from `definitions_of`. The mark of the
-    footnote x becomes `<a href="#fn-x"></a>`.
+    `shared` are definitions of another part of the file, by label as markdown-it keeps them. The
+    mark of the footnote x becomes `<a href="#fn-x"></a>`.
     """
     environment: dict[str, Any] = {"references": dict(shared)}
     parser = _parser()

@@ -74,16 +74,14 @@ def check_words(sample: Path) -> None:
 def printed(report: m.Report) -> str:
     """Return the text of the report, blocks and raised words apart."""
     parts: list[str] = []
-    again: set[int] = set()
+    shown: set[int] = set()
     for node in walk(report.blocks):
         match node:
-            case m.Figure():  # its caption is the text of its image
-                again |= {id(word) for word in walk(node.caption)}
-                parts.append(" ")
-            case m.Text() if id(node) in again:
+            case m.Text() if id(node) in shown:  # the caption of a figure is the text of its image
                 parts.append(" ")
             case m.Text() | m.Code() | m.CodeBlock():
                 parts.append(node.text)
+                shown.add(id(node))
             case m.Emphasis() | m.Strong() | m.Link() | m.InlineSpan():
                 pass
             case _:

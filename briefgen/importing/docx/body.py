@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from briefgen.importing.docx.runs import Holder, RunReader
-from briefgen.importing.docx.styles import Numbering, tag, value, within
+from briefgen.importing.docx.styles import Numbering, tag, value, whole, within
 from briefgen.importing.draft import Block, Cell, Grid, Item, Paragraph, Place, Run, Runs, clean
 
 __all__ = ["BodyReader"]
@@ -59,8 +59,8 @@ class BodyReader:
         runs = clean(map(_parted, clean(self.runs.read(element, look, self.holder))))
         boxes, self.runs.boxes = self.runs.boxes, []
         outline = value(properties, "outlineLvl")
-        if outline.isdigit():
-            level = int(outline) + 1 if int(outline) < 9 else 0
+        if outline:
+            level = whole(outline, 9) + 1 if whole(outline, 9) < 9 else 0
         if not runs:
             if not boxes and within(properties, "pBdr/bottom") is not None:
                 yield Paragraph((), place, style="rule")
@@ -106,12 +106,12 @@ class BodyReader:
         level = value(properties, "numPr/ilvl", level)
         if not number:
             return None
-        depth = int(level) if level.isdigit() else 0
-        depth = depth or self.runs.styles.depth(value(properties, "pStyle"))
+        depth = whole(level, 0, 8)
         found = self.numbering.item(number, depth)
         if found is None:
             return None
         ordered, marker = found
+        depth = depth or self.runs.styles.depth(value(properties, "pStyle"))
         return Item(depth, ordered, marker)
 
     # --------------------------------------------------------------------------------- tables
@@ -121,14 +121,13 @@ class BodyReader:
         header = 0
         for row in _under(table, "tr"):
             cells: list[Cell] = []
-            skipped = value(row, "trPr/gridBefore", "0")
-            cells += [()] * (int(skipped) if skipped.isdigit() else 0)
+            cells += [()] * whole(value(row, "trPr/gridBefore"))
             for cell in _under(row, "tc"):
-                span = value(cell, "tcPr/gridSpan", "1")
+                span = whole(value(cell, "tcPr/gridSpan"), 1)
                 merged = within(cell, "tcPr/vMerge")
                 covered = merged is not None and merged.get(tag("val"), "continue") == "continue"
                 cells.append(() if covered else self._cell(cell))
-                cells += [()] * (int(span) - 1 if span.isdigit() else 0)
+                cells += [()] * (span - 1)
             if within(row, "trPr/tblHeader") is not None and header == len(rows):
                 header += 1
             rows.append(cells)

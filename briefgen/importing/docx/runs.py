@@ -225,6 +225,8 @@ def _symbol(code: str) -> str:
         number = int(code, 16)
     except ValueError:
         return ""
-    if 0xF000 <= number <= 0xF0FF:
+    if not 0x20 <= number < 0xD800 and not 0xE000 <= number <= 0xFFFD:
+        return ""
+    if 0xF020 <= number <= 0xF0FF:
         number -= 0xF000
     return {0xB7: "•", 0xA7: "▪", 0xE0: "→", 0xFC: "✓"}.get(number, chr(number))

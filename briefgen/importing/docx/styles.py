@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-__all__ = ["Look", "Numbering", "Styles", "is_on", "tag", "value", "within"]
+__all__ = ["Look", "Numbering", "Styles", "is_on", "tag", "value", "whole", "within"]
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING: Final = re.compile(
@@ -58,6 +58,11 @@ def within(element: Any, path: str) -> Any:
     return element.find("/".join(map(tag, path.split("/"))))
 
 
+def whole(text: str, default: int = 0, most: int = 63) -> int:
+    """Return the whole number that a value says, at most `most`; `default` if it says none."""
+    return min(int(text), most) if text.isdecimal() and len(text) < 10 else default
+
+
 def is_on(element: Any, name: str, before: bool = False) -> bool:
     """Tell whether the property `name` is set; `before` is what holds if it is not mentioned."""
     found = within(element, name)
@@ -95,14 +100,14 @@ class Look:
         raised = value(properties, "position", "0")
         if align:
             look = replace(look, superscript=align == "superscript", subscript=align == "subscript")
-        elif raised.lstrip("-").isdigit() and abs(int(raised)) >= 4:  # half points: by hand
-            look = replace(look, superscript=int(raised) > 0, subscript=int(raised) < 0)
+        elif whole(raised.lstrip("-")) >= 4:  # half points: by hand
+            look = replace(look, superscript=raised[0] != "-", subscript=raised[0] == "-")
         fonts = within(properties, "rFonts")
         if fonts is not None:
             font = fonts.get(tag("ascii"), "")
             look = replace(look, code=bool(_MONOSPACED.search(font)) if font else self.code)
         size = value(properties, "sz")
-        if size.replace(".", "", 1).isdigit():
+        if re.fullmatch(r"[0-9]{1,4}(?:\.[0-9]+)?", size):
             look = replace(look, size=float(size) / 2)
         return look
 
@@ -159,8 +164,8 @@ class Styles:
         """Return the heading level that the style states, by outline or by name; 0 for none."""
         for style in self.chain(style_id):
             outline = value(style, "pPr/outlineLvl")
-            if outline.isdigit():
-                return int(outline) + 1 if int(outline) < 9 else 0
+            if outline:
+                return whole(outline) + 1 if whole(outline, 9) < 9 else 0
             if found := _HEADING.fullmatch(value(style, "name").strip()):
                 return int(found["level"])
             if _kind(style):
@@ -212,7 +217,7 @@ class Numbering:
         num = self._numbers.get(number)
         definition = self._definition(num)
         stated = _at_level(definition, "lvl", level)
-        if stated is None:  # the list of a style like "List Bullet 2": its only level stands deeper
+        if stated is None:  # a list with one level only
             stated = _at_level(definition, "lvl", 0)
         override = _at_level(num, "lvlOverride", level)
         own = within(override, "lvl")
@@ -226,12 +231,12 @@ class Numbering:
         restart = value(override, "startOverride")
         key = number if definition is None else str(definition.get(tag("abstractNumId"), ""))
         counts = self._counts.setdefault(key, [])
-        if restart.isdigit() and f"{number} {level}" not in self._started:
+        if restart.isdecimal() and f"{number} {level}" not in self._started:
             self._started.add(f"{number} {level}")
             del counts[level:]
             start = restart
         while len(counts) <= level:
-            first = int(start) if start.isdigit() else 1
+            first = whole(start, 1, 9999)
             counts.append(first - 1 if len(counts) == level else 1)
         del counts[level + 1 :]
         counts[level] += 1

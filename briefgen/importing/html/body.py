@@ -92,8 +92,7 @@ class PageReader:
             self._inline(element, look, context)
             return context
         context = self._flush(context)
-        if (line := element.get("data-line")) or element.sourceline:
-            self._line = int(line or element.sourceline)
+        self._line = _number(element.get("data-line"), element.sourceline or self._line)
         if element.get(NOTE):
             return context
         look = replace(look_of(element, look, self.rules), link=look.link)
@@ -180,7 +179,7 @@ class PageReader:
                 self._element(child, look, _Context())
                 self._flush(_Context())
                 continue
-            self._line = int(child.get("data-line") or child.sourceline or self._line)
+            self._line = _number(child.get("data-line"), child.sourceline or self._line)
             if not child.get(NOTE):
                 number = _number(child.get("value"), number)
                 marker = f"{_counted(number, style)}." if ordered else "•"

@@ -66,7 +66,7 @@ def look_of(element: Any, look: Run, rules: Mapping[str, str]) -> Run:
 def address(link: str) -> str:
     """Return where a link leads, without the detour that Google Docs puts around it."""
     link = link.strip()
-    parts = urlsplit(link) if link.startswith(("http:", "https:")) else None
-    if parts and parts.hostname == "www.google.com" and parts.path == "/url":
+    if re.match(r"https?://www\.google\.com/url\?", link):
+        parts = urlsplit(link)
         return next(iter(parse_qs(parts.query).get("q", [])), link)
     return link
