@@ -1,6 +1,6 @@
 """Draw the contact sheet of the README: pages of the three documents side by side.
 
-make pack && python scripts/contact_sheet.py        (wants pdftoppm, from poppler-utils)
+make pack && python docs/contact_sheet.py        (wants pdftoppm, from poppler-utils)
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Take the variable Source fonts, write the static faces that briefgen ships.
 
-    pip install 'briefgen[fonts]' && python scripts/make_fonts.py [FOLDER]
+    pip install 'briefgen[fonts]' && python briefgen/fonts/make_fonts.py [FOLDER]
 
 The faces are cut to the characters and OpenType features that reports use, without hints. The
 same packages give the same bytes. "Source" is a reserved name of the Open Font License, which
@@ -21,7 +21,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-FOLDER = Path(__file__).resolve().parent.parent / "briefgen" / "fonts"
+FOLDER = Path(__file__).resolve().parent
 
 
 class Cut(NamedTuple):
