@@ -35,6 +35,7 @@ __all__ = [
     "Runs",
     "Unplaced",
     "Work",
+    "as_cell",
     "clean",
     "cut",
     "runs_in",
@@ -290,6 +291,21 @@ def clean(runs: Iterable[Run]) -> Runs:
         if joined:
             joined[end] = replace(joined[end], text=strip(joined[end].text))
     return tuple(joined)
+
+
+def as_cell(blocks: Iterable[Block]) -> Cell:
+    """Return what stands in a cell as one run of text: blocks on lines, a table cell by cell."""
+    runs: list[Run] = []
+    for block in blocks:
+        if runs:
+            runs.append(Run("\n"))
+        if isinstance(block, Paragraph):
+            marker = f"{block.item.marker} " if block.item and block.item.ordered else ""
+            runs += [Run(marker), *block.runs] if marker else block.runs
+        elif isinstance(block, Grid):
+            for inner in (inner for row in block.rows for inner in row):
+                runs += [*inner, Run(" ")]
+    return clean(runs)
 
 
 def _holds(run: Run) -> bool:

@@ -17,10 +17,9 @@ from briefgen.diagnostics import BriefgenError, Diagnostics
 from briefgen.importing import read_draft
 from briefgen.importing.draft import Block, Draft, Grid, Paragraph, runs_in, text_of
 from tests.importing.docx_samples import MAKERS, W, link, png
-from tests.importing.formats import check_build, check_bytes, check_truth, check_words, of_kind
+from tests.importing.formats import of_kind
 
 SAMPLES = of_kind(".docx")
-each = pytest.mark.parametrize(("sample", "truth"), SAMPLES, ids=[s.stem for s, _ in SAMPLES])
 
 
 def read(document: Docx, folder: Path, sink: Diagnostics | None = None) -> Draft:
@@ -38,28 +37,6 @@ def insert(document: Docx, xml: str) -> None:
     document.element.body.insert_element_before(
         parse_xml(xml.replace(">", f' xmlns:w="{W}">', 1)), "w:sectPr"
     )
-
-
-@each
-def test_a_sample_is_read_as_its_truth_says(sample: Path, truth: Path) -> None:
-    check_truth(sample, truth)
-
-
-@each
-def test_every_word_is_there_in_its_order_or_said_to_be_elsewhere(
-    sample: Path, truth: Path
-) -> None:
-    check_words(sample)
-
-
-@each
-def test_importing_twice_gives_the_same_bytes(sample: Path, truth: Path) -> None:
-    check_bytes(sample)
-
-
-@each
-def test_an_import_builds_as_it_is(sample: Path, truth: Path, tmp_path: Path) -> None:
-    check_build(sample, tmp_path)
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)

@@ -10,10 +10,6 @@ import pytest
 from briefgen.diagnostics import BriefgenError, Diagnostics
 from briefgen.importing import read_draft
 from briefgen.importing.draft import Draft, Grid, Paragraph, runs_in, text_of
-from tests.importing.formats import check_build, check_bytes, check_truth, check_words, of_kind
-
-SAMPLES = of_kind(".html")
-each = pytest.mark.parametrize(("sample", "truth"), SAMPLES, ids=[s.stem for s, _ in SAMPLES])
 
 
 def read(page: str | bytes, folder: Path, sink: Diagnostics | None = None) -> Draft:
@@ -24,28 +20,6 @@ def read(page: str | bytes, folder: Path, sink: Diagnostics | None = None) -> Dr
 
 def shown(draft: Draft) -> list[str]:
     return [text_of(runs_in([block])) for block in draft.blocks]
-
-
-@each
-def test_a_sample_is_read_as_its_truth_says(sample: Path, truth: Path) -> None:
-    check_truth(sample, truth)
-
-
-@each
-def test_every_word_is_there_in_its_order_or_said_to_be_elsewhere(
-    sample: Path, truth: Path
-) -> None:
-    check_words(sample)
-
-
-@each
-def test_importing_twice_gives_the_same_bytes(sample: Path, truth: Path) -> None:
-    check_bytes(sample)
-
-
-@each
-def test_an_import_builds_as_it_is(sample: Path, truth: Path, tmp_path: Path) -> None:
-    check_build(sample, tmp_path)
 
 
 def test_navigation_scripts_and_asides_are_left_out(tmp_path: Path) -> None:

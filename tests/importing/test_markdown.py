@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from briefgen.diagnostics import Diagnostics
 from briefgen.importing import read_draft
 from briefgen.importing.draft import Draft, Paragraph, runs_in, text_of
-from tests.importing.formats import check_build, check_bytes, check_truth, check_words, of_kind
-
-SAMPLES = of_kind(".md")
-each = pytest.mark.parametrize(("sample", "truth"), SAMPLES, ids=[s.stem for s, _ in SAMPLES])
 
 
 def read(text: str, folder: Path, sink: Diagnostics | None = None) -> Draft:
@@ -23,28 +17,6 @@ def read(text: str, folder: Path, sink: Diagnostics | None = None) -> Draft:
 
 def shown(draft: Draft) -> list[str]:
     return [text_of(runs_in([block])) for block in draft.blocks]
-
-
-@each
-def test_a_sample_is_read_as_its_truth_says(sample: Path, truth: Path) -> None:
-    check_truth(sample, truth)
-
-
-@each
-def test_every_word_is_there_in_its_order_or_said_to_be_elsewhere(
-    sample: Path, truth: Path
-) -> None:
-    check_words(sample)
-
-
-@each
-def test_importing_twice_gives_the_same_bytes(sample: Path, truth: Path) -> None:
-    check_bytes(sample)
-
-
-@each
-def test_an_import_builds_as_it_is(sample: Path, truth: Path, tmp_path: Path) -> None:
-    check_build(sample, tmp_path)
 
 
 def test_front_matter_is_metadata(tmp_path: Path) -> None:

@@ -9,7 +9,18 @@ from typing import Any, Final
 
 from briefgen.importing.docx.runs import Holder, RunReader
 from briefgen.importing.docx.styles import Numbering, tag, value, whole, within
-from briefgen.importing.draft import Block, Cell, Grid, Item, Paragraph, Place, Run, Runs, clean
+from briefgen.importing.draft import (
+    Block,
+    Cell,
+    Grid,
+    Item,
+    Paragraph,
+    Place,
+    Run,
+    Runs,
+    as_cell,
+    clean,
+)
 
 __all__ = ["BodyReader"]
 
@@ -126,7 +137,7 @@ class BodyReader:
                 span = whole(value(cell, "tcPr/gridSpan"), 1)
                 merged = within(cell, "tcPr/vMerge")
                 covered = merged is not None and merged.get(tag("val"), "continue") == "continue"
-                cells.append(() if covered else self._cell(cell))
+                cells.append(() if covered else as_cell(self._blocks(cell)))
                 cells += [()] * (span - 1)
             if within(row, "trPr/tblHeader") is not None and header == len(rows):
                 header += 1
@@ -143,20 +154,6 @@ class BodyReader:
         full = [tuple([*row, *[()] * width][:width]) for row in rows]
         full[:header] = [tuple(map(_not_bold, row)) for row in full[:header]]
         yield Grid(tuple(full), place, header)
-
-    def _cell(self, cell: Any) -> Cell:
-        runs: list[Run] = []
-        for block in self._blocks(cell):
-            if runs:
-                runs.append(Run("\n"))
-            if isinstance(block, Paragraph):
-                marker = f"{block.item.marker} " if block.item and block.item.ordered else ""
-                runs += [Run(marker), *block.runs] if marker else block.runs
-            elif isinstance(block, Grid):  # a table in a cell: its cells one after the other
-                for row in block.rows:
-                    for inner in row:
-                        runs += [*inner, Run(" ")]
-        return clean(runs)
 
 
 def _under(parent: Any, name: str) -> Iterator[Any]:

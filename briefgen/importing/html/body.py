@@ -17,6 +17,7 @@ from briefgen.importing.draft import (
     Run,
     Runs,
     Work,
+    as_cell,
     clean,
 )
 from briefgen.importing.html.looks import is_hidden, look_of
@@ -261,7 +262,7 @@ class PageReader:
                 for y in range(r, r + max(down, 1)):
                     for x in range(column, column + max(across, 1)):
                         grid[y, x] = ()
-                grid[r, column] = self._cell(cell)
+                grid[r, column] = as_cell(self.read(cell))
                 letters.setdefault(column, _alignment(cell))
             in_head = row.getparent().tag == "thead" or (
                 bool(cells) and all(cell.tag == "th" for cell in cells)
@@ -272,24 +273,11 @@ class PageReader:
         made = tuple(tuple(grid.get((r, c), ()) for c in range(width)) for r in range(len(rows)))
         if not any(any(row) for row in made):
             return
-        said = self._cell(caption) if caption is not None else ()
+        said = as_cell(self.read(caption)) if caption is not None else ()
         shown = "".join(letters.get(c, "-") for c in range(width))
         header = max(header, 1)
         made = (*(tuple(map(_not_bold, row)) for row in made[:header]), *made[header:])
         self.blocks.append(Grid(made, place, header, said, shown if shown.strip("-") else ""))
-
-    def _cell(self, cell: Any) -> Cell:
-        runs: list[Run] = []
-        for block in self.read(cell):
-            if runs:
-                runs.append(Run("\n"))
-            if isinstance(block, Paragraph):
-                marker = f"{block.item.marker} " if block.item and block.item.ordered else ""
-                runs += [Run(marker), *block.runs] if marker else block.runs
-            elif isinstance(block, Grid):  # a table in a cell: its cells one after the other
-                for inner in (inner for row in block.rows for inner in row):
-                    runs += [*inner, Run(" ")]
-        return clean(runs)
 
     # -------------------------------------------------------------------------------- inlines
 
