@@ -7,7 +7,7 @@ passed in, and raises `BriefgenError` when it cannot go on; only `cli` prints.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
 
 from briefgen.record import record
@@ -67,7 +67,7 @@ class BriefgenError(Exception):
         super().__init__("\n".join(map(str, self.diagnostics)))
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Diagnostics:
     """The sink: collects every finding, so that one run reports all of them."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
@@ -32,7 +31,7 @@ from briefgen.compose import compose
 from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
 from briefgen.model import Citation
 from briefgen.reader import read_report
-from briefgen.record import record
+from briefgen.record import record, replace
 from briefgen.theme import Theme, load_theme, with_page
 from briefgen.transforms import number_report, resolve
 from briefgen.walk import walk, words

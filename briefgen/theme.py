@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, field, fields, replace
+from dataclasses import MISSING, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
-from briefgen.record import record
+from briefgen.record import record, replace
 
 __all__ = [
     "BoxStyle",

@@ -7,13 +7,13 @@ every document of a pack. Notes, contents and links belong to each document.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from typing import Final, TypeAlias, TypeVar, cast
 
 from briefgen import model as m
 from briefgen.blocks import expanded
 from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.record import replace
 from briefgen.terms import term
 from briefgen.walk import children, close_up, plain_text, rewrite, walk
 

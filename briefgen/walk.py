@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from operator import is_
 from typing import assert_never
 
 from briefgen import model as m
+from briefgen.record import replace
 
 __all__ = ["blocks_text", "children", "close_up", "plain_text", "rewrite", "walk", "words"]
 
 
 def children(node: m.Node) -> tuple[m.Node, ...]:
     """Return what stands directly in `node`, in reading order."""
-    match node:
+    match node:  # the usual ones first
+        case m.Citation():
+            return (*node.prefix, *node.suffix) if node.prefix or node.suffix else ()
+        case m.CitationGroup():
+            return node.rendered or node.citations
+        case (
+            m.Paragraph()
+            | m.Emphasis()
+            | m.Link()
+            | m.Strong()
+            | m.InlineSpan()
+            | m.ListItem()
+            | m.Div()
+            | m.Cell()
+            | m.BlockQuote()
+            | m.Note()
+            | m.Image()
+            | m.Superscript()
+            | m.Subscript()
+            | m.Strikeout()
+        ):
+            return node.children
         case (
             m.Text()
             | m.LineBreak()
@@ -27,27 +48,6 @@ def children(node: m.Node) -> tuple[m.Node, ...]:
             | m.Contents()
         ):
             return ()
-        case (
-            m.Emphasis()
-            | m.Strong()
-            | m.Strikeout()
-            | m.Superscript()
-            | m.Subscript()
-            | m.Link()
-            | m.Image()
-            | m.InlineSpan()
-            | m.Note()
-            | m.Paragraph()
-            | m.ListItem()
-            | m.BlockQuote()
-            | m.Cell()
-            | m.Div()
-        ):
-            return node.children
-        case m.Citation():
-            return (*node.prefix, *node.suffix)
-        case m.CitationGroup():
-            return node.rendered or node.citations
         case m.Section():
             return (*node.title, *node.children)
         case m.BulletList() | m.OrderedList() | m.DefinitionList():

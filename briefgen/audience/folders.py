@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from briefgen.diagnostics import GENERATED, Diagnostics, Span, did_you_mean
 from briefgen.model import RunningText
-from briefgen.record import record
+from briefgen.record import record, replace
 
 __all__ = [
     "Audience",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any, cast
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.record import replace
 from briefgen.terms import term
 from briefgen.walk import close_up, plain_text, rewrite, walk
 

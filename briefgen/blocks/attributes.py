@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from briefgen import model as m
 from briefgen.diagnostics import Span
+from briefgen.record import replace
 
 __all__ = ["around", "drawn", "length", "without"]
 

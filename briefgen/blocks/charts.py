@@ -7,13 +7,13 @@ alternative is made of the same numbers, so that nobody has to see the chart to 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from briefgen import model as m
 from briefgen.blocks.attributes import around, drawn, length, without
 from briefgen.blocks.numbers import NOTHING, read_number
 from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.record import replace
 from briefgen.terms import term
 from briefgen.walk import blocks_text, walk
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from briefgen import model as m
+from briefgen.record import replace
 
 __all__ = ["distributed", "signed"]
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from briefgen import model as m
 from briefgen.diagnostics import Span
+from briefgen.record import replace
 from briefgen.walk import children, plain_text, walk
 
 __all__ = ["HOLE", "Lines", "Passage", "passages"]

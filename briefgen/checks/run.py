@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ from briefgen.compose.names import check_names
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, did_you_mean
 from briefgen.pipeline import Pack
 from briefgen.reader.source import clean
+from briefgen.record import replace
 from briefgen.theme import load_theme, with_page
 
 __all__ = ["Checked", "check_report"]

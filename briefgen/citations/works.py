@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final, cast
 
@@ -14,6 +13,7 @@ from briefgen.citations.numbering import check_keys, listed_keys, number_in_orde
 from briefgen.citations.style import EntryStyle
 from briefgen.citations.usage import section_label
 from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.record import replace
 from briefgen.walk import children, rewrite, walk
 
 __all__ = ["cite"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -88,7 +87,6 @@ def build(
     finished, or not at all.
     """
     set_colour(no_color)
-    gc.set_threshold(200_000, 50, 50)  # a build keeps what it makes: looking for cycles costs 10 %
     values = dict(_setting(text) for text in settings)
     sink = Diagnostics()
     progress = Progress(quiet=quiet, verbose=verbose)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, TypeGuard, get_args
 
 from markupsafe import Markup
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
+from briefgen.record import replace
 from briefgen.walk import blocks_text, close_up, rewrite, walk
 
 __all__ = ["Deferred", "Placements", "put_in_place", "settle", "span_of", "unwrapped"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from briefgen import model as m
+from briefgen.record import replace
 from briefgen.walk import plain_text
 
 __all__ = ["first_sentence"]

@@ -7,7 +7,6 @@ lists is public here; names with an underscore are out of a template's reach.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from jinja2.exceptions import TemplateRuntimeError
@@ -17,6 +16,7 @@ from briefgen import model as m
 from briefgen.compose.placing import Placements, span_of
 from briefgen.compose.sentences import first_sentence
 from briefgen.diagnostics import GENERATED, Span, did_you_mean
+from briefgen.record import replace
 from briefgen.walk import blocks_text, children, plain_text, rewrite, walk
 
 __all__ = [

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from jinja2.exceptions import TemplateRuntimeError
@@ -32,6 +31,7 @@ from briefgen.compose.views import (
     view,
 )
 from briefgen.diagnostics import GENERATED, Diagnostics, did_you_mean
+from briefgen.record import replace
 from briefgen.terms import format_date
 from briefgen.walk import close_up, rewrite, walk, words
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from briefgen.importing.dates import iso, read_date
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import Block, Draft, Paragraph, text_of
 from briefgen.importing.shape import ends_sentence, known_name, scheme_of, words_of
+from briefgen.record import replace
 
 __all__ = ["is_author_label", "person", "take_authors"]
 

@@ -9,13 +9,13 @@ list: no number above its length, first mentions mostly in rising order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import Draft, Grid, Paragraph, Run, Runs, Work, cut, text_of
 from briefgen.importing.habits import weigh_by_habit, weigh_by_order
 from briefgen.importing.marks import read_marks
 from briefgen.importing.numbers import Found, candidates
+from briefgen.record import replace
 
 __all__ = ["mark_citations"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from briefgen.importing.authors import take_authors
 from briefgen.importing.citations import mark_citations
@@ -26,6 +26,7 @@ from briefgen.importing.points import find_lists, find_points
 from briefgen.importing.sources import take_sources
 from briefgen.importing.tables import CAPTION, find_tables
 from briefgen.importing.works import Csl, references
+from briefgen.record import replace
 
 __all__ = ["Imported", "convert"]
 

@@ -14,8 +14,10 @@ them, and use looks only where there are none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias, assert_never
+
+from briefgen.record import replace
 
 __all__ = [
     "Block",

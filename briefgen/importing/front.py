@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from briefgen.importing.authors import is_author_label, person
 from briefgen.importing.dates import iso, read_date
@@ -18,6 +17,7 @@ from briefgen.importing.shape import (
     split_label,
     words_of,
 )
+from briefgen.record import replace
 
 __all__ = ["take_contents", "take_title"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
@@ -35,6 +34,7 @@ from briefgen.importing.shape import (
     words_of,
 )
 from briefgen.importing.tables import CAPTION
+from briefgen.record import replace
 
 __all__ = ["find_headings"]
 

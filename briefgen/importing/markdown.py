@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,6 +34,7 @@ from briefgen.importing.pictures import Pictures
 from briefgen.importing.sources import is_source_heading
 from briefgen.importing.text import decode
 from briefgen.reader.dialects import Definition, to_html
+from briefgen.record import replace
 
 __all__ = ["read", "read_markdown"]
 

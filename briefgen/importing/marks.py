@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from briefgen.importing.decisions import Decisions, Option
@@ -25,6 +24,7 @@ from briefgen.importing.draft import (
     text_of,
     with_runs,
 )
+from briefgen.record import replace
 
 __all__ = ["read_marks"]
 

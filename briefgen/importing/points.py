@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
@@ -24,6 +23,7 @@ from briefgen.importing.draft import (
 )
 from briefgen.importing.shape import ends_sentence, split_label, words_of
 from briefgen.importing.tables import CAPTION
+from briefgen.record import replace
 
 __all__ = ["find_lists", "find_points"]
 

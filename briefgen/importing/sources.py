@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
@@ -28,6 +27,7 @@ from briefgen.importing.draft import (
 )
 from briefgen.importing.shape import scheme_of, words_of
 from briefgen.importing.works import URL, looks_like_work
+from briefgen.record import replace
 
 __all__ = ["is_source_heading", "take_sources"]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from math import log
 
 from briefgen.importing.decisions import Decisions, Option, shorten
@@ -22,6 +21,7 @@ from briefgen.importing.shape import (
     split_label,
     words_of,
 )
+from briefgen.record import replace
 
 __all__ = ["CAPTION", "find_tables"]
 

@@ -5,8 +5,6 @@ What depends on pages comes last: numbers in the contents, running heads, and wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Anchor, Box, Element, ImageBox, Layout, LinkArea, Page
 from briefgen.layout.flow import Setter
@@ -16,6 +14,7 @@ from briefgen.layout.matter import page_number
 from briefgen.layout.pages import Leaf, paginate_well
 from briefgen.layout.running import running_heads
 from briefgen.model import Document
+from briefgen.record import record
 from briefgen.theme import Stroke, Theme
 
 __all__ = ["Assembled", "assemble", "layout"]
@@ -26,7 +25,7 @@ def layout(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics) 
     return assemble(document, theme, fonts, sink).layout
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Assembled:
     """A layout and what the fitter asks about it; `height` is that of all text in one column."""
 

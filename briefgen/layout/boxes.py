@@ -7,10 +7,11 @@ boxes in their order and knows nothing of styles. A box with a `slot` is real co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
 from briefgen.diagnostics import GENERATED, Span
+from briefgen.record import record
 
 __all__ = [
     "Anchor",
@@ -126,7 +127,7 @@ class Anchor(NamedTuple):
     y: float
 
 
-@dataclass(eq=False, slots=True)
+@record(frozen=False, slots=True, eq=False)
 class Slot:
     """A place in the structure that drawn content fills: a run of text, an image.
 
@@ -136,7 +137,7 @@ class Slot:
     span: Span = GENERATED
 
 
-@dataclass(eq=False, slots=True)
+@record(frozen=False, slots=True, eq=False)
 class Element:
     """A structure element with its PDF 1.7 structure type (ISO 32000-1, 14.8.4).
 
@@ -171,7 +172,7 @@ class OutlineEntry(NamedTuple):
     target: str
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Page:
     """A page: its size in points and its boxes in drawing order."""
 
@@ -180,7 +181,7 @@ class Page:
     boxes: list[Box] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Layout:
     """A laid out document.
 

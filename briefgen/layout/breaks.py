@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
+
+from briefgen.record import record
 
 __all__ = ["Boxes", "Break", "InnerPoint", "Setting", "balanced_width", "one_line", "total_fit"]
 
@@ -49,7 +51,7 @@ class InnerPoint(NamedTuple):
     hyphen: bool
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Boxes:
     """The boxes of a paragraph: positions on one endless line, per box.
 

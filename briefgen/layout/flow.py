@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import replace
 from typing import Literal, NamedTuple, assert_never
 
 from briefgen import model as m
@@ -31,6 +30,7 @@ from briefgen.layout.galley import (
 )
 from briefgen.layout.inlines import Inliner, Look, NoteMark
 from briefgen.layout.lines import Fragment, Line, break_lines
+from briefgen.record import replace
 from briefgen.theme import BoxStyle, PageStyle, ParagraphStyle, Stroke, Theme
 from briefgen.walk import plain_text
 

@@ -18,7 +18,7 @@ from briefgen.theme import FontFamily, Theme
 if TYPE_CHECKING:
     import uharfbuzz as hb
 
-__all__ = ["Face", "FontSet", "Shaped", "builtin_fonts", "subset"]
+__all__ = ["Face", "FontSet", "Shaped", "Shapes", "builtin_fonts", "subset"]
 
 _INVISIBLE = frozenset("\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
 """Characters that shaping makes disappear: no face needs to have them."""
@@ -129,7 +129,7 @@ class FontSet:
         self._sink = sink
         self._chosen: dict[tuple[str, bool, bool], Face] = {}
         self._opened: dict[Path, Face] = {}
-        self._shaped: dict[tuple[str, str, tuple[str, ...], str, bool | None], Shaped] = {}
+        self._shapes: dict[tuple[str, tuple[str, ...], str, bool | None], Shapes] = {}
         self._missing: set[str] = set()
         self._substitutes: dict[tuple[str, str], Face | None] = {}
         self.wordbooks: dict[Any, Any] = {}
@@ -226,6 +226,25 @@ class FontSet:
 
     # ---------------------------------------------------------------------------------- shaping
 
+    def shapes(
+        self,
+        face: Face,
+        features: tuple[str, ...] = (),
+        lang: str = "",
+        *,
+        backwards: bool | None = None,
+    ) -> Shapes:
+        """Return what shapes text, all of it in `face` and one direction.
+
+        `features` are OpenType tags, with "-" in front to switch one off; `lang` is a BCP 47
+        tag; `backwards` tells the direction, which is guessed otherwise.
+        """
+        key = (face.key, features, lang, backwards)
+        found = self._shapes.get(key)
+        if found is None:
+            found = self._shapes[key] = Shapes(face, features, lang, backwards)
+        return found
+
     def shape(
         self,
         text: str,
@@ -235,17 +254,8 @@ class FontSet:
         *,
         backwards: bool | None = None,
     ) -> Shaped:
-        """Shape `text`, all of it in `face` and one direction.
-
-        `features` are OpenType tags, with "-" in front to switch one off; `lang` is a BCP 47
-        tag; `backwards` tells the direction, which is guessed otherwise. A character that the
-        face lacks becomes its .notdef box.
-        """
-        key = (text, face.key, features, lang, backwards)
-        found = self._shaped.get(key)
-        if found is None:
-            found = self._shaped[key] = _shape(text, face, features, lang, backwards)
-        return found
+        """Shape one piece of text: see `shapes`."""
+        return self.shapes(face, features, lang, backwards=backwards)[text]
 
     def split(self, text: str, face: Face, span: Span | None = None) -> list[tuple[str, Face]]:
         """Cut `text` into pieces with a face for each that has all of its characters.
@@ -336,43 +346,61 @@ def _covers(face: Face, cluster: str) -> bool:
     )
 
 
-def _shape(
-    text: str, face: Face, features: tuple[str, ...], lang: str, backwards: bool | None
-) -> Shaped:
-    import uharfbuzz as hb
+class Shapes(dict[str, Shaped]):
+    """Text shaped in one face, in one way: looking up what is not there yet shapes it.
 
-    buffer = hb.Buffer()
-    buffer.add_str(text)
-    if lang:
-        buffer.language = lang
-    buffer.guess_segment_properties()
-    if backwards is not None:  # brackets alone do not say so themselves
-        buffer.direction = "rtl" if backwards else "ltr"
-        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-    # On top of what HarfBuzz does by itself: kern and liga, not dlig.
-    wanted = {tag.removeprefix("-"): not tag.startswith("-") for tag in features}
-    hb.shape(face.hb_font, buffer, wanted)
-    infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    if not infos:
-        return Shaped((), (), (), 0.0)
-    upem = face.upem
-    gids = tuple([info.codepoint for info in infos])
-    moves = [place.position for place in positions]  # x offset, y offset, x advance, y advance
-    starts = [info.cluster for info in infos]
-    if backwards and any(move[0] for move in moves):
-        gids, moves, starts = _marks_last(gids, moves, starts)
-    advances = [move[2] / upem for move in moves]
-    width = sum(advances)
-    rise: tuple[float, ...] = ()
-    if any(move[0] or move[1] for move in moves):
-        rise = tuple([move[1] / upem for move in moves])
-        # A writer only knows advances: a glyph is moved sideways by those around it.
-        for i, move in enumerate(moves[1:], 1):
-            advances[i - 1] += move[0] / upem
-            advances[i] -= move[0] / upem
-    if len(starts) == len(text) and starts == list(range(len(text))):
-        return Shaped(gids, tuple(advances), tuple(text), width, rise)
-    return Shaped(gids, tuple(advances), _cluster_texts(text, starts), width, rise)
+    A character that the face lacks becomes its .notdef box.
+    """
+
+    def __init__(
+        self, face: Face, features: tuple[str, ...], lang: str, backwards: bool | None
+    ) -> None:
+        import uharfbuzz as hb
+
+        self._face = face
+        self._lang = lang
+        self._backwards = backwards
+        self._hb = hb
+        # On top of what HarfBuzz does by itself: kern and liga, not dlig.
+        self._features = {tag.removeprefix("-"): not tag.startswith("-") for tag in features}
+
+    def __missing__(self, text: str) -> Shaped:
+        shaped = self[text] = self._shape(text)
+        return shaped
+
+    def _shape(self, text: str) -> Shaped:
+        hb, backwards = self._hb, self._backwards
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        if self._lang:
+            buffer.language = self._lang
+        buffer.guess_segment_properties()
+        if backwards is not None:  # brackets alone do not say so themselves
+            buffer.direction = "rtl" if backwards else "ltr"
+            buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+        hb.shape(self._face.hb_font, buffer, self._features)
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        if not infos:
+            return Shaped((), (), (), 0.0)
+        upem = self._face.upem
+        gids = tuple([info.codepoint for info in infos])
+        moves = [place.position for place in positions]  # x, y offset, x, y advance
+        starts = [info.cluster for info in infos]
+        moved = any(dx or dy for dx, dy, _, _ in moves)
+        if moved and backwards:
+            gids, moves, starts = _marks_last(gids, moves, starts)
+        advances = [move[2] / upem for move in moves]
+        width = sum(advances)
+        rise: tuple[float, ...] = ()
+        if moved:
+            rise = tuple([move[1] / upem for move in moves])
+            # A writer only knows advances: a glyph is moved sideways by those around it.
+            for i, move in enumerate(moves[1:], 1):
+                advances[i - 1] += move[0] / upem
+                advances[i] -= move[0] / upem
+        if starts == list(range(len(text))):
+            return Shaped(gids, tuple(advances), tuple(text), width, rise)
+        return Shaped(gids, tuple(advances), _cluster_texts(text, starts), width, rise)
 
 
 _Move = tuple[int, int, int, int]

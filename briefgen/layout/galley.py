@@ -9,11 +9,12 @@ after each item a break costs what its `keep` says.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from briefgen.diagnostics import Span
 from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, Path, Slot
+from briefgen.record import record
 
 if TYPE_CHECKING:
     from briefgen.layout.lines import TextStyle
@@ -79,7 +80,7 @@ Mark: TypeAlias = Box | Late | Extent
 Split = Callable[[float, bool], "list[Item] | None"]
 
 
-@dataclass(eq=False, slots=True)
+@record(frozen=False, slots=True, eq=False)
 class Item:
     """A strip of a column.
 
@@ -109,7 +110,7 @@ class Item:
     page: PageStyle | None = None
 
 
-@dataclass(eq=False, slots=True)
+@record(frozen=False, slots=True, eq=False)
 class Frame:
     """What goes around a run of items, on every page they reach: a panel, a table's last rule.
 

@@ -33,11 +33,11 @@ def hyphenation(word: str, lang: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _points(word: str, lang: str) -> tuple[int, ...]:
-    patterns, longest = _patterns(lang)
+    patterns = _patterns(lang)
     dotted = f".{word}."
     levels = [0] * (len(dotted) + 1)
     for start in range(len(dotted) - 1):
-        for end in range(start + 1, min(start + longest, len(dotted)) + 1):
+        for end in range(start + 1, len(dotted) + 1):
             pattern = patterns.get(dotted[start:end])
             if pattern is None:
                 continue
@@ -52,21 +52,20 @@ def _points(word: str, lang: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lang: str) -> tuple[Mapping[str, str], int]:
-    """Return the patterns of a language by their letters ("hen" -> "he2n"), and the longest."""
+def _patterns(lang: str) -> Mapping[str, str]:
+    """Return the patterns of a language by their letters ("hen" -> "he2n").
+
+    Settings, comments and changes of spelling are among them, all of which have something that
+    no part of a lower-case word has.
+    """
     file = _file(lang)
     if file is None:
-        return {}, 0
+        return {}
     encoding, _, data = file.read_bytes().partition(b"\n")
     name = encoding.decode("ascii").strip().lower().replace("microsoft-", "")
     # Taking the digits out of the whole file at once is what makes this quick.
     letters = data.translate(None, _DIGITS).decode(name).split("\n")
-    patterns = dict(zip(letters, data.decode(name).split("\n"), strict=True))
-    # What is left over are settings, comments and changes of spelling, none of them wanted.
-    odd = [key for key in patterns if not key.replace(".", "").replace("'", "").isalpha()]
-    for key in odd:
-        del patterns[key]
-    return patterns, max(map(len, patterns), default=0)
+    return dict(zip(letters, data.decode(name).split("\n"), strict=True))
 
 
 def _file(lang: str) -> Path | None:

@@ -6,10 +6,10 @@ panel or a column no page can start: the block stays where it is, and that is re
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
+from briefgen.record import replace
 
 if TYPE_CHECKING:
     from briefgen.layout.flow import Place, Setter

@@ -7,7 +7,7 @@ hyphenated, and at last broken anywhere, before it would stand out of its column
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, NamedTuple
 
 from briefgen.layout.boxes import Fill, Glyphs, LinkArea, Slot
@@ -15,6 +15,7 @@ from briefgen.layout.breaks import Break, Setting, balanced_width, one_line, tot
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.paragraph import typeset_paragraph
 from briefgen.layout.runs import Fragment, Run, Target, TextStyle, Typeset
+from briefgen.record import record
 
 __all__ = ["Align", "Fragment", "Line", "Target", "TextStyle", "break_lines", "measure"]
 
@@ -28,7 +29,7 @@ LOOSEST: Final = 2.5
 """A line that must be stretched more than this, in spaces, is better left short."""
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Line:
     """A set line: x from the left end of the line, baseline at y = 0, y downwards.
 

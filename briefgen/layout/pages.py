@@ -7,10 +7,10 @@ else beside a single line; else after a heading. Space at a page's top is droppe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from briefgen.layout.boxes import Fill
 from briefgen.layout.galley import NOTE_GAP, Frame, Item, Mark, Sheet, height_of, take
+from briefgen.record import record
 from briefgen.theme import PageStyle, Stroke
 
 __all__ = ["Leaf", "paginate", "paginate_well"]
@@ -23,7 +23,7 @@ _RUNT = 0.12
 _TIGHTER = (0.9, 0.8)
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Leaf:
     """What stands on a page; `section` is the one that {section} of its running heads names."""
 

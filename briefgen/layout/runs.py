@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, groupby
 from typing import Any, Final, NamedTuple
 
@@ -18,6 +18,7 @@ from briefgen.layout.breaks import Boxes, InnerPoint
 from briefgen.layout.fonts import Face, FontSet
 from briefgen.layout.hyphenation import hyphenation
 from briefgen.layout.words import HYPHEN, NEVER, Piece, cut_word
+from briefgen.record import record
 
 __all__ = ["Fragment", "Run", "Target", "TextStyle", "Typeset", "Wordbook", "typeset", "wordbook"]
 
@@ -132,9 +133,9 @@ class Wordbook:
         self.foreign = False  # there are words that this face lacks, or that run to the left
         self._style = style
         self._lang = lang
-        self._fonts = fonts
         # A ligature would undo letter space.
-        self._features = (*style.features, "-liga") if style.tracking else style.features
+        features = (*style.features, "-liga") if style.tracking else style.features
+        self._shapes = fonts.shapes(style.face, features, lang, backwards=style.backwards)
         self.space = self.run(Piece(" ", space=True))
         self.empty = Run("", (), (), (), 0.0)
         narrow, wide = (self.run(Piece(char)).width for char in "iM")
@@ -157,9 +158,7 @@ class Wordbook:
     def run(self, piece: Piece) -> Run:
         style = self._style
         size, tracking = style.size, style.tracking
-        shaped = self._fonts.shape(
-            piece.text, style.face, self._features, self._lang, backwards=style.backwards
-        )
+        shaped = self._shapes[piece.text]
         if tracking:
             advances = tuple([advance * size + tracking for advance in shaped.advances])
         else:
@@ -170,7 +169,7 @@ class Wordbook:
             right = _HANG_RIGHT.get(piece.text[-1], 0.0) * advances[-1]
         width = shaped.width * size + tracking * len(advances)
         stretch = width if piece.space else 0.0
-        rise = tuple([lift * size for lift in shaped.rise])
+        rise = tuple([lift * size for lift in shaped.rise]) if shaped.rise else ()
         gids, characters = shaped.gids, shaped.text
         return Run(
             piece.text, gids, advances, characters, width, stretch, left, right, rise, piece.points
@@ -237,7 +236,7 @@ def wordbook(style: TextStyle, lang: str, fonts: FontSet) -> Wordbook:
 # ------------------------------------------------------------------------------------- paragraphs
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Typeset:
     """A paragraph as runs on one endless line.
 
@@ -345,22 +344,23 @@ def typeset(fragments: Sequence[Fragment], fonts: FontSet, lang: str) -> Typeset
     """Cut and measure `fragments`, which hold no forced line break."""
     books = [wordbook(fragment.style, lang, fonts) for fragment in fragments]
     text = Typeset(fragments, books)
-    runs, owners, at, spaces = text.runs, text.owners, text.at, text.spaces
-    firsts, ends, penalties = text.firsts, text.ends, text.penalties
-    width = stretch = 0.0
+    runs, owners, firsts, ends = text.runs, text.owners, text.firsts, text.ends
+    penalties = text.penalties
     gap = -1  # the first of the spaces since the last word, if there are any
     after, tail = 0, NEVER  # of the last word
     started = False  # spaces before the first word stay
     cluster = False  # in the middle of a nobreak cluster
     long = _long_clusters(fragments)
     held: list[int] = []  # empty fragments between a space and the next word
+    padding: list[tuple[int, float]] = []
     for owner, (fragment, book) in enumerate(zip(fragments, books, strict=True)):
         entries, space, nobreak = book.entries, book.space, fragment.nobreak
         if not fragment.text:
             if gap >= 0:
                 held.append(owner)
             else:
-                _append_empty(text, owner, width, stretch)
+                runs.append(book.empty)
+                owners.append(owner)
             continue
         cluster = cluster and nobreak
         padded = fragment.style.background and fragment.style.padding_x
@@ -370,11 +370,6 @@ def typeset(fragments: Sequence[Fragment], fonts: FontSet, lang: str) -> Typeset
                 if gap < 0:
                     gap = len(runs)
                 runs.append(space)
-                owners.append(owner)
-                at.append(width)
-                spaces.append(stretch)
-                width += space.width
-                stretch += space.width
             if not word:
                 continue
             entry = entries.get(word) or book.entry(word)
@@ -392,48 +387,44 @@ def typeset(fragments: Sequence[Fragment], fonts: FontSet, lang: str) -> Typeset
                 ends.append(len(runs))
                 firsts.append(len(runs))
                 penalties.append(tail)
-            for empty in held:
-                _append_empty(text, empty, width, stretch)
-            held.clear()
+            if held:
+                owners += [owner] * (len(runs) - len(owners))
+                runs += [books[empty].empty for empty in held]
+                owners += held
+                held.clear()
             place = len(runs)
-            for run, penalty in zip(entry.runs, entry.penalties, strict=True):
-                runs.append(run)
-                owners.append(owner)
-                at.append(width)
-                spaces.append(stretch)
-                width += run.width
-                if run.stretch:
-                    stretch += run.stretch
-                if penalty != NEVER and not nobreak:
-                    ends.append(len(runs))
-                    firsts.append(len(runs))
-                    penalties.append(penalty)
+            if len(entry.runs) == 1:
+                runs += entry.runs
+            else:
+                for run, penalty in zip(entry.runs, entry.penalties, strict=True):
+                    runs.append(run)
+                    if penalty != NEVER and not nobreak:
+                        ends.append(len(runs))
+                        firsts.append(len(runs))
+                        penalties.append(penalty)
             if pad:
                 text.padding[place] = fragment.style.padding_x
-                width += fragment.style.padding_x
+                padding.append((len(runs) - 1, fragment.style.padding_x))
                 pad = False
             after, tail, started, cluster = entry.after, entry.tail, True, nobreak
+        owners += [owner] * (len(runs) - len(owners))
         if padded and not _joins(fragments, owner) and owners and owners[-1] == owner:
             text.padding_after[len(runs) - 1] = fragment.style.padding_x
-            width += fragment.style.padding_x
+            padding.append((len(runs) - 1, fragment.style.padding_x))
     if not started:
         gap = -1
     ends.append(gap if gap >= 0 else len(runs))
     penalties.append(0.0)
-    for empty in held:
-        _append_empty(text, empty, width, stretch)
     if held:
+        runs += [books[empty].empty for empty in held]
+        owners += held
         ends[-1] = len(runs)
-    at.append(width)
-    spaces.append(stretch)
+    widths = [run.width for run in runs]
+    for place, extra in padding:
+        widths[place] += extra
+    text.at = list(accumulate(widths, initial=0.0))
+    text.spaces = list(accumulate([run.stretch for run in runs], initial=0.0))
     return text
-
-
-def _append_empty(text: Typeset, owner: int, width: float, stretch: float) -> None:
-    text.runs.append(text.books[owner].empty)
-    text.owners.append(owner)
-    text.at.append(width)
-    text.spaces.append(stretch)
 
 
 def _joins(fragments: Sequence[Fragment], owner: int) -> bool:

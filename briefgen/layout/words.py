@@ -17,6 +17,7 @@ the two words: `left.after & right.before` is then not 0.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 __all__ = ["NEVER", "Piece", "Word", "cut_word"]
@@ -147,12 +148,12 @@ def _before(word: str) -> int:
 _PLAIN_TIES = _UNITS | _REFERENCES | _CURRENCIES | _MONTHS | _TITLES
 
 _LETTER = r"[^\W\d_]"
-_BREAKS = re.compile(
+_MARKS = (
     rf"(?P<hyphen>(?<={_LETTER}{_LETTER})[-\u2010](?={_LETTER}{_LETTER}))"
     rf"|(?P<dash>—+(?=.)|(?<={_LETTER})–(?={_LETTER})|(?<=\w)…(?=\w)|\u200b)"
     rf"|(?P<slash>(?<={_LETTER}{_LETTER})/(?={_LETTER}{_LETTER}))"
-    r"|(?P<ideograph>[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3](?=[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]))"
 )
+_IDEOGRAPHS = r"|(?P<ideograph>[\u3041-\u9fff\uac00-\ud7a3](?=[\u3041-\u9fff\uac00-\ud7a3]))"
 _PENALTIES = {"hyphen": HYPHEN, "dash": DASH, "slash": SLASH, "ideograph": 0}
 
 _URL = re.compile(
@@ -165,8 +166,10 @@ _FIXED_SPACES = re.compile("([\u00a0\u2007\u2009\u200a\u202f])")
 
 def cut_word(word: str) -> Word:
     """Cut `word` (not empty, no spaces but no-break ones) where a line may end."""
-    if word.isalpha() and word not in _PLAIN_TIES and len(word) > 1 and word < "\u0e00":
-        before = _ANY | _NAME * word[0].isupper() | _NUMBER * word.isupper()
+    stem = word[:-1] if word[-1] in ",.;:" else word
+    plain = len(stem) > 1 and stem.isalpha() and stem < "\u0e00"
+    if plain and stem not in _PLAIN_TIES and word not in _PLAIN_TIES:
+        before = _ANY | _NAME * stem[0].isupper() | _NUMBER * stem.isupper()
         return Word((Piece(word),), before, _SPACED_DASH)
     parts = _FIXED_SPACES.split(word)
     pieces: list[Piece] = []
@@ -181,10 +184,16 @@ def cut_word(word: str) -> Word:
     return Word(tuple(pieces), _before(parts[0] or "\u00a0"), _after(last), tail)
 
 
+@cache
+def _breaks(ideographs: bool) -> re.Pattern[str]:
+    """Return what marks a place for a line end; ideographs take long to compile."""
+    return re.compile(_MARKS + _IDEOGRAPHS * ideographs)
+
+
 def _pieces(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     start = 0
-    for found in _BREAKS.finditer(text):
+    for found in _breaks(max(text) > "\u3040").finditer(text):
         pieces.append(_soft(text[start : found.end()], _PENALTIES[found.lastgroup or "dash"]))
         start = found.end()
     return [*pieces, _soft(text[start:], NEVER)]

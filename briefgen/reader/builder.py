@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import cast
 
 from markdown_it.token import Token
@@ -22,6 +21,7 @@ from briefgen.reader.leaves import LinkReference, Surroundings
 from briefgen.reader.rules import block_tokens
 from briefgen.reader.source import BLANK, Content, Source
 from briefgen.reader.tables import CellText, TableText
+from briefgen.record import replace
 from briefgen.walk import plain_text
 
 _EXPLICIT_ID = re.compile(r"\{[^{}\n]*?#([^\s{}]+)")

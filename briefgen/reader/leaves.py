@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.entities import html5
 from typing import TypedDict
 
@@ -21,6 +21,7 @@ from briefgen.reader.attributes import AttributeCheck, looks_like_attributes, pa
 from briefgen.reader.citations import KEY
 from briefgen.reader.pieces import MAX_DEPTH, Bracket, Key, Piece, depth_of, too_deep
 from briefgen.reader.source import Content
+from briefgen.record import record
 
 
 def comment_end(text: str, position: int) -> int:
@@ -40,7 +41,7 @@ class LinkReference(TypedDict):
     map: list[int]
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Surroundings:
     """What inlines need to know of the file they stand in."""
 

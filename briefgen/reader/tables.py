@@ -7,13 +7,13 @@ ends at a pipe that has no backslash before it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from markdown_it.rules_block import StateBlock
 
 from briefgen.model import Alignment
 from briefgen.reader.source import BLANK
+from briefgen.record import record
 
 CellText = tuple[int, int, str]
 """Line and column (0-based) and text of a cell, blanks cut off."""
@@ -23,7 +23,7 @@ _DELIMITER = re.compile(r":?-+:?$")
 _PIPE = re.compile(r"\\.|\|")
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class TableText:
     """A table as it was typed; `caption` is a line number and its text from the column on."""
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
 from briefgen.audience import builtin_templates
 from briefgen.diagnostics import BriefgenError, Diagnostics, Span
+from briefgen.record import replace
 from briefgen.trace.origins import digest
 from briefgen.trace.passages import ORIGINS, Block, Part, Sentence, Source, Trace, Use
 

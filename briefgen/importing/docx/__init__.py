@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, is_zipfile
@@ -22,6 +21,7 @@ from briefgen.importing.docx.looks import with_levels
 from briefgen.importing.docx.runs import Holder, RunReader
 from briefgen.importing.docx.styles import Numbering, Styles, tag
 from briefgen.importing.draft import Block, Draft, DraftMetadata, Paragraph
+from briefgen.record import replace
 
 __all__ = ["read"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from briefgen.importing.docx.runs import Holder, RunReader
@@ -21,6 +21,7 @@ from briefgen.importing.draft import (
     as_cell,
     clean,
 )
+from briefgen.record import replace
 
 __all__ = ["BodyReader"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from briefgen.importing.draft import Block, Paragraph, said, text_of
 from briefgen.importing.shape import ends_sentence, known_name, scheme_of, words_of
+from briefgen.record import replace
 
 __all__ = ["with_levels"]
 

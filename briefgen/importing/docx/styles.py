@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
+
+from briefgen.record import replace
 
 __all__ = ["Look", "Numbering", "Styles", "is_on", "tag", "value", "whole", "within"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from briefgen.importing.draft import (
@@ -24,6 +24,7 @@ from briefgen.importing.html.looks import is_hidden, look_of
 from briefgen.importing.html.notes import NOTE, SOURCES, Notes
 from briefgen.importing.pictures import Pictures
 from briefgen.importing.sources import is_source_heading
+from briefgen.record import replace
 
 __all__ = ["PageReader"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from briefgen.importing.draft import Run
+from briefgen.record import replace
 
 __all__ = ["address", "is_hidden", "look_of", "style_rules"]
 

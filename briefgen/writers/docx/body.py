@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.bidi import is_right_to_left
+from briefgen.record import record
 from briefgen.theme import BoxStyle, Theme
 from briefgen.writers.docx import contents, divs, lists, tables
 from briefgen.writers.docx.anchors import Anchors
@@ -42,7 +43,7 @@ _LITTLE = 2.0
 """Space before a table that is not worth a paragraph."""
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Making:
     """What all parts of one document share while it is being written."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from briefgen.diagnostics import Diagnostics, Span
+from briefgen.record import replace
 from briefgen.theme import PageStyle, Theme
 from briefgen.writers.docx.house_styles import HouseStyles, W, extended, parsed
 from briefgen.writers.docx.markup import document

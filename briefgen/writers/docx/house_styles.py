@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import replace
 from typing import Any, Final, Literal
 
 from lxml import etree
 
+from briefgen.record import replace
 from briefgen.theme import CharacterStyle, ParagraphStyle, Stroke, Theme
 from briefgen.writers.docx.markup import MAIN, NAMESPACES
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from briefgen.record import replace
 from briefgen.theme import PageStyle, ParagraphStyle, Theme
 from briefgen.writers.docx.markup import twips
 

@@ -7,9 +7,9 @@ few that someone who edits the document will want. Names are Word's own where Wo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from briefgen.record import replace
 from briefgen.theme import (
     BoxStyle,
     CharacterStyle,

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from struct import unpack_from
 
 from briefgen.layout.boxes import Artifact, Box, Glyphs, Layout
 from briefgen.layout.fonts import Face, FontSet, subset
+from briefgen.record import record
 from briefgen.writers.pdf.objects import File, Stream
 
 __all__ = ["Font", "embed_fonts"]
@@ -28,19 +29,20 @@ _NEVER = frozenset((_SOFT_HYPHEN, "", "\0", "\ufeff", "\ufffe"))  # PDF/UA forbi
 _NOTHING = "\u200b"  # what a glyph stands for that never stands alone
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class Font:
     """An embedded face: its resource name, the width (1/1000 em) and string code of each glyph.
 
-    `odd` are pairs of glyph and text that the font's ToUnicode map does not say. Glyph 0, the box
-    for a character that no font has, may not be shown in PDF/A: its code is that of a space, and
-    the pen draws the box.
+    `odd` are pairs of glyph and text that the font's ToUnicode map does not say, `suspects` their
+    glyphs. Glyph 0, the box for a character that no font has, may not be shown in PDF/A: its code
+    is that of a space, and the pen draws the box.
     """
 
     name: str
     widths: dict[int, float]
     codes: dict[int, str]
     odd: frozenset[tuple[int, str]]
+    suspects: frozenset[int]
     _steps: dict[float, dict[int, float]] = field(default_factory=dict)
 
     def steps(self, unit: float) -> dict[int, float]:
@@ -97,7 +99,7 @@ def _embed(file: File, name: str, face: Face, used: Counter[tuple[int, str]]) ->
     )
     codes = {gid: _code(gid) for gid in gids}
     codes[0], widths[0] = codes.get(space, ""), widths.get(space, 0.0)
-    return Font(name, widths, codes, odd), reference
+    return Font(name, widths, codes, odd, frozenset(gid for gid, _ in odd)), reference
 
 
 def _unicode(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefgen.layout.boxes import Anchor, OutlineEntry
+from briefgen.record import record
 from briefgen.writers.pdf.links import destination
 from briefgen.writers.pdf.objects import File, text
 
 __all__ = ["write_outline"]
 
 
-@dataclass(slots=True)
+@record(frozen=False, slots=True)
 class _Item:
     entry: OutlineEntry
     number: int

@@ -137,11 +137,11 @@ def _segments(run: Glyphs, font: Font) -> Iterator[tuple[int, int, str | None, f
     Actual text is given for a cluster of glyphs that its ToUnicode map would read differently.
     """
     count = len(run.gids)
-    pairs = list(zip(run.gids, run.text, strict=True))
-    if not run.rise and font.odd.isdisjoint(pairs):
+    if not run.rise and font.suspects.isdisjoint(run.gids):
         if count:
             yield 0, count, None, 0.0
         return
+    pairs = list(zip(run.gids, run.text, strict=True))
     rises = run.rise or (0.0,) * count
     start = 0
     while start < count:
