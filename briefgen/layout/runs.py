@@ -17,7 +17,7 @@ from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.breaks import Boxes, InnerPoint
 from briefgen.layout.fonts import Face, FontSet
 from briefgen.layout.hyphenation import hyphenation
-from briefgen.layout.words import HYPHEN, NEVER, Piece, cut_word
+from briefgen.layout.words import AFTER_PLAIN, HYPHEN, NEVER, cut_word, plain
 from briefgen.record import record
 
 __all__ = ["Fragment", "Run", "Target", "TextStyle", "Typeset", "Wordbook", "typeset", "wordbook"]
@@ -136,12 +136,12 @@ class Wordbook:
         # A ligature would undo letter space.
         features = (*style.features, "-liga") if style.tracking else style.features
         self._shapes = fonts.shapes(style.face, features, lang, backwards=style.backwards)
-        self.space = self.run(Piece(" ", space=True))
+        self.space = self.run(" ", space=True)
         self.empty = Run("", (), (), (), 0.0)
-        narrow, wide = (self.run(Piece(char)).width for char in "iM")
+        narrow, wide = (self.run(char).width for char in "iM")
         self.hyphenates = narrow != wide  # code in a monospaced face does not
         self._hyphen = "\u2010" if style.face.covers("\u2010") else "-"
-        self.hyphen = self.run(Piece(self._hyphen))
+        self.hyphen = self.run(self._hyphen)
 
     def entry(self, word: str) -> Entry:
         """Return a word that `entries` does not have yet, and keep it there."""
@@ -149,38 +149,40 @@ class Wordbook:
             self.foreign = not self._style.face.characters.issuperset(word) or bool(
                 RIGHT_TO_LEFT.search(word)
             )
-        cut = cut_word(word)
-        runs = tuple(map(self.run, cut.pieces))
-        penalties = tuple([piece.penalty for piece in cut.pieces])
-        entry = self.entries[word] = Entry(runs, penalties, cut.before, cut.after, cut.tail)
+        if before := plain(word):
+            entry = Entry((self.run(word),), (NEVER,), before, AFTER_PLAIN, NEVER)
+        else:
+            cut = cut_word(word)
+            runs = tuple([self.run(piece.text, piece.points, piece.space) for piece in cut.pieces])
+            penalties = tuple([piece.penalty for piece in cut.pieces])
+            entry = Entry(runs, penalties, cut.before, cut.after, cut.tail)
+        self.entries[word] = entry
         return entry
 
-    def run(self, piece: Piece) -> Run:
+    def run(self, text: str, points: tuple[int, ...] | None = None, space: bool = False) -> Run:
         style = self._style
         size, tracking = style.size, style.tracking
-        shaped = self._shapes[piece.text]
+        shaped = self._shapes[text]
         if tracking:
             advances = tuple([advance * size + tracking for advance in shaped.advances])
         else:
             advances = tuple([advance * size for advance in shaped.advances])
         left = right = 0.0
         if advances:
-            left = _HANG_LEFT.get(piece.text[0], 0.0) * advances[0]
-            right = _HANG_RIGHT.get(piece.text[-1], 0.0) * advances[-1]
+            left = _HANG_LEFT.get(text[0], 0.0) * advances[0]
+            right = _HANG_RIGHT.get(text[-1], 0.0) * advances[-1]
         width = shaped.width * size + tracking * len(advances)
-        stretch = width if piece.space else 0.0
+        stretch = width if space else 0.0
         rise = tuple([lift * size for lift in shaped.rise]) if shaped.rise else ()
         gids, characters = shaped.gids, shaped.text
-        return Run(
-            piece.text, gids, advances, characters, width, stretch, left, right, rise, piece.points
-        )
+        return Run(text, gids, advances, characters, width, stretch, left, right, rise, points)
 
     def part(self, text: str, hyphen: bool) -> Run:
         """Return a part of a word; an added hyphen has the text U+00AD."""
         key = (text, hyphen)
         found = self._parts.get(key)
         if found is None:
-            found = self.run(Piece(text + self._hyphen * hyphen))
+            found = self.run(text + self._hyphen * hyphen)
             if hyphen:
                 found = found._replace(characters=(*found.characters[:-1], "\u00ad"))
             self._parts[key] = found

@@ -20,7 +20,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-__all__ = ["NEVER", "Piece", "Word", "cut_word"]
+__all__ = ["AFTER_PLAIN", "NEVER", "Piece", "Word", "cut_word", "plain"]
 
 NEVER: Final = 10_000
 """The penalty of a place where no line may end."""
@@ -57,6 +57,8 @@ class Word(NamedTuple):
 # ------------------------------------------------------------------------------------------ ties
 
 _NUMBER, _UNIT, _MONTH, _DAY, _NAME, _ANY, _SPACED_DASH = (1 << i for i in range(7))
+
+AFTER_PLAIN: Final = _SPACED_DASH
 
 _UNITS: Final = frozenset(
     """
@@ -164,13 +166,24 @@ _URL_BREAKS = re.compile(r"[/?&=#_.:;,~+@-]+(?=[^\W_])")
 _FIXED_SPACES = re.compile("([\u00a0\u2007\u2009\u200a\u202f])")
 
 
+def plain(word: str) -> int:
+    """Return what ties a word to the one on its left if it is letters and perhaps a stop, else 0.
+
+    Most words are: one piece, with nothing on its right but a dash that belongs to it.
+    """
+    stem = word[:-1] if word[-1] in ",.;:" else word
+    if len(stem) < 2 or not stem.isalpha() or stem >= "\u0e00":
+        return 0
+    if stem in _PLAIN_TIES or word in _PLAIN_TIES:
+        return 0
+    return _ANY | _NAME * stem[0].isupper() | _NUMBER * stem.isupper()
+
+
 def cut_word(word: str) -> Word:
     """Cut `word` (not empty, no spaces but no-break ones) where a line may end."""
-    stem = word[:-1] if word[-1] in ",.;:" else word
-    plain = len(stem) > 1 and stem.isalpha() and stem < "\u0e00"
-    if plain and stem not in _PLAIN_TIES and word not in _PLAIN_TIES:
-        before = _ANY | _NAME * stem[0].isupper() | _NUMBER * stem.isupper()
-        return Word((Piece(word),), before, _SPACED_DASH)
+    before = plain(word)
+    if before:
+        return Word((Piece(word),), before, AFTER_PLAIN)
     parts = _FIXED_SPACES.split(word)
     pieces: list[Piece] = []
     for part in parts:

@@ -19,7 +19,7 @@ from reportlab.pdfgen import canvas as pdfgen
 __all__ = ["Canvas", "File", "Stream", "colour", "fine", "number", "text"]
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_LONG = 4096
+_LONG = 12_000  # bytes: what is shorter is compressed before a thread has started
 _PACK = 128  # objects per object stream: a viewer unpacks a whole one to see any of its objects
 
 
