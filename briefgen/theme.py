@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.record import record, replace
@@ -356,21 +356,20 @@ class _Reader:
         if not isinstance(table, dict):
             self.sink.error("bad-value", f"[{where}] is not a table", span)
             table = {}
-        hints = _hints(kind)
-        known = {item.name: item for item in fields(kind)}
+        types, needed = _keys(kind)
         values: dict[str, Any] = {}
         for key, value in table.items():
             name = key.replace("-", "_")
-            if name not in known:
+            if name not in types:
                 self.sink.error(
-                    "unknown-key", f"{key!r} in [{where}]", span, did_you_mean(name, known)
+                    "unknown-key", f"{key!r} in [{where}]", span, did_you_mean(name, types)
                 )
                 continue
-            values[name] = self.value(hints[name], name, value, f"{where}.{key}", span)
+            values[name] = self.value(types[name], name, value, f"{where}.{key}", span)
         if base is not None:
             return replace(base, **values)
-        for name, item in known.items():
-            if item.default is MISSING and item.default_factory is MISSING and name not in values:
+        for name in needed:
+            if name not in values:
                 self.sink.error("missing-key", f"[{where}] needs {name!r}", span)
                 values[name] = ""
         return kind(**values)
@@ -424,8 +423,16 @@ _HEX = "0123456789abcdef"
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)  # evaluates every annotation: once for each kind of style
+def _keys(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the types of the fields of `kind` by name, and the names of those without default."""
+    known = fields(kind)
+    missing = [f for f in known if f.default is MISSING and f.default_factory is MISSING]
+    return {f.name: _type(f.type) for f in known}, tuple(f.name for f in missing)
+
+
+@cache
+def _type(annotation: str) -> Any:
+    return eval(annotation)  # noqa: S307  # one of those above
 
 
 def with_page_defaults(table: Any) -> Any:
