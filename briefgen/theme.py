@@ -427,12 +427,12 @@ def _keys(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return the types of the fields of `kind` by name, and the names of those without default."""
     known = fields(kind)
     missing = [f for f in known if f.default is MISSING and f.default_factory is MISSING]
-    return {f.name: _type(f.type) for f in known}, tuple(f.name for f in missing)
+    return {f.name: _type(str(f.type)) for f in known}, tuple(f.name for f in missing)
 
 
 @cache
 def _type(annotation: str) -> Any:
-    return eval(annotation)  # noqa: S307  # one of those above
+    return eval(annotation)  # noqa: S307  # those of the classes above
 
 
 def with_page_defaults(table: Any) -> Any:
