@@ -13,10 +13,12 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.lines import Fragment, Target, TextStyle
+from briefgen.layout.pictures import find_picture, printed_size
+from briefgen.layout.runs import OBJECT, Inset
 from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
 from briefgen.walk import plain_text
 
-__all__ = ["Inliner", "Look", "NoteMark", "run_in"]
+__all__ = ["Inliner", "Look", "NoteMark", "narrowed", "run_in"]
 
 NBSP = "\u00a0"
 
@@ -62,6 +64,8 @@ class Inliner:
         self.theme = theme
         self.fonts = fonts
         self.sink = sink
+        self.figures: dict[Slot, Element] = {}
+        """The images that were set, whose elements wait to be told where they are."""
         self._styles: dict[Look, TextStyle] = {}
         self._marks: list[NoteMark] = []
 
@@ -244,16 +248,28 @@ class Inliner:
         link: Target | None,
         out: list[Fragment],
     ) -> None:
-        self.sink.warning(
-            "inline-image",
-            f"the image {node.source!r} stands in a line: its description is printed instead",
-            node.span,
-            "put the image in a paragraph of its own",
-        )
-        muted = self.character(look, "muted")
-        out.append(self.text("[", muted, element.slot(node.span), link))
-        self._set(node.children, muted, element, link, out, False)
-        out.append(self.text("]", muted, element.slot(node.span), link))
+        start = len(out)
+        picture = find_picture(node, self.sink)
+        alt = node.attr.get("alt") or plain_text(node.children)
+        if picture is None:
+            muted = self.character(look, "muted")
+            out.append(self.text(f"[{alt or node.source}]", muted, element.slot(node.span), link))
+        else:
+            page = self.theme.page
+            size = printed_size(
+                picture,
+                node.attr,
+                width=page.width - page.left - page.right,
+                room=page.height - page.top - page.bottom,
+                highest=look.size,
+            )
+            figure = element.add("Figure", node.span, alt=alt or node.source)
+            slot = figure.slot(node.span)
+            self.figures[slot] = figure
+            style = self.style(look)._replace(inset=Inset(str(picture.file), *size))
+            out.append(Fragment(OBJECT, style, slot, link))
+        if node.attr.id:
+            self._anchor(out, start, node.attr.id, look, None)
 
     def _span(
         self,
@@ -347,6 +363,15 @@ class Inliner:
 
 def _keys(node: m.CitationGroup) -> str:
     return "; ".join(str(item.number or item.key) for item in node.citations)
+
+
+def narrowed(fragment: Fragment, width: float) -> Fragment:
+    """Return `fragment`, smaller if it is an image wider than a column of `width`."""
+    inset = fragment.style.inset
+    if inset is None or inset.width <= width:
+        return fragment
+    inset = Inset(inset.file, width, inset.height * width / inset.width)
+    return fragment._replace(style=fragment.style._replace(inset=inset))
 
 
 def run_in(

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from briefgen.layout.boxes import Fill, Glyphs, LinkArea, Slot
+from briefgen.layout.boxes import Fill, Glyphs, ImageBox, LinkArea, Slot
 from briefgen.layout.breaks import Break, Setting, balanced_width, one_line, total_fit
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.paragraph import typeset_paragraph
-from briefgen.layout.runs import Fragment, Run, Target, TextStyle, Typeset
+from briefgen.layout.runs import Fragment, Inset, Run, Target, TextStyle, Typeset
 
 __all__ = ["Align", "Fragment", "Line", "Target", "TextStyle", "break_lines", "measure"]
 
@@ -39,6 +39,7 @@ class Line:
     glyphs: list[Glyphs] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     links: list[LinkArea] = field(default_factory=list)
+    images: list[ImageBox] = field(default_factory=list)
     anchors: list[tuple[str, float]] = field(default_factory=list)
     notes: list[object] = field(default_factory=list)
     width: float = 0.0
@@ -248,7 +249,7 @@ class LineSetter:
             if self.groups and self.groups[-1] == group:
                 group = self.groups[-1]
             self.groups.append(group)
-            shapes = style.background or style.underline or style.strike
+            shapes = style.background or style.underline or style.strike or style.inset
             self.special.append(bool(shapes or fragment.link or _marks(fragment)))
 
     def lines(
@@ -344,6 +345,9 @@ class LineSetter:
                 else:
                     advances += run.advances
                     end = x + run.width
+            elif run.width:  # an image
+                pending.end()
+                end = x + run.width
             else:
                 end = x
             if special[owner]:
@@ -354,7 +358,7 @@ class LineSetter:
                 x += pad
         line.width = x
         if spaces:
-            owner = owners[indices[-1]] if indices else max(len(text.fragments) - 1, 0)
+            owner = self.spaced(indices)
             if pending.group is None:
                 pending.begin(groups[owner], x)
             space = text.books[owner].space
@@ -365,6 +369,14 @@ class LineSetter:
         for owner, (left, right) in extents.items():
             self.decorate(line, owner, left, right)
         return line
+
+    def spaced(self, indices: range) -> int:
+        """Return the fragment that the space at the end of a line is of: text, if there is any."""
+        owners = self.text.owners
+        owner = owners[indices[-1]] if indices else max(len(self.text.fragments) - 1, 0)
+        if self.text.fragments[owner].style.inset and indices.stop < len(owners):
+            return owners[indices.stop]
+        return owner
 
     def decorate(self, line: Line, owner: int, left: float, right: float) -> None:
         """Add what belongs to a fragment besides its glyphs, from `left` to `right`."""
@@ -391,6 +403,9 @@ class LineSetter:
                     style.radius,
                 ),
             )
+        if style.inset:
+            _add_image(line, style.inset, fragment, left)
+            return
         thickness = face.underline_thickness * size
         for wanted, middle in (
             (style.underline, face.underline_position),
@@ -427,6 +442,14 @@ def stretch_ratio(gap: float, stretch: float, stretched: bool) -> float:
     if ratio < 0:
         return max(ratio, -SHRINK)
     return ratio if stretched and ratio <= LOOSEST else 0.0
+
+
+def _add_image(line: Line, inset: Inset, fragment: Fragment, x: float) -> None:
+    box = ImageBox(x, -inset.height, inset.width, inset.height, inset.file, fragment.slot)
+    line.images.append(box)
+    line.ascent = max(line.ascent, inset.height)
+    if fragment.link is not None:
+        line.links.append(LinkArea(*box[:4], *fragment.link))
 
 
 def _add_fill(fills: list[Fill], fill: Fill) -> None:
