@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.lengths import length
 
-__all__ = ["Picture", "find_picture", "printed_size"]
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
+__all__ = ["ORIENTATION", "Picture", "find_picture", "open_raster", "printed_size"]
 
 _HIGHEST: Final = 0.85
 """The part of a page's height that an image takes at most: its caption stands below it."""
@@ -17,9 +21,11 @@ _HIGHEST: Final = 0.85
 _SCREEN: Final = (96.0, 96.0)
 """The resolution of an image that does not tell a sensible one, dots to the inch."""
 
-_ORIENTATION: Final = 0x0112
+ORIENTATION: Final = 0x0112
+"""The EXIF tag that says how an image lies, 1 where it is upright."""
+
 _TURNED: Final = frozenset({5, 6, 7, 8})
-"""The orientations (an EXIF tag) of images that lie on their side."""
+"""The orientations of images that lie on their side."""
 
 
 class Picture(NamedTuple):
@@ -75,24 +81,31 @@ def printed_size(
     return picture.width * scale, picture.height * scale
 
 
-def _size(file: Path) -> tuple[float, float]:
-    """Return the size of a raster image in points, upright."""
+def open_raster(source: Path | BytesIO) -> ImageFile:
+    """Return an image of pixels, opened and not yet unpacked.
+
+    Raises `OSError`, `ValueError` or `SyntaxError` for what is none.
+    """
     import warnings
 
     from PIL import Image  # only documents with images need it
 
     try:
-        with warnings.catch_warnings():  # of large images: only what is beyond them is none
+        with warnings.catch_warnings():  # a large image is one; what is beyond that is not
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            opened = Image.open(file)
+            return Image.open(source)
     except Image.DecompressionBombError:
         raise ValueError("it has too many pixels") from None
-    with opened:
+
+
+def _size(file: Path) -> tuple[float, float]:
+    """Return the size of a raster image in points, upright."""
+    with open_raster(file) as opened:
         kind, (wide, high) = opened.format, opened.size
         if kind not in {"PNG", "JPEG", "MPO"} or not wide or not high:
             raise ValueError(f"{kind} images are not drawn")
         dpi = opened.info.get("dpi", _SCREEN)
-        turned = kind != "PNG" and opened.getexif().get(_ORIENTATION) in _TURNED
+        turned = kind != "PNG" and opened.getexif().get(ORIENTATION) in _TURNED
     across, down = (float(value) if 30 <= value <= 2400 else _SCREEN[0] for value in dpi)
     size = wide * 72 / across, high * 72 / down
     return size[::-1] if turned else size
