@@ -16,7 +16,7 @@ from briefgen.layout.lines import Fragment, Target, TextStyle
 from briefgen.layout.pictures import find_picture, printed_size
 from briefgen.layout.runs import OBJECT, Inset
 from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
-from briefgen.walk import plain_text
+from briefgen.walk import plain_text, walk
 
 __all__ = ["Inliner", "Look", "NoteMark", "narrowed", "run_in"]
 
@@ -232,6 +232,8 @@ class Inliner:
     ) -> None:
         words = plain_text(node.children)
         linked = element.add("Link", node.span)
+        if not words and (words := _descriptions(node.children)):
+            linked.attributes["alt"] = words
         target = Target(node.target, node.title or words or node.target, linked)
         inside = look if look.shift == "citation" else self.character(look, "link")
         if node.children:
@@ -250,10 +252,10 @@ class Inliner:
     ) -> None:
         start = len(out)
         picture = find_picture(node, self.sink)
-        alt = node.attr.get("alt") or plain_text(node.children)
+        alt = _description(node) or node.source
         if picture is None:
             muted = self.character(look, "muted")
-            out.append(self.text(f"[{alt or node.source}]", muted, element.slot(node.span), link))
+            out.append(self.text(f"[{alt}]", muted, element.slot(node.span), link))
         else:
             page = self.theme.page
             size = printed_size(
@@ -263,7 +265,7 @@ class Inliner:
                 room=page.height - page.top - page.bottom,
                 highest=look.size,
             )
-            figure = element.add("Figure", node.span, alt=alt or node.source)
+            figure = element.add("Figure", node.span, alt=alt)
             slot = figure.slot(node.span)
             self.figures[slot] = figure
             style = self.style(look)._replace(inset=Inset(str(picture.file), *size))
@@ -359,6 +361,16 @@ class Inliner:
         target = Target("#" + node.target.removeprefix("#"), text, linked)
         inside = self.character(look, "link")
         out.append(self.text(text, inside, linked.slot(node.span), target, nobreak=True))
+
+
+def _descriptions(inlines: m.Inlines) -> str:
+    """Return what the images among `inlines` say, which is all that a link of images says."""
+    images = (node for node in walk(inlines) if isinstance(node, m.Image))
+    return ", ".join(filter(None, map(_description, images)))
+
+
+def _description(image: m.Image) -> str:
+    return image.attr.get("alt") or plain_text(image.children)
 
 
 def _keys(node: m.CitationGroup) -> str:
