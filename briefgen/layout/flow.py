@@ -29,7 +29,8 @@ from briefgen.layout.galley import (
     Measured,
     moved,
 )
-from briefgen.layout.inlines import Inliner, Look, NoteMark, narrowed
+from briefgen.layout.inlines import Inliner, Look, NoteMark
+from briefgen.layout.insets import narrowed
 from briefgen.layout.lines import Fragment, Line, break_lines
 from briefgen.theme import BoxStyle, PageStyle, ParagraphStyle, Stroke, Theme
 from briefgen.walk import plain_text

@@ -12,13 +12,13 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.fonts import FontSet
+from briefgen.layout.insets import OBJECT, Inset
 from briefgen.layout.lines import Fragment, Target, TextStyle
 from briefgen.layout.pictures import find_picture, printed_size
-from briefgen.layout.runs import OBJECT, Inset
 from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
 from briefgen.walk import plain_text, walk
 
-__all__ = ["Inliner", "Look", "NoteMark", "narrowed", "run_in"]
+__all__ = ["Inliner", "Look", "NoteMark", "run_in"]
 
 NBSP = "\u00a0"
 
@@ -375,15 +375,6 @@ def _description(image: m.Image) -> str:
 
 def _keys(node: m.CitationGroup) -> str:
     return "; ".join(str(item.number or item.key) for item in node.citations)
-
-
-def narrowed(fragment: Fragment, width: float) -> Fragment:
-    """Return `fragment`, smaller if it is an image wider than a column of `width`."""
-    inset = fragment.style.inset
-    if inset is None or inset.width <= width:
-        return fragment
-    inset = Inset(inset.file, width, inset.height * width / inset.width)
-    return fragment._replace(style=fragment.style._replace(inset=inset))
 
 
 def run_in(

@@ -13,8 +13,9 @@ from typing import Final, Literal, NamedTuple
 from briefgen.layout.boxes import Fill, Glyphs, ImageBox, LinkArea, Slot
 from briefgen.layout.breaks import Break, Setting, balanced_width, one_line, total_fit
 from briefgen.layout.fonts import FontSet
+from briefgen.layout.insets import put_inset
 from briefgen.layout.paragraph import typeset_paragraph
-from briefgen.layout.runs import Fragment, Inset, Run, Target, TextStyle, Typeset
+from briefgen.layout.runs import Fragment, Run, Target, TextStyle, Typeset
 
 __all__ = ["Align", "Fragment", "Line", "Target", "TextStyle", "break_lines", "measure"]
 
@@ -404,7 +405,7 @@ class LineSetter:
                 ),
             )
         if style.inset:
-            _add_image(line, style.inset, fragment, left)
+            put_inset(style.inset, fragment, line, left)
             return
         thickness = face.underline_thickness * size
         for wanted, middle in (
@@ -442,14 +443,6 @@ def stretch_ratio(gap: float, stretch: float, stretched: bool) -> float:
     if ratio < 0:
         return max(ratio, -SHRINK)
     return ratio if stretched and ratio <= LOOSEST else 0.0
-
-
-def _add_image(line: Line, inset: Inset, fragment: Fragment, x: float) -> None:
-    box = ImageBox(x, -inset.height, inset.width, inset.height, inset.file, fragment.slot)
-    line.images.append(box)
-    line.ascent = max(line.ascent, inset.height)
-    if fragment.link is not None:
-        line.links.append(LinkArea(*box[:4], *fragment.link))
 
 
 def _add_fill(fills: list[Fill], fill: Fill) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.layout.boxes import Element, Slot
@@ -20,21 +19,10 @@ from briefgen.layout.fonts import Face, FontSet
 from briefgen.layout.hyphenation import hyphenation
 from briefgen.layout.words import HYPHEN, NEVER, Piece, cut_word
 
-__all__ = [
-    "OBJECT",
-    "Fragment",
-    "Inset",
-    "Run",
-    "Target",
-    "TextStyle",
-    "Typeset",
-    "Wordbook",
-    "typeset",
-    "wordbook",
-]
+if TYPE_CHECKING:
+    from briefgen.layout.insets import Inset
 
-OBJECT: Final = "\ufffc"
-"""The text of a fragment that is an image: Unicode's own sign for that."""
+__all__ = ["Fragment", "Run", "Target", "TextStyle", "Typeset", "Wordbook", "typeset", "wordbook"]
 
 HYPHENATE: Final = 80.0
 RELUCTANT: Final = 140.0
@@ -48,20 +36,12 @@ LONG_CLUSTER: Final = 8
 """A citation of more items than this may break after ";" or ","."""
 
 
-class Inset(NamedTuple):
-    """An image that stands on the baseline as a letter does: file, width and height in points."""
-
-    file: str
-    width: float
-    height: float
-
-
 class TextStyle(NamedTuple):
     """How text looks: sizes and paddings in points, `rise` upwards, `tracking` per character.
 
     `features` are OpenType tags ("tnum", "-liga"). A `background` is drawn behind the text,
     padded and with rounded corners; it takes `padding_x` of space on both sides. `backwards`
-    tells the direction of text where it is known. With an `inset` the text is `OBJECT`.
+    tells the direction of text where it is known. With an `inset` the text is `insets.OBJECT`.
     """
 
     face: Face
@@ -251,21 +231,14 @@ def wordbook(style: TextStyle, lang: str, fonts: FontSet) -> Wordbook:
     """Return the words of `style`; its own language comes before that of the paragraph."""
     lang = style.lang or lang
     if style.inset:
-        return _inset_book(style.inset, wordbook(style._replace(inset=None), lang, fonts))
+        from briefgen.layout.insets import inset_book  # which makes runs itself
+
+        return inset_book(style.inset, wordbook(style._replace(inset=None), lang, fonts))
     key = (style.face.key, style.size, style.features, style.tracking, lang, style.backwards)
     books: dict[Any, Wordbook] = fonts.wordbooks
     book = books.get(key)
     if book is None:
         book = books[key] = Wordbook(style, lang, fonts)
-    return book
-
-
-def _inset_book(inset: Inset, plain: Wordbook) -> Wordbook:
-    """Return a book whose one word is an image: it is tied to nothing, and never broken."""
-    book = copy(plain)
-    run = Run(OBJECT, (), (), (), inset.width)
-    book.entries = {OBJECT: Entry((run,), (NEVER,), 0, 0, NEVER)}
-    book.foreign = False
     return book
 
 

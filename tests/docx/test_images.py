@@ -97,7 +97,7 @@ def test_without_pypdfium2_it_is_told_what_to_install(monkeypatch: pytest.Monkey
     data = write_docx(document(figure(chart())), THEME, None, None, sink)
     (found,) = sink
     assert (found.severity, found.code) == ("warning", "bad-image")
-    assert "briefgen[svg]" in found.hints[0]
+    assert "pypdfium2" in found.hints[0]
     got = Opened(data)
     assert not [name for name in got.files if name.startswith("word/media/")]
     assert "A chart" in "".join(got.body.itertext())

@@ -17,8 +17,8 @@ from briefgen.layout import layout
 from briefgen.layout.bidi import is_right_to_left, levels, visual_order
 from briefgen.layout.boxes import Glyphs
 from briefgen.layout.fonts import FontSet
+from briefgen.layout.insets import OBJECT, Inset
 from briefgen.layout.lines import Align, Fragment, Line, TextStyle, break_lines
-from briefgen.layout.runs import OBJECT, Inset
 from briefgen.theme import FontFamily, Theme
 from briefgen.writers.pdf import write_pdf
 from tests.layout.samples import cite, para, theme

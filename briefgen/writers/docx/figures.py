@@ -87,8 +87,8 @@ class Pictures:
             self._report(image, str(error) or type(error).__name__)
             return ""
         except ImportError:
-            hint = "pip install 'briefgen[svg]'"
-            self._report(image, "Word wants its pixels, too, and pypdfium2 is not installed", hint)
+            hint = "pip install pypdfium2"
+            self._report(image, "Word wants its pixels, too, and nothing here makes them", hint)
             return ""
         alt = alt or image.attr.get("alt") or plain_text(image.children).strip() or image.source
         return blip and self._inline(blip, size, alt, image.title)
