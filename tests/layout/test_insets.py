@@ -14,6 +14,7 @@ from briefgen.layout.boxes import Artifact, Glyphs, ImageBox, LinkArea
 from tests.layout.samples import (
     HERE,
     boxes,
+    bullets,
     div,
     find,
     glyphs,
@@ -154,3 +155,11 @@ def test_one_that_cannot_be_shown_is_reported_and_described(folder: Path) -> Non
 def test_one_without_words_has_the_name_of_its_file(folder: Path) -> None:
     made = laid(para((*text("See "), image(folder, alt=""))))
     assert find(made.structure, "Figure")[0].attributes["alt"] == "square.png"
+
+
+def test_the_marker_of_an_item_that_is_an_image_stands_at_its_top(folder: Path) -> None:
+    alone = image(folder, height="90")
+    figure = m.Figure(alone, text("A caption"), m.NO_ATTR, HERE, "Figure 1")
+    made = laid(bullets(figure))
+    (box,) = insets(made)
+    assert box.y < at(made, "•").y < box.y + 20

@@ -23,6 +23,9 @@ __all__ = ["svg_pixels"]
 _RESOLUTION: Final = 220
 """Dots to the inch: what Word itself keeps of an image."""
 
+_FEWEST: Final = 200
+"""So many dots across a drawing has at least: one within a line may be looked at closely."""
+
 
 def svg_pixels(
     path: Path, width: float, height: float, fonts: FontSet, sink: Diagnostics, span: Span
@@ -44,7 +47,8 @@ def svg_pixels(
     resources = f"<</XObject<<{name} {images.references[name]}>>>>"
     canvas.file.extend(page, Resources=resources)
     with PdfDocument(canvas.file.pack(canvas.file.add("<<>>"))) as document:
-        bitmap = document[0].render(scale=_RESOLUTION / 72, fill_color=(255, 255, 255, 0))
+        scale = max(_RESOLUTION / 72, _FEWEST / max(width, height))
+        bitmap = document[0].render(scale=scale, fill_color=(255, 255, 255, 0))
         out = BytesIO()
         bitmap.to_pil().save(out, "PNG", optimize=True)
     return out.getvalue()
