@@ -268,8 +268,9 @@ class Inliner:
             figure = element.add("Figure", node.span, alt=alt)
             slot = figure.slot(node.span)
             self.figures[slot] = figure
-            style = self.style(look)._replace(inset=Inset(str(picture.file), *size))
-            out.append(Fragment(OBJECT, style, slot, link))
+            yields = node.attr.get("width").endswith("%")
+            inset = Inset(str(picture.file), *size, yields)
+            out.append(Fragment(OBJECT, self.style(look)._replace(inset=inset), slot, link))
         if node.attr.id:
             self._anchor(out, start, node.attr.id, look, None)
 

@@ -19,11 +19,15 @@ OBJECT: Final = "\ufffc"
 
 
 class Inset(NamedTuple):
-    """An image that stands on the baseline as a letter does: file, width and height in points."""
+    """An image that stands on the baseline as a letter does: file, width and height in points.
+
+    One that `yields` was given a part of a width: a table need not be wider for it.
+    """
 
     file: str
     width: float
     height: float
+    yields: bool = False
 
 
 def inset_book(inset: Inset, plain: Wordbook) -> Wordbook:
@@ -40,7 +44,7 @@ def narrowed(fragment: Fragment, width: float) -> Fragment:
     inset = fragment.style.inset
     if inset is None or inset.width <= width:
         return fragment
-    inset = Inset(inset.file, width, inset.height * width / inset.width)
+    inset = inset._replace(width=width, height=inset.height * width / inset.width)
     return fragment._replace(style=fragment.style._replace(inset=inset))
 
 

@@ -143,6 +143,10 @@ def test_it_stands_in_cells_that_are_as_wide_and_in_heads_that_are_repeated(fold
     wide = m.Cell((para((image(folder, "wide.png", width="150"),)),), HERE)
     (box,) = insets(laid(table([[wide, words(90)]], head=["A", "B"])))
     assert box.width == 150
+    part = m.Cell((para((image(folder, "wide.png", width="60%"),)),), HERE)
+    first, second = insets(laid(table([[part, part]], head=["A", "B"])))  # reports nothing
+    assert first.width == pytest.approx(second.width)
+    assert COLUMN / 3 < first.width < COLUMN / 2
 
 
 def test_one_that_cannot_be_shown_is_reported_and_described(folder: Path) -> None:
