@@ -73,7 +73,7 @@ bad-colour                  error     a theme's colour is none
 bad-csl                     error     a CSL style cannot be used
 bad-date                    error     the date of a reference is none
 bad-font                    error     a font cannot be used
-bad-image                   error     an image cannot be read or printed
+bad-image                   warning   an image cannot be read or printed
 bad-json                    error     a bibliography is no CSL-JSON
 bad-length                  error     a theme's length is none
 bad-lock                    error     the lock file of works' numbers cannot be read
@@ -104,7 +104,6 @@ front-matter                error     front matter cannot be read
 hidden-target               warning   a reference leads to what its reader does not get
 image-without-text          warning   an image has no alternative text
 incomplete-reference        warning   a reference has no title
-inline-image                warning   an image stands within a line, where it is set as text
 likelihood-value            error     a likelihood is no word of the scale and no percentage
 malformed-attributes        warning   what looks like attributes does not read as such
 malformed-div               error     what follows ::: does not read as attributes

@@ -84,7 +84,7 @@ class Disc(NamedTuple):
 
 
 class ImageBox(NamedTuple):
-    """A raster image: `file` is a path that exists."""
+    """An image, of pixels or shapes: `file` is a path that exists."""
 
     x: float
     y: float
@@ -113,7 +113,7 @@ class Artifact(NamedTuple):
     """Boxes drawn together as one artifact; `kind` is "Header", "Footer" or "" (page furniture)."""
 
     kind: str
-    boxes: tuple[Glyphs | Fill | Path | Disc, ...]
+    boxes: tuple[Glyphs | Fill | Path | Disc | ImageBox, ...]
 
 
 Box: TypeAlias = Glyphs | Fill | Path | Disc | ImageBox | LinkArea | Artifact

@@ -29,6 +29,7 @@ from briefgen.layout.galley import (
     moved,
 )
 from briefgen.layout.inlines import Inliner, Look, NoteMark
+from briefgen.layout.insets import narrowed
 from briefgen.layout.lines import Fragment, Line, break_lines
 from briefgen.record import replace
 from briefgen.theme import BoxStyle, PageStyle, ParagraphStyle, Stroke, Theme
@@ -75,10 +76,10 @@ class Setter:
         self.fonts = fonts
         self.sink = sink
         self.inliner = Inliner(theme, fonts, sink)
+        self.figures = self.inliner.figures
         self.outline: list[OutlineEntry] = []
         self.rows: list[Measured] = []
         self.styles: dict[str, int] = {}
-        self.figures: dict[Slot, Element] = {}
         page = theme.page
         self.room = max(page.height - page.top - page.bottom, 1.0)
 
@@ -87,6 +88,7 @@ class Setter:
         other = copy(self)
         other.theme = self.theme.scaled(factor)
         other.inliner = Inliner(other.theme, self.fonts, self.sink)
+        other.inliner.figures = self.figures
         return other
 
     def on(self, page: PageStyle) -> Setter:
@@ -211,6 +213,8 @@ class Setter:
         if not place.flat:
             place = place.inside(style.indent_left, style.indent_right)
         outer, place = place, place.inside(hang)
+        if self.figures:
+            fragments = [narrowed(fragment, place.width) for fragment in fragments]
         count = sum(len(fragment.text) for fragment in fragments)
         self.styles[name] = self.styles.get(name, 0) + count
         broken = break_lines(
@@ -237,6 +241,8 @@ class Setter:
             boxes: list[Mark] = moved(line.fills, place.x, y)
             boxes += moved(line.glyphs, place.x, y)
             boxes += moved(line.links, place.x, y)
+            if line.images:
+                boxes += moved(line.images, place.x, y)
             item = Item(style.leading + rise + drop, boxes, base=y)
             if line.anchors:
                 item.anchors = [(anchor, place.x + x, 0.0) for anchor, x in line.anchors]

@@ -13,7 +13,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from briefgen.diagnostics import Span
-from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, Path, Slot
+from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, ImageBox, Path, Slot
 from briefgen.record import record
 
 if TYPE_CHECKING:
@@ -289,10 +289,10 @@ def moved(boxes: Iterable[Any], dx: float, dy: float) -> list[Any]:
 
 
 def as_artifact(boxes: Iterable[Mark], kind: str = "") -> Artifact:
-    """Return a copy of `boxes` that is no content: without slots, links and images."""
-    plain: list[Glyphs | Fill | Path | Disc] = []
+    """Return a copy of `boxes` that is no content: without slots and links."""
+    plain: list[Glyphs | Fill | Path | Disc | ImageBox] = []
     for box in boxes:
-        if isinstance(box, Glyphs):
+        if isinstance(box, Glyphs | ImageBox):
             plain.append(box._replace(slot=None))
         elif isinstance(box, Artifact):
             plain.extend(box.boxes)

@@ -12,9 +12,11 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.fonts import FontSet
+from briefgen.layout.insets import OBJECT, Inset
 from briefgen.layout.lines import Fragment, Target, TextStyle
+from briefgen.layout.pictures import find_picture, printed_size
 from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
-from briefgen.walk import plain_text
+from briefgen.walk import plain_text, walk
 
 __all__ = ["Inliner", "Look", "NoteMark", "run_in"]
 
@@ -62,6 +64,8 @@ class Inliner:
         self.theme = theme
         self.fonts = fonts
         self.sink = sink
+        self.figures: dict[Slot, Element] = {}
+        """The images that were set, whose elements wait to be told where they are."""
         self._styles: dict[Look, TextStyle] = {}
         self._marks: list[NoteMark] = []
 
@@ -228,6 +232,8 @@ class Inliner:
     ) -> None:
         words = plain_text(node.children)
         linked = element.add("Link", node.span)
+        if not words and (words := _descriptions(node.children)):
+            linked.attributes["alt"] = words
         target = Target(node.target, node.title or words or node.target, linked)
         inside = look if look.shift == "citation" else self.character(look, "link")
         if node.children:
@@ -244,16 +250,29 @@ class Inliner:
         link: Target | None,
         out: list[Fragment],
     ) -> None:
-        self.sink.warning(
-            "inline-image",
-            f"the image {node.source!r} stands in a line: its description is printed instead",
-            node.span,
-            "put the image in a paragraph of its own",
-        )
-        muted = self.character(look, "muted")
-        out.append(self.text("[", muted, element.slot(node.span), link))
-        self._set(node.children, muted, element, link, out, False)
-        out.append(self.text("]", muted, element.slot(node.span), link))
+        start = len(out)
+        picture = find_picture(node, self.sink)
+        alt = _description(node) or node.source
+        if picture is None:
+            muted = self.character(look, "muted")
+            out.append(self.text(f"[{alt}]", muted, element.slot(node.span), link))
+        else:
+            page = self.theme.page
+            size = printed_size(
+                picture,
+                node.attr,
+                width=page.width - page.left - page.right,
+                room=page.height - page.top - page.bottom,
+                highest=look.size,
+            )
+            figure = element.add("Figure", node.span, alt=alt)
+            slot = figure.slot(node.span)
+            self.figures[slot] = figure
+            yields = node.attr.get("width").endswith("%")
+            inset = Inset(str(picture.file), *size, yields)
+            out.append(Fragment(OBJECT, self.style(look)._replace(inset=inset), slot, link))
+        if node.attr.id:
+            self._anchor(out, start, node.attr.id, look, None)
 
     def _span(
         self,
@@ -343,6 +362,16 @@ class Inliner:
         target = Target("#" + node.target.removeprefix("#"), text, linked)
         inside = self.character(look, "link")
         out.append(self.text(text, inside, linked.slot(node.span), target, nobreak=True))
+
+
+def _descriptions(inlines: m.Inlines) -> str:
+    """Return what the images among `inlines` say, which is all that a link of images says."""
+    images = (node for node in walk(inlines) if isinstance(node, m.Image))
+    return ", ".join(filter(None, map(_description, images)))
+
+
+def _description(image: m.Image) -> str:
+    return image.attr.get("alt") or plain_text(image.children)
 
 
 def _keys(node: m.CitationGroup) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import field
 from typing import Final, Literal, NamedTuple
 
-from briefgen.layout.boxes import Fill, Glyphs, LinkArea, Slot
+from briefgen.layout.boxes import Fill, Glyphs, ImageBox, LinkArea, Slot
 from briefgen.layout.breaks import Break, Setting, balanced_width, one_line, total_fit
 from briefgen.layout.fonts import FontSet
+from briefgen.layout.insets import put_inset
 from briefgen.layout.paragraph import typeset_paragraph
 from briefgen.layout.runs import Fragment, Run, Target, TextStyle, Typeset
 from briefgen.record import record
@@ -40,6 +41,7 @@ class Line:
     glyphs: list[Glyphs] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     links: list[LinkArea] = field(default_factory=list)
+    images: list[ImageBox] = field(default_factory=list)
     anchors: list[tuple[str, float]] = field(default_factory=list)
     notes: list[object] = field(default_factory=list)
     width: float = 0.0
@@ -249,7 +251,7 @@ class LineSetter:
             if self.groups and self.groups[-1] == group:
                 group = self.groups[-1]
             self.groups.append(group)
-            shapes = style.background or style.underline or style.strike
+            shapes = style.background or style.underline or style.strike or style.inset
             self.special.append(bool(shapes or fragment.link or _marks(fragment)))
 
     def lines(
@@ -345,6 +347,9 @@ class LineSetter:
                 else:
                     advances += run.advances
                     end = x + run.width
+            elif run.width:  # an image
+                pending.end()
+                end = x + run.width
             else:
                 end = x
             if special[owner]:
@@ -355,7 +360,7 @@ class LineSetter:
                 x += pad
         line.width = x
         if spaces:
-            owner = owners[indices[-1]] if indices else max(len(text.fragments) - 1, 0)
+            owner = self.spaced(indices)
             if pending.group is None:
                 pending.begin(groups[owner], x)
             space = text.books[owner].space
@@ -366,6 +371,14 @@ class LineSetter:
         for owner, (left, right) in extents.items():
             self.decorate(line, owner, left, right)
         return line
+
+    def spaced(self, indices: range) -> int:
+        """Return the fragment that the space at the end of a line is of: text, if there is any."""
+        owners = self.text.owners
+        owner = owners[indices[-1]] if indices else max(len(self.text.fragments) - 1, 0)
+        if self.text.fragments[owner].style.inset and indices.stop < len(owners):
+            return owners[indices.stop]
+        return owner
 
     def decorate(self, line: Line, owner: int, left: float, right: float) -> None:
         """Add what belongs to a fragment besides its glyphs, from `left` to `right`."""
@@ -392,6 +405,9 @@ class LineSetter:
                     style.radius,
                 ),
             )
+        if style.inset:
+            put_inset(style.inset, fragment, line, left)
+            return
         thickness = face.underline_thickness * size
         for wanted, middle in (
             (style.underline, face.underline_position),

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
+from briefgen.layout.boxes import ImageBox
 from briefgen.layout.galley import NEXT, Galley, Item
 from briefgen.layout.inlines import Look, run_in
 from briefgen.theme import ListStyle
@@ -102,14 +103,18 @@ def set_list(
         if len(galley.items) == start:
             height = plain.leading
             galley.add(Item(height, base=setter.baseline(plain)[0]), after=style.item_space)
-        setter.label(_first_text(galley, start), text, look, slot, place.x)
+        setter.label(_first_shown(galley, start), text, look, slot, place.x)
         after = plain.space_after if place.after is None else place.after
     galley.after = max(after or 0.0, galley.after or 0.0)
 
 
-def _first_text(galley: Galley, start: int) -> Item:
+def _first_shown(galley: Galley, start: int) -> Item:
+    """Return the first item with text or an image: what a marker stands beside."""
     items = galley.items[start:]
-    return next((item for item in items if item.base is not None), items[0])
+    for item in items:
+        if item.base is not None or any(isinstance(box, ImageBox) for box in item.boxes):
+            return item
+    return items[0]
 
 
 def _marker_look(setter: Setter, style: ListStyle, place: Place) -> Look:

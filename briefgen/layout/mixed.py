@@ -63,7 +63,7 @@ class MixedSetter(LineSetter):
         line.width = x
         for k, run in enumerate(runs):
             self.put(line, owners[indices[k]], run, lefts[k], ratio)
-        owner = owners[indices[-1]] if indices else max(len(text.fragments) - 1, 0)
+        owner = self.spaced(indices)
         for _ in range(spaces):
             self.put(line, owner, text.books[owner].space, x, 0.0)
         for owner, found in spans.items():

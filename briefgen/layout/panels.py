@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
@@ -19,7 +18,9 @@ from briefgen.layout.galley import (
     height_of,
     moved,
 )
+from briefgen.layout.lengths import points
 from briefgen.layout.lines import break_lines
+from briefgen.layout.pictures import find_picture, printed_size
 from briefgen.layout.widths import measured, share
 from briefgen.theme import BoxStyle
 from briefgen.walk import plain_text
@@ -33,8 +34,6 @@ _GAP = 14.0
 _COLUMN_GAP = 20.0
 _COVER = 0.3
 """Share of a cover's free height that stands above its text."""
-
-_UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pt": 1.0}
 
 
 def set_div(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
@@ -104,9 +103,9 @@ def _set_row(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
     """Set the children of `node` side by side."""
     if not node.children:
         return
-    gap = _number(node.attr.get("gap"), _GAP)
+    gap = points(node.attr.get("gap"), _GAP)
     count = len(node.children)
-    parts = [_number(part, 1.0) for part in node.attr.get("widths").split()]
+    parts = [points(part, 1.0) for part in node.attr.get("widths").split()]
     parts = (parts + [1.0] * count)[:count]
     least = [measured(setter, (child,), place)[0] for child in node.children]
     widths = share(place.width - gap * (count - 1), least, parts)
@@ -121,8 +120,8 @@ def _set_row(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
 
 def _set_columns(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
     """Balance the content of `node` over columns."""
-    gap = _number(node.attr.get("gap"), _COLUMN_GAP)
-    count = int(min(max(_number(node.attr.get("count"), 2.0), 1.0), 12.0))
+    gap = points(node.attr.get("gap"), _COLUMN_GAP)
+    count = int(min(max(points(node.attr.get("count"), 2.0), 1.0), 12.0))
     width = (place.width - gap * (count - 1)) / count
     if width < 36.0:
         count, width = 1, place.width
@@ -152,18 +151,6 @@ def _set_cover(setter: Setter, node: m.Div, place: Place, galley: Galley) -> Non
         galley.items.extend(foot.items)
     galley.after = None
     galley.fresh = True
-
-
-def _number(text: str, default: float) -> float:
-    text = text.strip()
-    for unit, points in _UNITS.items():
-        if text.endswith(unit):
-            return _number(text.removesuffix(unit), default / points) * points
-    try:
-        value = float(text)
-    except ValueError:
-        return default
-    return value if 0 < value < 10_000 else default
 
 
 # ------------------------------------------------------------------------------------------ code
@@ -225,25 +212,17 @@ def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> 
     for name in dict.fromkeys((node.attr.id, image.attr.id)):
         if name:
             galley.anchors.append(name)
-    found = _image_size(setter, image)
-    if found is None:
+    picture = find_picture(image, setter.sink)
+    if picture is None:
         _placeholder(setter, image, alt, figure, place, galley)
     else:
-        file, (width, height) = found
-        asked = image.attr.get("width") or node.attr.get("width")
-        tall = image.attr.get("height") or node.attr.get("height")
-        scale = 1.0
-        if asked:
-            scale = _length(asked, place.width, width) / width
-        elif tall:
-            scale = _length(tall, setter.room, height) / height
-        most_high = 0.85 * setter.room
-        scale = min(scale, place.width / width, most_high / height)
-        width, height = width * scale, height * scale
+        width, height = printed_size(
+            picture, image.attr, node.attr, width=place.width, room=setter.room
+        )
         x = place.x + (place.width - width) / 2
         slot = figure.slot(image.span)
         setter.figures[slot] = figure
-        box = ImageBox(x, 0.0, width, height, str(file), slot)
+        box = ImageBox(x, 0.0, width, height, str(picture.file), slot)
         galley.add(Item(height, [box], keep=NEXT), 8.0, 0.0)
     set_caption(setter, node.label, node.caption, figure, place, galley, below=True)
 
@@ -279,42 +258,6 @@ def set_caption(
     if below:
         galley.items[-1].keep = 0
         galley.after = 10.0
-
-
-def _length(text: str, whole: float, natural: float) -> float:
-    if text.strip().endswith("%"):
-        return max(_number(text.strip()[:-1], 100.0) / 100 * whole, 1.0)
-    return max(_number(text, natural), 1.0)
-
-
-def _image_size(setter: Setter, image: m.Image) -> tuple[Path, tuple[float, float]] | None:
-    """Return the file of a raster image and its size in points, or report what is wrong."""
-    file = Path(image.span.file).parent / image.source
-    try:
-        if not file.is_file():
-            raise FileNotFoundError("there is no such file")
-        if file.suffix.lower() == ".svg":
-            from briefgen.layout.svg import svg_size
-
-            return file, svg_size(file)
-        from PIL import Image  # only documents with figures need it
-
-        with Image.open(file) as opened:
-            kind, (wide, high) = opened.format, opened.size
-            dpi = opened.info.get("dpi", (96.0, 96.0))
-        if kind not in {"PNG", "JPEG"} or not wide or not high:
-            raise ValueError(f"{kind} images are not drawn")
-        across, down = (float(value) if 30 <= value <= 2400 else 96.0 for value in dpi)
-    except (OSError, ValueError, TypeError, SyntaxError) as error:
-        self_made = str(error) or type(error).__name__
-        setter.sink.warning(
-            "bad-image",
-            f"cannot show the image {image.source!r}: {self_made}",
-            image.span,
-            "use a PNG, JPEG or SVG file; its name is relative to the source",
-        )
-        return None
-    return file, (wide * 72 / across, high * 72 / down)
 
 
 def _placeholder(

@@ -47,6 +47,9 @@ def _covered(fragments: Sequence[Fragment], fonts: FontSet) -> list[Fragment]:
     result: list[Fragment] = []
     for fragment in fragments:
         style = fragment.style
+        if style.inset:
+            result.append(fragment)
+            continue
         span = fragment.slot.span if fragment.slot else None
         for nth, (text, face) in enumerate(fonts.split(fragment.text, style.face, span)):
             piece = fragment._replace(text=text, style=style._replace(face=face))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import field
 from itertools import accumulate, groupby
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.layout.boxes import Element, Slot
@@ -19,6 +19,9 @@ from briefgen.layout.fonts import Face, FontSet
 from briefgen.layout.hyphenation import hyphenation
 from briefgen.layout.words import AFTER_PLAIN, HYPHEN, NEVER, cut_word, plain
 from briefgen.record import record
+
+if TYPE_CHECKING:
+    from briefgen.layout.insets import Inset
 
 __all__ = ["Fragment", "Run", "Target", "TextStyle", "Typeset", "Wordbook", "typeset", "wordbook"]
 
@@ -39,7 +42,7 @@ class TextStyle(NamedTuple):
 
     `features` are OpenType tags ("tnum", "-liga"). A `background` is drawn behind the text,
     padded and with rounded corners; it takes `padding_x` of space on both sides. `backwards`
-    tells the direction of text where it is known.
+    tells the direction of text where it is known. With an `inset` the text is `insets.OBJECT`.
     """
 
     face: Face
@@ -56,6 +59,7 @@ class TextStyle(NamedTuple):
     strike: bool = False
     underline: bool = False
     backwards: bool | None = None
+    inset: Inset | None = None
 
 
 class Target(NamedTuple):
@@ -227,6 +231,10 @@ def _offsets(run: Run, points: Sequence[int]) -> list[tuple[int, float]]:
 def wordbook(style: TextStyle, lang: str, fonts: FontSet) -> Wordbook:
     """Return the words of `style`; its own language comes before that of the paragraph."""
     lang = style.lang or lang
+    if style.inset:
+        from briefgen.layout.insets import inset_book  # which makes runs itself
+
+        return inset_book(style.inset, wordbook(style._replace(inset=None), lang, fonts))
     key = (style.face.key, style.size, style.features, style.tracking, lang, style.backwards)
     books: dict[Any, Wordbook] = fonts.wordbooks
     book = books.get(key)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from briefgen import model as m
 from briefgen.layout.boxes import Element
 from briefgen.layout.inlines import run_in
-from briefgen.layout.lines import measure
+from briefgen.layout.insets import narrowed
+from briefgen.layout.lines import Fragment, measure
 from briefgen.theme import ListStyle
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ __all__ = ["fitted", "measured", "share"]
 
 _SLACK = 0.5
 """What a column gets beyond the width of its text, so that rounding breaks no line."""
+
+_LEAST_IMAGE = 36.0
+"""A column is at least so wide for an image in it that gets as narrow as its column."""
 
 
 def measured(setter: Setter, blocks: Iterable[m.Block], place: Place) -> tuple[float, float]:
@@ -65,7 +69,7 @@ def _block(setter: Setter, node: m.Block, place: Place) -> tuple[float, float]:
         case m.Contents() | m.Timeline():
             return 120.0, 400.0
         case m.Figure():
-            return 36.0, 200.0
+            return _LEAST_IMAGE, 200.0
         case m.ThematicBreak() | m.PageBreak() | m.Placed():
             return 0.0, 0.0
 
@@ -83,8 +87,15 @@ def _text(setter: Setter, inlines: m.Inlines, name: str, place: Place) -> tuple[
     if not fragments:
         return 0.0, 0.0
     low, high = measure(fragments, setter.fonts)
+    if setter.figures:
+        low, _ = measure([*map(_yielding, fragments)], setter.fonts)
     extra = _SLACK if place.flat else _SLACK + style.indent_left + style.indent_right
     return low + extra, high + extra
+
+
+def _yielding(fragment: Fragment) -> Fragment:
+    inset = fragment.style.inset
+    return narrowed(fragment, _LEAST_IMAGE) if inset and inset.yields else fragment
 
 
 def _definition(setter: Setter, item: m.DefinitionItem, place: Place) -> tuple[float, float]:

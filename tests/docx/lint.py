@@ -93,7 +93,8 @@ def _links(stories: dict[str, ET.Element], names: set[str]) -> Iterator[str]:
             anchor = link.get(f"{W}anchor")
             if anchor is not None and anchor not in names:
                 yield f"{part}: a link to {anchor!r}, which is not there"
-            if not "".join(link.itertext()).strip():
+            said = [image.get("descr", "") for image in link.iter(f"{WP}docPr")]
+            if not "".join([*link.itertext(), *said]).strip():
                 yield f"{part}: a link without words ({anchor})"
             if link.find(f".//{W}hyperlink") is not None:
                 yield f"{part}: a link in a link ({anchor})"

@@ -17,6 +17,7 @@ from briefgen.layout import layout
 from briefgen.layout.bidi import is_right_to_left, levels, visual_order
 from briefgen.layout.boxes import Glyphs
 from briefgen.layout.fonts import FontSet
+from briefgen.layout.insets import OBJECT, Inset
 from briefgen.layout.lines import Align, Fragment, Line, TextStyle, break_lines
 from briefgen.theme import FontFamily, Theme
 from briefgen.writers.pdf import write_pdf
@@ -131,6 +132,18 @@ def test_runs_neither_overlap_nor_leave_gaps() -> None:
     ends = sorted((run.x, run.x + sum(run.advances)) for run in line.glyphs)
     for (_, end), (start, _) in pairwise(ends):
         assert start == pytest.approx(end, abs=0.01)
+
+
+@needs_font
+def test_an_image_among_hebrew_words_stands_to_their_left() -> None:
+    style = TextStyle(_fonts().face("serif"), 10.0, "#000000")
+    inset = Fragment(OBJECT, style._replace(inset=Inset("x.png", 12.0, 9.0)))
+    fragments = [Fragment("שלום ", style), inset, Fragment(" עולם", style)]
+    (line,) = break_lines(fragments, 1e4, _fonts(), lang="he")
+    (image,) = line.images
+    at = {_read(run): run.x for run in line.glyphs}
+    assert at["עולם"] < image.x < at["שלום"]
+    assert "".join(map(_read, line.glyphs)).split() == ["שלום", "עולם"]
 
 
 @needs_font

@@ -410,14 +410,6 @@ def test_an_image_that_cannot_be_shown_is_reported_and_described(
     assert read(made) == "A red square Figure 1. The caption"
 
 
-def test_an_image_in_a_line_is_reported_and_described() -> None:
-    sink = Diagnostics()
-    image = m.Image(text("a logo"), "logo.png", HERE)
-    made = laid(para((*text("See "), image)), sink=sink)
-    assert [item.code for item in sink] == ["inline-image"]
-    assert read(made) == "See [a logo]"
-
-
 # ------------------------------------------------------------------------------------ properties
 
 

@@ -14,6 +14,7 @@ from briefgen.layout import layout
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.svg import svg_size
 from briefgen.writers.pdf import write_pdf
+from briefgen.writers.svg import svg_bytes
 from tests.layout.samples import theme
 from tests.pdf.judges import JUDGES
 
@@ -119,6 +120,59 @@ def test_what_is_not_drawn_is_reported(inside: str, tmp_path: Path) -> None:
 )  # fmt: skip
 def test_odd_drawings_never_stop_a_build(inside: str, tmp_path: Path) -> None:
     written(_svg(tmp_path, inside), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("inside", "left"),
+    [("<script>alert(1)</script>", b"alert"), ("<g onclick='alert(1)'/>", b"alert"),
+     ("<image href='https://example.org/x.png' width='3' height='3'/>", b"example"),
+     ("<image href='../../secret.png' width='3' height='3'/>", b"secret"),
+     ("<image href='data:image/svg+xml;base64,AAAA' width='3' height='3'/>", b"AAAA"),
+     ("<use href='other.svg#x'/>", b"other"), ("<use xlink:href='file:///x.svg#x'/>", b"x.svg"),
+     ("<rect fill='url(https://example.org/x.svg#a)' width='3' height='3'/>", b"example"),
+     ("<rect style='fill:url( &quot;x.svg#a&quot; )' width='3' height='3'/>", b"x.svg"),
+     ("<style>@import 'https://example.org/x.css';</style>", b"example"),
+     (r"<style>@\69mport 'https://example.org/x.css';</style>", b"example"),
+     ("<style>a { fill: URL('x.svg#a') } b { fill: url(#b) }</style>", b"x.svg"),
+     ("<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>words</p></foreignObject>",
+      b"words"),
+     ("<set attributeName='href' to='javascript:alert(1)'/>", b"alert")],
+)  # fmt: skip
+def test_what_could_do_harm_is_left_out_and_reported(
+    inside: str, left: bytes, tmp_path: Path
+) -> None:
+    xlink = 'viewBox="0 0 9 9" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    name = _svg(tmp_path, inside, xlink)
+    assert left in (tmp_path / name).read_bytes()
+    assert left not in svg_bytes(tmp_path / name)
+    assert "svg-part" in written(name, tmp_path)[1]
+
+
+def test_what_does_no_harm_stays(tmp_path: Path) -> None:
+    inside = (
+        "<defs><linearGradient id='a'><stop stop-color='red'/></linearGradient></defs>"
+        "<style>b { fill: url('#a') }</style><a href='https://example.org'>"
+        "<rect fill='url(#a)' width='9' height='9'/></a><metadata>words</metadata>"
+    )
+    name = _svg(tmp_path, inside)
+    assert written(name, tmp_path)[1] == []
+    safe = svg_bytes(tmp_path / name)
+    assert safe.count(b"#a") == 2
+    assert b"example" not in safe
+
+
+BOMB = '<!ENTITY a0 "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)
+)
+
+
+@pytest.mark.parametrize(
+    "entities", [BOMB, '<!ENTITY a9 SYSTEM "file:///etc/hostname">', '<!ENTITY a9 "&a9;">']
+)
+def test_entities_that_unfold_or_reach_out_make_no_picture(entities: str, tmp_path: Path) -> None:
+    text = f"<!DOCTYPE svg [{entities}]><svg xmlns='http://www.w3.org/2000/svg'>&a9;</svg>"
+    (tmp_path / "x.svg").write_text(text, encoding="utf-8")
+    assert written("x.svg", tmp_path)[1] == ["bad-image"]
 
 
 def test_an_image_within_a_drawing_is_embedded(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def assemble(
         styles,
         numbering,
         anchors,
-        Pictures(package, sink, sections, house.drawings if house else 0),
+        Pictures(package, theme, fonts, sink, sections, house.drawings if house else 0),
         sections,
         sink,
         layout,

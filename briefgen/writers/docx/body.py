@@ -81,7 +81,7 @@ class Body:
             making.anchors,
             story,
             notes.add if notes is not None else None,
-            lambda image: making.pictures.drawing(image, self._width, story),
+            lambda image, size: making.pictures.drawing(image, self._width, story, highest=size),
         )
         self.out: list[str] = []
         self._width = making.sections.width

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
+from briefgen.layout.lengths import points
 from briefgen.theme import BoxStyle
 from briefgen.writers.docx import tables
 from briefgen.writers.docx.markup import twips
@@ -14,13 +15,12 @@ if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
 
-__all__ = ["number", "room", "write_div"]
+__all__ = ["room", "write_div"]
 
 _GAP = 14.0
 _COLUMN_GAP = 20.0
 _COVER = 0.3
 """Share of a cover's free height that stands above its text."""
-_UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pt": 1.0}
 
 
 def write_div(body: Body, node: m.Div, place: Place) -> None:
@@ -64,8 +64,8 @@ def _write_inside(body: Body, node: m.Div, place: Place) -> None:
     if node.attr.has("row"):
         _write_row(body, node, place)
     elif node.attr.has("columns") and not place.nested:
-        gap = number(node.attr.get("gap"), _COLUMN_GAP)
-        count = int(min(max(number(node.attr.get("count"), 2.0), 1.0), 12.0))
+        gap = points(node.attr.get("gap"), _COLUMN_GAP)
+        count = int(min(max(points(node.attr.get("count"), 2.0), 1.0), 12.0))
         body.end_section(start="continuous", columns=count, gap=gap)
         width = (place.width - gap * (count - 1)) / count
         body.blocks(node.children, place._replace(width=width))
@@ -90,9 +90,9 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
     """Write the children of `node` side by side: cells of a table without rules."""
     if not node.children:
         return
-    gap = number(node.attr.get("gap"), _GAP)
+    gap = points(node.attr.get("gap"), _GAP)
     count = len(node.children)
-    parts = [number(part, 1.0) for part in node.attr.get("widths").split()]
+    parts = [points(part, 1.0) for part in node.attr.get("widths").split()]
     parts = (parts + [1.0] * count)[:count]
     widths = tables.shared(body, node.children, place, place.width - gap * (count - 1), parts)
     cells: list[str] = []
@@ -142,16 +142,3 @@ def _write_cover(body: Body, node: m.Div, place: Place) -> None:
 
 def _is_foot(node: m.Block) -> bool:
     return isinstance(node, m.Div) and node.attr.has("foot")
-
-
-def number(text: str, default: float) -> float:
-    """Return a length in points ("12", "5mm", "300px"), or `default` for what is none."""
-    text = text.strip()
-    for unit, points in _UNITS.items():
-        if text.endswith(unit):
-            return number(text.removesuffix(unit), default / points) * points
-    try:
-        value = float(text)
-    except ValueError:
-        return default
-    return value if 0 < value < 10_000 else default

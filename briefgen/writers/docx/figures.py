@@ -5,20 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docx.image.exceptions import (
-    InvalidImageStreamError,
-    UnexpectedEndOfFileError,
-    UnrecognizedImageError,
-)
-
 from briefgen import model as m
-from briefgen.diagnostics import Diagnostics
+from briefgen.diagnostics import Diagnostics, Span
+from briefgen.layout.pictures import find_picture, printed_size
 from briefgen.walk import plain_text
 from briefgen.writers.docx.captions import write_caption
 from briefgen.writers.docx.markup import attribute
 from briefgen.writers.docx.package import PlainPart, WordPackage
+from briefgen.writers.raster import read_raster
 
 if TYPE_CHECKING:
+    from briefgen.layout.fonts import FontSet
+    from briefgen.theme import Theme
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
     from briefgen.writers.docx.sections import Sections
@@ -28,10 +26,9 @@ __all__ = ["Pictures", "set_figure"]
 _EMU = 12700
 """English Metric Units in a point."""
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-_NO_RESOLUTION = 72
-"""What python-docx says of an image that does not tell its resolution: then it is a screen's."""
-_SCREEN = 96.0
-_HIGHEST = 0.85
+_SHAPES = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+"""The extension by which Word (2016 and later) draws shapes where others show the pixels."""
 
 
 class Pictures:
@@ -41,12 +38,21 @@ class Pictures:
     """
 
     def __init__(
-        self, package: WordPackage, sink: Diagnostics, sections: Sections, last: int = 0
+        self,
+        package: WordPackage,
+        theme: Theme,
+        fonts: FontSet | None,
+        sink: Diagnostics,
+        sections: Sections,
+        last: int = 0,
     ) -> None:
         self._package = package
+        self._theme = theme
+        self._fonts = fonts
         self._sink = sink
         self._sections = sections
         self._count = last
+        self._pixels: dict[tuple[Path, float], bytes] = {}
 
     def drawing(
         self,
@@ -55,63 +61,84 @@ class Pictures:
         story: PlainPart,
         attr: m.Attr = m.NO_ATTR,
         alt: str = "",
+        highest: float = 0.0,
     ) -> str:
-        """Return a run with the drawing, scaled into `width`, or "" for what is no image."""
-        file = Path(image.span.file).parent / image.source
-        try:
-            if file.suffix.lower() == ".svg":
-                raise ValueError("vector images are not drawn")
-            if not file.is_file():
-                raise FileNotFoundError("there is no such file")
-            part = self._package.image(file)
-            natural = self._natural(part.image.px_width, part.image.horz_dpi)
-            high = self._natural(part.image.px_height, part.image.vert_dpi)
-            if not natural or not high:
-                raise ValueError("it is empty")
-        except (
-            OSError,
-            ValueError,
-            UnrecognizedImageError,
-            UnexpectedEndOfFileError,
-            InvalidImageStreamError,
-        ) as error:
-            self._sink.warning(
-                "bad-image",
-                f"cannot show the image {image.source!r}: {error or type(error).__name__}",
-                image.span,
-                "use a PNG or JPEG file; its name is relative to the source",
-            )
+        """Return a run with the drawing, scaled into `width`, or "" for what is no image.
+
+        One within a line is no higher than `highest`, unless it says how large it is; a part of
+        the width then is one of the page's.
+        """
+        picture = find_picture(image, self._sink)
+        if picture is None:
             return ""
-        scale = 1.0
-        if asked := image.attr.get("width") or attr.get("width"):
-            scale = _length(asked, width, natural) / natural
-        elif tall := image.attr.get("height") or attr.get("height"):
-            scale = _length(tall, self._sections.height, high) / high
-        scale = min(scale, width / natural, _HIGHEST * self._sections.height / high)
+        across, high = printed_size(
+            picture,
+            image.attr,
+            attr,
+            width=self._sections.width if highest else width,
+            room=self._sections.height,
+            highest=highest,
+        )
+        scale = min(1.0, width / across)
+        size = across * scale, high * scale
+        try:
+            blip = self._blip(picture.file, size, story, image.span)
+        except (OSError, ValueError, SyntaxError) as error:  # Pillow raises all three
+            self._report(image, str(error) or type(error).__name__)
+            return ""
+        except ImportError:
+            hint = "pip install pypdfium2"
+            self._report(image, "Word wants its pixels, too, and nothing here makes them", hint)
+            return ""
         alt = alt or image.attr.get("alt") or plain_text(image.children).strip() or image.source
-        return self._inline(story.show(part), natural * scale, high * scale, alt, image.title)
+        return blip and self._inline(blip, size, alt, image.title)
 
     def number(self) -> int:
         """Return the number of a new drawing, which no other has."""
         self._count += 1
         return self._count
 
-    def _natural(self, pixels: int, resolution: int) -> float:
-        return pixels * 72 / (_SCREEN if resolution == _NO_RESOLUTION else resolution)
+    def _report(self, image: m.Image, message: str, *hints: str) -> None:
+        message = f"cannot show the image {image.source!r}: {message}"
+        self._sink.warning("bad-image", message, image.span, *hints)
 
-    def _inline(self, relation: str, width: float, height: float, alt: str, title: str) -> str:
+    def _blip(self, file: Path, size: tuple[float, float], story: PlainPart, span: Span) -> str:
+        """Return what shows an image: its pixels; and its shapes, where it has some."""
+        if file.suffix.lower() != ".svg":
+            data = read_raster(file)
+            kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+            return f'<a:blip r:embed="{story.show(self._package.image(data, kind))}"/>'
+        from briefgen.layout.fonts import FontSet
+        from briefgen.writers.pdf.pixels import svg_pixels
+        from briefgen.writers.svg import svg_bytes
+
+        key = (file, size[0])
+        if key not in self._pixels:
+            self._fonts = self._fonts or FontSet(self._theme, self._sink)
+            self._pixels[key] = svg_pixels(file, *size, self._fonts, self._sink, span)
+        if not self._pixels[key]:
+            return ""
+        pixels = story.show(self._package.image(self._pixels[key], "png"))
+        shapes = story.show(self._package.image(svg_bytes(file), "svg"))
+        return (
+            f'<a:blip r:embed="{pixels}"><a:extLst><a:ext uri="{_SHAPES}"><asvg:svgBlip'
+            f' xmlns:asvg="{_SVG}" r:embed="{shapes}"/></a:ext></a:extLst></a:blip>'
+        )
+
+    def _inline(self, blip: str, size: tuple[float, float], alt: str, title: str) -> str:
         self.number()
-        size = f'cx="{round(width * _EMU)}" cy="{round(height * _EMU)}"'
+        width, height = (round(length * _EMU) for length in size)
+        extent = f'cx="{width}" cy="{height}"'
         named = f' title="{attribute(title)}"' if title else ""
         return (
             '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-            f'<wp:extent {size}/><wp:docPr id="{self._count}" name="Picture {self._count}"'
+            f'<wp:extent {extent}/><wp:docPr id="{self._count}" name="Picture {self._count}"'
             f' descr="{attribute(alt)}"{named}/><wp:cNvGraphicFramePr>'
             '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
             f'<a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr>'
             f'<pic:cNvPr id="{self._count}" name="Picture {self._count}"/><pic:cNvPicPr/>'
-            f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/>'
-            f'</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/>'
+            f"</pic:nvPicPr><pic:blipFill>{blip}<a:stretch><a:fillRect/>"
+            f'</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/>'
             '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
             "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
         )
@@ -134,11 +161,3 @@ def set_figure(body: Body, node: m.Figure, place: Place) -> None:
         write_caption(body, node.label, node.caption, node.attr.id, "Figure", place, below=True)
     else:
         body.wait(node.attr.id)
-
-
-def _length(text: str, whole: float, natural: float) -> float:
-    from briefgen.writers.docx.divs import number
-
-    if text.strip().endswith("%"):
-        return max(number(text.strip()[:-1], 100.0) / 100 * whole, 1.0)
-    return max(number(text, natural), 1.0)

@@ -67,7 +67,8 @@ class Inliner:
     """Writes inlines into one story.
 
     `note` takes a footnote and returns its id, or is None where none can stand (in another one);
-    `picture` returns the drawing for an image, or nothing where it cannot be shown.
+    `picture` returns the drawing for an image in type of a size, or nothing where it cannot be
+    shown.
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class Inliner:
         anchors: Anchors,
         story: Story,
         note: Callable[[m.Note], int] | None,
-        picture: Callable[[m.Image], str],
+        picture: Callable[[m.Image, float], str],
     ) -> None:
         self._styles = styles
         self._anchors = anchors
@@ -181,8 +182,8 @@ class Inliner:
                 case m.Link():
                     out.append(self._link(node, look, linked=linked))
                 case m.Image():
-                    drawing = self._picture(node)
-                    out.append(drawing or self._missing(node, look))
+                    drawing = self._picture(node, look.size) or self._missing(node, look)
+                    out.append(self._anchors.mark(node.attr.id, drawing))
                 case m.InlineSpan():
                     out.append(self._span(node, look, linked=linked))
                 case m.Note():
@@ -262,8 +263,8 @@ class Inliner:
         return self._anchors.mark(node.attr.id, inside)
 
     def _missing(self, node: m.Image, look: Look) -> str:
-        words = self.write(node.children, self.character(look, "muted"), linked=True)
-        return words and f"{self.text('[', look)}{words}{self.text(']', look)}"
+        words = node.attr.get("alt") or plain_text(node.children) or node.source
+        return self.text(f"[{words}]", self.character(look, "muted"))
 
     def _footnote(self, node: m.Note, look: Look, *, linked: bool) -> str:
         if self._note is None:

@@ -1,13 +1,12 @@
 """Take parts, return the bytes of a Word file, the same for the same parts.
 
-python-docx owns the package: parts, relationships and images. Its own way to write it takes the
+python-docx owns the package: parts and relationships. Its own way to write it takes the
 time of day into the file, so that the list of content types and the zip are made here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
@@ -15,7 +14,6 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package
-from docx.parts.image import ImagePart
 
 from briefgen.writers.docx.archive import Packed, archived
 from briefgen.writers.docx.markup import document
@@ -30,6 +28,7 @@ _BY_EXTENSION: Final = {
     "xml": CONTENT_TYPE.XML,
     "odttf": _FONT,
     "png": CONTENT_TYPE.PNG,
+    "svg": "image/svg+xml",
     "jpg": CONTENT_TYPE.JPEG,
     "jpeg": CONTENT_TYPE.JPEG,
     "gif": CONTENT_TYPE.GIF,
@@ -53,7 +52,7 @@ class PlainPart(Part):
         """Return the id of the relationship to `url`, outside of the package."""
         return str(self.relate_to(uri(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
-    def show(self, image: ImagePart) -> str:
+    def show(self, image: PlainPart) -> str:
         """Return the id of the relationship to `image`."""
         return str(self.relate_to(image, RELATIONSHIP_TYPE.IMAGE))
 
@@ -63,16 +62,18 @@ class WordPackage:
 
     def __init__(self) -> None:
         self._package = Package()
+        self._images: dict[bytes, PlainPart] = {}
         self.main = PlainPart(PackURI("/word/document.xml"), CONTENT_TYPE.WML_DOCUMENT_MAIN)
         self._package.relate_to(self.main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
 
-    def image(self, path: Path) -> ImagePart:
-        """Return the part for the image at `path`, the same part for the same image.
-
-        Raises what python-docx raises for a file that it cannot read as an image.
-        """
-        with path.open("rb") as file:  # a stream: a part that knew its path would keep it
-            return self._package.get_or_add_image_part(file)
+    def image(self, content: bytes, extension: str) -> PlainPart:
+        """Return the part for an image ("png", "jpeg", "svg"), the same part for the same one."""
+        part = self._images.get(content)
+        if part is None:
+            name = PackURI(f"/word/media/image{len(self._images) + 1}.{extension}")
+            part = self._images[content] = PlainPart(name, _BY_EXTENSION[extension])
+            part.content = content
+        return part
 
     def part(self, name: str, kind: str) -> PlainPart:
         """Return a new part `word/NAME.xml` of some `kind` ("styles", "header"), not yet added."""

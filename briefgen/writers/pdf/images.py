@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zlib
+from io import BytesIO
 from pathlib import Path
 from struct import unpack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
 from briefgen.layout.boxes import ImageBox
+from briefgen.layout.pictures import open_raster
 from briefgen.writers.pdf.objects import File, Stream
+from briefgen.writers.raster import read_raster
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
     from briefgen.layout.fonts import FontSet
 
 __all__ = ["Images"]
+
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_COMMON = frozenset({0xC0, 0xC1, 0xC2})
+"""The kinds of JPEG that a PDF may hold: baseline, extended, progressive."""
 
 _SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
 
@@ -43,8 +50,8 @@ class Images:
             if box.file.lower().endswith(".svg"):
                 reference = self._svg(Path(box.file), span)
             else:
-                data = Path(box.file).read_bytes()
-                reference = self._jpeg(data) or self._png(data) or self._pixels(box.file)
+                data = read_raster(Path(box.file))
+                reference = self._jpeg(data) or self._png(data) or self._pixels(BytesIO(data))
         except (OSError, ValueError, SyntaxError) as error:  # Pillow raises all three
             self._sink.error("unreadable-image", f"cannot read {box.file}: {error}", span)
             return ""
@@ -59,9 +66,9 @@ class Images:
         at = 2
         while at + 9 < len(data) and data[at] == 0xFF:
             marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-            if marker in range(0xC0, 0xD0) and marker not in {0xC4, 0xC8, 0xCC}:
+            if marker in _FRAMES:
                 bits, height, width, components = unpack(">BHHB", data[at + 4 : at + 10])
-                if bits != 8 or components not in _SPACES:
+                if marker not in _COMMON or bits != 8 or components not in _SPACES:
                     return ""
                 entries = _entries(width, height, _SPACES[components])
                 return self._file.add(Stream(f"{entries}/Filter/DCTDecode", data, compress=False))
@@ -91,24 +98,20 @@ class Images:
         from briefgen.writers.pdf.vector import embed_svg
 
         try:
-            return embed_svg(self._file, path, self._fonts, self._raster, self._sink, span)
+            return embed_svg(self._file, path, self._fonts, self._opened, self._sink, span)
         except Exception as error:  # what svglib raises for bad input is anyone's guess
             raise ValueError(str(error) or type(error).__name__) from error
 
-    def _raster(self, source: Any) -> str:
-        """Embed an image within a picture: a path, or one that Pillow has opened."""
-        return self._pixels(source) if isinstance(source, str) else self._opened(source)
-
-    def _pixels(self, path: str) -> str:
+    def _pixels(self, source: BytesIO) -> str:
         """Embed any image that Pillow reads."""
-        from PIL import Image, ImageOps
-
-        with Image.open(path) as opened:
-            return self._opened(ImageOps.exif_transpose(opened))
+        with open_raster(source) as opened:
+            return self._opened(opened)
 
     def _opened(self, image: Image.Image) -> str:
         """Embed the pixels of an image, its transparency as a soft mask."""
         mask = ""
+        if image.mode == "I;16":
+            image = _eight_bits(image)
         if image.has_transparency_data:
             alpha = image.convert("RGBA").getchannel("A")
             entries = _entries(*image.size, "/DeviceGray")
@@ -124,6 +127,14 @@ def _entries(width: int, height: int, space: str, bits: int = 8) -> str:
         f"/Type/XObject/Subtype/Image/Width {width}/Height {height}"
         f"/ColorSpace{space}/BitsPerComponent {bits}"
     )
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return a grey image of 16 bits with the upper 8 of them, which Pillow does not do itself."""
+    result = image.convert("I").point(lambda level: level * (1 / 256)).convert("L")
+    if "transparency" in image.info:
+        result.info["transparency"] = image.info["transparency"] >> 8
+    return result
 
 
 def _png_chunks(data: bytes) -> dict[bytes, bytes]:

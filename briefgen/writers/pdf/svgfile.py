@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from reportlab.graphics.shapes import Drawing
-from svglib.svglib import SvgRenderer, load_svg_file
+from svglib.svglib import SvgRenderer
 
-from briefgen.layout.svg import svg_size
 from briefgen.writers.pdf.lettering import Faces
+from briefgen.writers.svg import safe_svg
 
 __all__ = ["read_svg"]
 
-_PIXEL: Final = 0.75
 _BEYOND = ("filter", "mask", "marker-start", "marker-mid", "marker-end", "gradientTransform")
-_BEYOND_TAGS = frozenset({"foreignObject", "textPath", "pattern", "filter", "mask", "animate"})
+_BEYOND_TAGS = frozenset({"textPath", "pattern", "filter", "mask"})
 
 
 def read_svg(path: Path, faces: Faces) -> tuple[Drawing, list[str]]:
@@ -27,20 +26,15 @@ def read_svg(path: Path, faces: Faces) -> tuple[Drawing, list[str]]:
 
     Raises whatever svglib raises for what it cannot read.
     """
-    width, height = (length / _PIXEL for length in svg_size(path))
-    root: Any = load_svg_file(str(path))
-    root.set("width", f"{width:.6f}")
-    root.set("height", f"{height:.6f}")
-    if not root.get("viewBox"):
-        root.set("viewBox", f"0 0 {width:.6f} {height:.6f}")
-    found = _beyond(root)
+    root, found = safe_svg(path)
+    found += _beyond(root)
     _spread_opacity(root, 1.0, 1.0, 1.0)
     listener = _Listener()
     log = logging.getLogger("svglib.svglib")
     log.addHandler(listener)
     log.propagate = False
     try:
-        renderer = SvgRenderer(str(path), font_map=faces, external_reference_root=str(path.parent))
+        renderer = SvgRenderer(str(path), font_map=faces)
         drawing: Drawing = renderer.render(root)
     finally:
         log.removeHandler(listener)

@@ -1,0 +1,54 @@
+"""Take a PNG or JPEG file, return bytes that every program shows alike: whole, upright, no CMYK."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.layout.pictures import ORIENTATION, open_raster
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = ["read_raster"]
+
+
+def read_raster(path: Path) -> bytes:
+    """Return the image at `path` as it is, or anew where programs would differ about it.
+
+    They do about JPEG files that say how they lie (EXIF) or that hold the four inks of print.
+    Raises `OSError`, `ValueError` or `SyntaxError` for a file that is damaged.
+    """
+    data = path.read_bytes()
+    with open_raster(BytesIO(data)) as image:
+        if image.format == "PNG":
+            image.verify()  # all checksums
+            return data
+        if not data.rstrip(b"\0").endswith(b"\xff\xd9"):
+            image.load()  # raises for one that breaks off
+        if image.mode != "CMYK" and image.getexif().get(ORIENTATION, 1) == 1:
+            return data
+        from PIL import ImageOps
+
+        out = BytesIO()
+        _srgb(ImageOps.exif_transpose(image)).save(out, "JPEG", quality=95, subsampling=0)
+        return out.getvalue()
+
+
+def _srgb(image: Image.Image) -> Image.Image:
+    """Return the image in the colours of a screen, by its own profile if that can be used."""
+    from PIL import ImageCms
+
+    if profile := image.info.get("icc_profile"):
+        try:
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+            mode = "L" if image.mode == "L" else "RGB"
+            converted = ImageCms.profileToProfile(
+                image, own, ImageCms.createProfile("sRGB"), outputMode=mode
+            )
+        except (OSError, ImageCms.PyCMSError):
+            converted = None
+        if converted is not None:
+            return converted
+    return image if image.mode == "L" else image.convert("RGB")
