@@ -20,6 +20,7 @@ from briefgen.diagnostics import Diagnostics, Span
 from briefgen.reader.attributes import AttributeCheck, looks_like_attributes, parse_attributes
 from briefgen.reader.citations import KEY
 from briefgen.reader.pieces import MAX_DEPTH, Bracket, Key, Piece, depth_of, too_deep
+from briefgen.reader.quotes import marked
 from briefgen.reader.source import Content
 
 
@@ -42,7 +43,10 @@ class LinkReference(TypedDict):
 
 @dataclass(slots=True)
 class Surroundings:
-    """What inlines need to know of the file they stand in."""
+    """What inlines need to know of the file they stand in; `lang` is that of the place.
+
+    Without `smart`, dashes, ellipses and quotation marks stay as typed.
+    """
 
     sink: Diagnostics
     attributes: AttributeCheck
@@ -51,6 +55,8 @@ class Surroundings:
     note: Callable[[str, Span], m.Note | None] = lambda _label, _span: None
     in_note: bool = False
     markers: bool = False
+    lang: str = ""
+    smart: bool = True
 
 
 _DASHES = re.compile(r"(?<!-)-{2,3}(?!-)|\.{3}")
@@ -74,6 +80,7 @@ class Leaves:
     def __init__(self, content: Content, around: Surroundings) -> None:
         self.content = content
         self.text = content.text
+        self.typed = marked(self.text) if around.smart else self.text
         self.around = around
         self.pieces: list[Piece] = []
         self.brackets: list[Bracket] = []
@@ -97,11 +104,11 @@ class Leaves:
         return end
 
     def _plain(self, start: int, end: int) -> None:
-        text = self.text
-        if "--" in text[start:end] or "..." in text[start:end]:
+        text = self.typed
+        if self.around.smart and ("--" in text[start:end] or "..." in text[start:end]):
             for found in _DASHES.finditer(text, start, end):
                 if found.start() > start:
-                    self._literal(start, found.start())
+                    self.pieces.append(Piece(start, found.start(), text[start : found.start()]))
                 self.pieces.append(Piece(found.start(), found.end(), _TYPESET[found[0]]))
                 start = found.end()
             if start == end:

@@ -11,7 +11,7 @@ from briefgen import model as m
 from briefgen.audience import Audience
 from briefgen.diagnostics import GENERATED, Span
 from briefgen.layout.boxes import Layout
-from briefgen.terms import term
+from briefgen.terms import straight, term
 from briefgen.trace.origins import Origins
 from briefgen.trace.pages import Pages
 from briefgen.trace.passages import Block, Origin, Part, Sentence, Trace, Use
@@ -252,8 +252,9 @@ def _cut(piece: _Piece, start: int, end: int) -> _Piece:
     text, span = piece.text[start:end], piece.span
     if span.end_line == span.line and not piece.mark:
         last = span.end_column
-        first = min(span.column + start, last)
-        span = span._replace(column=first, end_column=min(first + len(text), last))
+        # A quotation mark that was typed as one character may be printed as two.
+        first = min(span.column + len(straight(piece.text[:start])), last)
+        span = span._replace(column=first, end_column=min(first + len(straight(text)), last))
     return piece._replace(text=text, span=span)
 
 
