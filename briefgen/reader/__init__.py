@@ -16,8 +16,8 @@ from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span, d
 from briefgen.model import Blocks, Metadata, Report
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
+from briefgen.reader.inlines import smart
 from briefgen.reader.metadata import read_metadata, split_front_matter
-from briefgen.reader.quotes import smart
 from briefgen.reader.source import Locate, Source, clean_reported
 
 __all__ = ["Locate", "is_smart", "read_fragment", "read_report", "read_text", "smart"]

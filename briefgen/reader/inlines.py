@@ -32,8 +32,7 @@ from briefgen.reader.pieces import (
     is_cross_reference,
     merge,
 )
-from briefgen.reader.quotes import quoted
-from briefgen.reader.source import Content
+from briefgen.reader.source import Content, marked
 
 
 def read_inlines(content: Content, around: Surroundings) -> m.Inlines:
@@ -42,9 +41,21 @@ def read_inlines(content: Content, around: Surroundings) -> m.Inlines:
         return ()
     scanner = _Scanner(content, around)
     inlines = scanner.read()
-    if scanner.typed is not content.text or (around.smart and _may_be_french(content, around)):
+    if scanner.quotes or (around.smart and _may_be_french(content, around)):
+        from briefgen.reader.quotes import quoted
+
         return quoted(inlines, around.lang)
     return inlines
+
+
+def smart(text: str, lang: str) -> str:
+    """Return plain `text` with the quotation marks and apostrophes of `lang`."""
+    typed = marked(text)
+    if typed is text:
+        return text
+    from briefgen.reader.quotes import turned
+
+    return turned(typed, lang)
 
 
 def _may_be_french(content: Content, around: Surroundings) -> bool:
@@ -138,6 +149,7 @@ class _Scanner(Leaves):
         node = make(inner.read(), self.content.span(position, found.end()))
         if inner.notes_end >= 0:
             self.notes_end = position
+        self.quotes |= inner.quotes
         return self._wrap(position, found.end(), node, inner.pieces)
 
     # ---------------------------------------------------------------------------- brackets

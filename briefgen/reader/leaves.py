@@ -20,8 +20,7 @@ from briefgen.diagnostics import Diagnostics, Span
 from briefgen.reader.attributes import AttributeCheck, looks_like_attributes, parse_attributes
 from briefgen.reader.citations import KEY
 from briefgen.reader.pieces import MAX_DEPTH, Bracket, Key, Piece, depth_of, too_deep
-from briefgen.reader.quotes import marked
-from briefgen.reader.source import Content
+from briefgen.reader.source import Content, marked
 
 
 def comment_end(text: str, position: int) -> int:
@@ -86,6 +85,7 @@ class Leaves:
         self.brackets: list[Bracket] = []
         self.notes_end = -1  # where the last inline note began: notes hold no notes
         self.backticks: dict[int, list[int]] | None = None
+        self.quotes = False  # there are straight quotation marks in running text
 
     def _literal(self, start: int, end: int) -> int:
         self.pieces.append(Piece(start, end, self.text[start:end]))
@@ -105,6 +105,8 @@ class Leaves:
 
     def _plain(self, start: int, end: int) -> None:
         text = self.typed
+        if text is not self.text and text[start:end] != self.text[start:end]:
+            self.quotes = True
         if self.around.smart and ("--" in text[start:end] or "..." in text[start:end]):
             for found in _DASHES.finditer(text, start, end):
                 if found.start() > start:

@@ -3,8 +3,8 @@
 Inlines are read one after another, but which way a mark turns, and in which language, is known
 only when all of a paragraph is there: `"*so* [it](x)"` opens in one node and closes in another.
 So the scanner leaves a control character where it meets a straight mark in running text
-(`marked`), and `quoted` puts the right one there afterwards. What a backslash, code, an address or
-an attribute keeps straight never becomes such a character.
+(`source.marked`), and `quoted` puts the right one there afterwards. What a backslash, code, an
+address or an attribute keeps straight never becomes such a character.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from dataclasses import replace
 from typing import Final
 
 from briefgen import model as m
+from briefgen.reader.source import DOUBLE, SINGLE
 from briefgen.terms import quotes
 from briefgen.walk import children, rewrite
 
-__all__ = ["marked", "quoted", "smart"]
+__all__ = ["quoted", "turned"]
 
-_DOUBLE, _SINGLE = "\x0e", "\x0f"  # `source.clean` leaves none of these in a text
 _MARK: Final = re.compile("[\x0e\x0f]")
 _ELISION: Final = re.compile(  # an apostrophe before a word, and no quotation mark
     r"(?:n[\x0f’]|(?:\d\ds?|n|tis|twas|twere|em|til|cause|bout|s|t|k|m)(?![\w\x0f]))", re.I
@@ -33,18 +33,10 @@ _DASHES: Final = "-‐‑–—/"
 _FRENCH: Final = re.compile(r" (?=[;:!?»](?!\w))|(?<=«) ")
 
 
-def marked(text: str) -> str:
-    """Return `text`, as long as it is, with a mark for each straight quotation mark."""
-    return text.replace('"', _DOUBLE).replace("'", _SINGLE)
-
-
-def smart(text: str, lang: str) -> str:
-    """Return plain `text` with the quotation marks and apostrophes of `lang`."""
-    typed = marked(text)
-    if typed is text:
-        return text
-    turned = iter(_turned(typed, [lang] * len(typed)))
-    return _MARK.sub(lambda _: next(turned), typed)
+def turned(marked: str, lang: str) -> str:
+    """Return a plain text in `lang` with each mark turned."""
+    marks = iter(_turned(marked, [lang] * len(marked)))
+    return _MARK.sub(lambda _: next(marks), marked)
 
 
 def quoted(inlines: m.Inlines, lang: str) -> m.Inlines:
@@ -56,10 +48,10 @@ def quoted(inlines: m.Inlines, lang: str) -> m.Inlines:
     texts: list[tuple[m.Text, str]] = []
     _follow(inlines, lang, flow, texts)
     langs = [own for text, own in texts for _ in _MARK.findall(text.text)]
-    turned = iter(_turned("".join(flow), langs))
+    marks = iter(_turned("".join(flow), langs))
     new: dict[int, m.Text] = {}
     for node, own in texts:
-        text = _MARK.sub(lambda _: next(turned), node.text)
+        text = _MARK.sub(lambda _: next(marks), node.text)
         if own[:2].lower() == "fr":
             text = _FRENCH.sub("\u202f", text)
         if text != node.text:
@@ -119,13 +111,13 @@ def _turned(flow: str, langs: Sequence[str]) -> list[str]:
     following = [" "] * len(places)
     for i in range(len(places) - 1, -1, -1):
         after = flow[places[i] + 1 : places[i] + 2]
-        following[i] = following[i + 1] if after in (_DOUBLE, _SINGLE) else after or " "
+        following[i] = following[i + 1] if after in (DOUBLE, SINGLE) else after or " "
     out: list[str] = []
     opened: list[tuple[int, str]] = []  # the marks that are still open, and how they close
     doubles = 0  # how many of them are double
     left = ""  # what stands before the next mark, if that is a mark: "(" opened, ")" closed
     for i, (place, after) in enumerate(zip(places, following, strict=True)):
-        single = flow[place] == _SINGLE
+        single = flow[place] == SINGLE
         adjoins = i > 0 and places[i - 1] == place - 1
         before = left if adjoins else flow[place - 1] if place else " "
         is_open = bool(opened and opened[-1][1][0] == "'") if single else doubles > 0
