@@ -101,6 +101,12 @@ class Body:
     def block(self, node: m.Block, place: Place) -> None:
         """Write one block."""
         match node:
+            case m.Section() | m.Div() | m.Table() if (
+                lang := node.attr.get("lang", self.inliner.lang)
+            ) != self.inliner.lang:
+                outside, self.inliner.lang = self.inliner.lang, lang
+                self.block(node, place)
+                self.inliner.lang = outside
             case m.Div() | m.Table() | m.Figure() if (
                 node.attr.has("landscape") and self.making.sections.turns and _is_column(place)
             ):

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol, assert_never
 
 from briefgen import model as m
 from briefgen.layout.bidi import RIGHT_TO_LEFT
+from briefgen.layout.words import tied
 from briefgen.theme import CharacterStyle
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.anchors import Anchors
@@ -84,6 +85,8 @@ class Inliner:
         self._note = note
         self._picture = picture
         self._properties: dict[Look, str] = {}
+        self.lang = ""
+        """The language of what is written next, where it is not the document's."""
         self.leftward = False
         """Whether there has been text that runs to the left; for the reader to set back."""
 
@@ -92,7 +95,8 @@ class Inliner:
     def look(self, style: str) -> Look:
         """Return the look of plain text in paragraphs of `style`."""
         base = self._styles.look(style)
-        return Look(style, base.font, base.bold, base.italic, base.size, base.colour)
+        look = Look(style, base.font, base.bold, base.italic, base.size, base.colour)
+        return look._replace(lang=self.lang) if self.lang else look
 
     def character(self, look: Look, name: str) -> Look:
         """Lay the theme's character style `name` over `look`, if there is one."""
@@ -154,7 +158,7 @@ class Inliner:
         for index, node in enumerate(inlines):
             match node:
                 case m.Text():
-                    text = node.text
+                    text = tied(node.text)
                     if text.endswith(" ") and index + 1 < len(inlines):
                         following = inlines[index + 1]
                         if isinstance(following, m.CitationGroup) and not following.in_text:
