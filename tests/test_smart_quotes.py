@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefgen.checks.passages import Lines, passages
 from briefgen.diagnostics import Diagnostics
 from briefgen.reader import read_text, smart
 from briefgen.terms import straight
 from briefgen.walk import blocks_text
+from tests.compose.making import text, tried
 
 
 @pytest.mark.parametrize(
@@ -66,6 +69,52 @@ def test_nothing_but_the_marks_changes(text: str, lang: str) -> None:
 
 def test_a_text_of_nothing_but_marks_is_read_in_one_go() -> None:
     begin = time.perf_counter()
-    for text in ('"' * 20_000, "'a " * 20_000, "\"'" * 20_000, "5'" * 20_000):
-        read_text(text, "r", Diagnostics())
+    for typed in ('"' * 20_000, "'a " * 20_000, "\"'" * 20_000, "5'" * 20_000):
+        read_text(typed, "r", Diagnostics())
     assert time.perf_counter() - begin < 5
+
+
+TEMPLATE = """\
+{% set one = sections["a"] %}
+{{ report.title }} by {{ report.authors | join(", ", "name") }}: "{{ one.get("name") }}"'s.
+
+{{ "It's" }} {{ options.word }} {{ one.points["It's \\"so\\""] }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("option", "printed"),
+    [
+        ("true", "It’s by O’Brien: “The ‘Wall’”’s. It’s don’t mean’t"),
+        ("false", "It's by O'Brien: \"The 'Wall'\"'s. It's don't mean't"),
+    ],
+)
+def test_templates_and_what_they_print_of_attributes_are_treated_alike(
+    option: str, printed: str, tmp_path: Path
+) -> None:
+    report = (
+        f"---\ntitle: It's\nauthor: O'Brien\nbriefgen: {{smart: {option}}}\n---\n\n"
+        "# A {#a name=\"The 'Wall'\"}\n\nIt's “so”\n:   mean't\n"
+    )
+    settings = 'title = "A"\nfooter.left = "The author\'s {date}"\n[options]\nword = "don\'t"\n'
+    document, sink = tried(tmp_path, TEMPLATE, report=report, settings=settings)
+    assert list(sink) == []
+    assert text(document) == printed
+    assert document.footer.left == f"The author{printed[2]}s "
+
+
+def test_a_check_finds_words_whose_quotation_marks_were_typed_straight() -> None:
+    report = '# A\n\n"One\'s first." Then "two 3 km". [x "Oui." "Non."]{lang=fr} End.\n'
+    lines = Lines({"report.md": report.split("\n")})
+    blocks = read_text(report, "report.md", Diagnostics()).blocks
+    passage = next(found for found in passages(blocks, lines) if "km" in found.text)
+    at = passage.text.index("“two")
+    assert lines.raw(passage.place(at, at + 10)) == '"two 3 km"'
+
+
+def test_a_smart_that_is_neither_true_nor_false_is_an_error() -> None:
+    sink = Diagnostics()
+    read_text("---\nbriefgen: {smart: maybe}\n---\n\nx\n", "r.md", sink)
+    assert [str(found).split("\n")[0] for found in sink] == [
+        "r.md:2:19: error[front-matter]: 'smart' is true or false"
+    ]
