@@ -159,7 +159,9 @@ def _before(word: str) -> int:
     return bits
 
 
-_SPOT = re.compile(r"(?<=[\d.§¶#€$£¥]) (?=\S)|(?<=\S) (?=[\d–—/|·×A-Z])")
+_SPOT: Final = (
+    r" (?:(?=[\d–—/|·×]|[A-Z]\b|[IVX]{2})|(?<=[\d§¶#€$£¥] )|(?<=\. )(?=\w)|(?<=[rsteu] )(?=[A-Z]))"
+)
 """The spaces that may tie: the others are not looked at closely."""
 
 
@@ -168,7 +170,7 @@ def tied(text: str) -> str:
 
     A word of one letter is not: there are so many that they would be in the way of who edits.
     """
-    return _SPOT.sub(_tie, text)
+    return re.sub(_SPOT, _tie, text)  # compiled when Word wants it
 
 
 def _tie(space: re.Match[str]) -> str:
@@ -181,6 +183,8 @@ def _tie(space: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _ties(word: str) -> tuple[int, int]:
+    if not word:
+        return 0, 0
     cut = cut_word(word)
     return cut.before, cut.after
 
