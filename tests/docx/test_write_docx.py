@@ -532,3 +532,10 @@ def test_settings_are_those_of_a_new_word(dossier_file: bytes) -> None:
     assert b'w:name="compatibilityMode"' in settings
     assert b'w:val="15"' in settings
     assert b"<w:autoHyphenation/>" in settings
+
+
+def test_a_footnote_is_in_the_language_of_the_text_it_stands_in() -> None:
+    note = samples.note(1, para("So."))
+    made = opened(div(m.Paragraph((text("Ja"), note), samples.S), lang="de"))
+    found = made.xml("word/footnotes.xml").iter(f"{W}lang")
+    assert [node.get(f"{W}val") for node in found] == ["de"]

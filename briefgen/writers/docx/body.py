@@ -393,11 +393,12 @@ def _paragraph(parts: dict[str, str], spacing: dict[str, float], content: str) -
     return f"<w:p>{paragraph_properties(parts)}{content}</w:p>"
 
 
-def write_note(making: Making, note: m.Note, story: PlainPart) -> str:
+def write_note(making: Making, note: m.Note, story: PlainPart, lang: str) -> str:
     """Return the paragraphs of a footnote, the number hanging before the first."""
     width = making.styles.look("note").indent_left
     making.styles.hang("note", width, width)
     body = Body(making, story, None)
+    body.inliner.lang = lang
     place = Place(making.sections.width, "note", nested=True)
     first, rest = note.children[:1], note.children[1:]
     if not first or not isinstance(first[0], m.Paragraph):

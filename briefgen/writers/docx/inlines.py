@@ -67,8 +67,9 @@ class Look(NamedTuple):
 class Inliner:
     """Writes inlines into one story.
 
-    `note` takes a footnote and returns its id, or is None where none can stand (in another one);
-    `picture` returns the drawing for an image, or nothing where it cannot be shown.
+    `note` takes a footnote and its language and returns its id, or is None where none can stand
+    (in another one); `picture` returns the drawing for an image, or nothing where it cannot be
+    shown.
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class Inliner:
         styles: Styles,
         anchors: Anchors,
         story: Story,
-        note: Callable[[m.Note], int] | None,
+        note: Callable[[m.Note, str], int] | None,
         picture: Callable[[m.Image], str],
     ) -> None:
         self._styles = styles
@@ -280,7 +281,7 @@ class Inliner:
             ]
             return f"{self.text(' (', look)}{''.join(texts)}{self.text(')', look)}"
         style = element("rStyle", self._styles.reference())
-        number = self._note(node)
+        number = self._note(node, look.lang)
         return f'<w:r><w:rPr>{style}</w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
     def _citation(self, node: m.CitationGroup, look: Look, *, linked: bool) -> str:
