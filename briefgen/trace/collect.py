@@ -252,10 +252,12 @@ def _cut(piece: _Piece, start: int, end: int) -> _Piece:
     text, span = piece.text[start:end], piece.span
     if span.end_line == span.line and not piece.mark:
         last = span.end_column
-        # A quotation mark that was typed as one character may be printed as two.
-        first = min(span.column + len(straight(piece.text[:start])), last)
-        span = span._replace(column=first, end_column=min(first + len(straight(text)), last))
-    return piece._replace(text=text, span=span)
+        before = piece.text[:start]
+        if len(piece.text) > last - span.column:  # French quotation marks, typed as one character
+            before, text = straight(before), straight(text)
+        first = min(span.column + len(before), last)
+        span = span._replace(column=first, end_column=min(first + len(text), last))
+    return piece._replace(text=piece.text[start:end], span=span)
 
 
 def _whole(pieces: Iterable[_Piece]) -> Sentence:
