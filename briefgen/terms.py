@@ -8,17 +8,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-__all__ = ["DateForm", "Quotes", "date_text", "format_date", "locator_label", "quotes", "term"]
+__all__ = [
+    "DateForm",
+    "Quotes",
+    "date_text",
+    "format_date",
+    "locator_label",
+    "quotes",
+    "straight",
+    "term",
+]
 
 DateForm: TypeAlias = Literal["long", "short"]
 
 
 class Quotes(NamedTuple):
-    """Quotation marks; `inside` tells that a closing full stop stands within them."""
+    """Quotation marks, those that `"` stands for and the inner ones, for `'`.
 
+    `inside` tells that a closing full stop stands within them.
+    """
+
+    inside: bool
     opening: str
     closing: str
-    inside: bool = False
+    inner_opening: str
+    inner_closing: str
 
 
 class _Language(NamedTuple):
@@ -26,7 +40,6 @@ class _Language(NamedTuple):
 
     terms: Mapping[str, str]
     locators: Mapping[str, tuple[str, str]]
-    quotes: Quotes
     months: str
     short_months: str
     seasons: str
@@ -87,7 +100,6 @@ _EN: Final = _Language(
         "supplement supp. supps., table tab. tabs., title-locator tit., verse v. vv.,"
         "version ver., volume vol. vols."
     ),
-    quotes=Quotes("“", "”", inside=True),
     months="January February March April May June July August September October November December",
     short_months="Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec",
     seasons="Spring Summer Autumn Winter",
@@ -98,7 +110,6 @@ _LANGUAGES: Final[dict[str, _Language]] = {
     "en-us": _Language(
         terms=_EN.terms,
         locators=_EN.locators,
-        quotes=_EN.quotes,
         months=_EN.months,
         short_months="Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.",
         seasons="Spring Summer Fall Winter",
@@ -145,7 +156,6 @@ _LANGUAGES: Final[dict[str, _Language]] = {
             "opus Op., page S., paragraph Abs., part Teil Teile, section Abschn., sub-verbo s.v.,"
             "supplement Suppl., table Tab., verse V., version Vers., volume Bd. Bde."
         ),
-        quotes=Quotes("„", "“"),
         months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
         short_months="Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
         seasons="Frühjahr Sommer Herbst Winter",
@@ -192,7 +202,6 @@ _LANGUAGES: Final[dict[str, _Language]] = {
             "opus op., page p., paragraph paragr., part part., section sect., sub-verbo s.v., "
             "supplement suppl., table tabl., verse v., version vers., volume vol."
         ),
-        quotes=Quotes("«\u00a0", "\u00a0»"),
         months="janvier février mars avril mai juin juillet août septembre octobre novembre"
         " décembre",
         short_months="janv. févr. mars avr. mai juin juill. août sept. oct. nov. déc.",
@@ -240,7 +249,6 @@ _LANGUAGES: Final[dict[str, _Language]] = {
             "opus op., page p., paragraph al., part dl., section par., sub-verbo s.v., "
             "supplement suppl., table tab., verse v., version vers., volume jrg."
         ),
-        quotes=Quotes("‘", "’"),
         months="januari februari maart april mei juni juli augustus september oktober november"
         " december",
         short_months="jan. feb. mrt. apr. mei juni juli aug. sept. okt. nov. dec.",
@@ -259,9 +267,45 @@ def term(lang: str, name: str) -> str:
     return _language(lang).terms.get(name) or _EN.terms[name]
 
 
+# CLDR's delimiters, but for de-CH, da, es, fr and nl: docs/decisions/0012 has the reasons.
+_QUOTES: Final = {
+    tag: Quotes(tag == "en", *marks.split("|"))
+    for marks, tags in {
+        "“|”|‘|’": "en nl pt tr zh ko es-419 es-mx es-us gl lv cy ga az",
+        "„|“|‚|‘": "de cs sk sl hr mk is et lb",
+        "„|“|„|“": "bg lt",
+        "„|”|‘|’": "bs",
+        "„|”|’|’": "sr",
+        "„|”|«|»": "pl ro",
+        "„|”|»|«": "hu",
+        "„|“|«|»": "ka",
+        "«|»|„|“": "ru uk be",
+        "«|»|“|”": "it es ca pt-pt el sq eu",
+        "«|»|‘|’": "nb nn no",
+        "«|»|‹|›": "de-ch de-li fr-ch fa",
+        "«|»|«|»": "hy",
+        "«\u202f|\u202f»|“|”": "fr",
+        "»|«|›|‹": "da",
+        "”|”|’|’": "sv fi he",
+        "”|“|’|‘": "ar",
+        "「|」|『|』": "ja zh-hant zh-tw zh-hk",
+    }.items()
+    for tag in tags.split()
+}
+_STRAIGHT: Final = str.maketrans(dict.fromkeys('"“”„«»「」″‘’‚‹›『』′', "'"))
+
+
 def quotes(lang: str) -> Quotes:
-    """Return the quotation marks of `lang`."""
-    return _language(lang).quotes
+    """Return the quotation marks of `lang`, those of English where they are not known."""
+    tag = lang.lower().replace("_", "-")
+    while tag and tag not in _QUOTES:
+        tag = tag.rpartition("-")[0]
+    return _QUOTES[tag or "en"]
+
+
+def straight(text: str) -> str:
+    """Return `text` with all quotation marks, apostrophes and primes as `'`, for comparisons."""
+    return text.replace("«\u202f", "'").replace("\u202f»", "'").translate(_STRAIGHT)
 
 
 def locator_label(lang: str, label: str, *, plural: bool) -> str:

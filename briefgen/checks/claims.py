@@ -29,7 +29,7 @@ _STATEMENT: Final = 5
 """Fewer words than these in quotation marks are a name, an idiom or irony, and no statement."""
 
 _QUOTE = re.compile(
-    r"“([^“”]+)”|„([^„“”]+)[“”]|«\s?([^«»]+?)\s?»|(?<!\w)‘([^‘’]*(?:’\w[^‘’]*)*)’(?!\w)"
+    r"“([^“”]+)”|„([^„“”]+)[“”]|«\s?([^«»]+?)\s?»|»([^«»]+)«|”([^“”]+)”|(?<!\w)‘([^‘’]*(?:’\w[^‘’]*)*)’(?!\w)"
     r'|(?<![\w"])"([^"\s][^"]*)"(?!\w)'
 )
 

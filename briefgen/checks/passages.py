@@ -14,6 +14,7 @@ from typing import Literal
 from briefgen import model as m
 from briefgen.diagnostics import Span
 from briefgen.record import replace
+from briefgen.terms import straight
 from briefgen.walk import children, plain_text, walk
 
 __all__ = ["HOLE", "Lines", "Passage", "passages"]
@@ -59,9 +60,10 @@ class Lines:
         raw = self.raw(node.span)
         places = _folded(raw)
         folded = "".join(" " if raw[i] == "\n" else raw[i] for i in places)
-        if not folded.startswith(node.text.rstrip()):
-            wanted = node.text[start:end]
-            nth = node.text.count(wanted, 0, start)
+        folded, text = straight(folded), straight(node.text)
+        if not folded.startswith(text.rstrip()) or len(text) != len(node.text):
+            wanted, before = straight(node.text[start:end]), straight(node.text[:start])
+            nth = before.count(wanted)
             at = -1
             for _ in range(nth + 1):
                 at = folded.find(wanted, at + 1)

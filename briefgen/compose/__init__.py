@@ -19,8 +19,9 @@ from briefgen.compose.placing import Placements, put_in_place, settle
 from briefgen.compose.sandbox import Sandbox
 from briefgen.compose.vocabulary import Vocabulary, issue_of
 from briefgen.diagnostics import Diagnostics
-from briefgen.reader import read_fragment
+from briefgen.reader import is_smart, read_fragment
 from briefgen.terms import format_date
+from briefgen.walk import plain_text
 
 __all__ = ["compose"]
 
@@ -46,7 +47,8 @@ def compose(
     folder = audience.folder
     folders = [folder, audience.template.parent, folder.parent, builtin_templates()]
     folders = list(dict.fromkeys(folders))
-    placements = Placements(report.metadata.lang)
+    lang, smart = report.metadata.lang, is_smart(report.metadata)
+    placements = Placements(lang, smart)
     sandbox = Sandbox(audience.template, folders, placements)
 
     declared = report.metadata.options.get("attributes", ())
@@ -54,10 +56,12 @@ def compose(
 
     def read(text: Markup) -> m.Blocks:
         printed = Printed(str(text), list(sandbox.marking.sources))
-        blocks = read_fragment(printed.text, printed.locate, sink, attributes=known)
+        blocks = read_fragment(
+            printed.text, printed.locate, sink, attributes=known, lang=lang, smart=smart
+        )
         placed = put_in_place(blocks, placements, sink)
         # Those of the report are made already: only the template's own are worth the walk.
-        return with_blocks(placed, placements.lang, sink) if has_blocks(blocks) else placed
+        return with_blocks(placed, lang, sink) if has_blocks(blocks) else placed
 
     Vocabulary(report, audience, companions, uncited, sandbox, read, sink)
     printed = sandbox.printed(sink)
@@ -67,15 +71,15 @@ def compose(
         audience_title=audience.title,
         metadata=report.metadata,
         blocks=settle(blocks, placements),
-        header=_dated(audience.header, report),
-        footer=_dated(audience.footer, report),
+        header=_running(audience.header, report, placements),
+        footer=_running(audience.footer, report, placements),
         issue=issue_of(report),
         digest=report.digest,
     )
 
 
-def _dated(text: m.RunningText, report: m.Report) -> m.RunningText:
-    """Return a running head with the date as the report's language writes it."""
+def _running(text: m.RunningText, report: m.Report, placements: Placements) -> m.RunningText:
+    """Return a running head with the date and quotation marks as the report's language has them."""
     date = format_date(report.metadata.lang, report.metadata.date, "short")
     parts = (part.replace("{date}", date) for part in (text.left, text.center, text.right))
-    return m.RunningText(*parts)
+    return m.RunningText(*(plain_text(placements.text(part)) for part in parts))

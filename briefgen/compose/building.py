@@ -89,8 +89,10 @@ class Building:
         day = self.report.date if date is None else date
         if day:
             entries.append((str(day), ""))
+        text = self.placements.text
         items = tuple(
-            m.DefinitionItem(_line(name), (_paragraphs(role),), GENERATED) for name, role in entries
+            m.DefinitionItem(text(name), (_paragraphs(text(role)),), GENERATED)
+            for name, role in entries
         )
         attr = m.Attr(classes=("sign-off",))
         div = m.Div((m.DefinitionList(items, GENERATED),), attr, GENERATED)
@@ -117,9 +119,5 @@ class Building:
         return Passage((div,) if blocks else (), self.placements)
 
 
-def _line(text: str) -> m.Inlines:
-    return (m.Text(text, GENERATED),)
-
-
-def _paragraphs(text: str) -> m.Blocks:
-    return (m.Paragraph(_line(text), GENERATED),) if text else ()
+def _paragraphs(line: m.Inlines) -> m.Blocks:
+    return (m.Paragraph(line, GENERATED),) if line else ()

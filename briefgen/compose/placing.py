@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
+from briefgen.reader import smart
 from briefgen.record import replace
 from briefgen.walk import blocks_text, close_up, rewrite, walk
 
@@ -51,16 +52,25 @@ class Deferred:
 
 
 class Placements:
-    """What a template has placed, by number; `lang` is the language of the report."""
+    """What a template has placed, by number.
 
-    def __init__(self, lang: str) -> None:
+    `lang` is the language of the report; with `smart`, strings get its quotation marks.
+    """
+
+    def __init__(self, lang: str, smart: bool = True) -> None:
         self.lang = lang
+        self.smart = smart
         self.things: list[Nodes | Deferred] = []
 
     def place(self, thing: Nodes | Deferred) -> Markup:
         """Keep `thing` and return the marker that stands for it."""
         self.things.append(thing)
         return Markup(f"\ue000{len(self.things) - 1}\ue001")  # noqa: S704  # digits alone
+
+    def text(self, text: str, span: Span = GENERATED) -> Nodes:
+        """Return the nodes that print a string."""
+        words = smart(text, self.lang) if self.smart else text
+        return (m.Text(words, span),) if text else ()
 
     def taken(self, placed: m.Placed) -> Nodes:
         """Return the nodes that `placed` stands for; a deferred number stays as it is.

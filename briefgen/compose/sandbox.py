@@ -27,11 +27,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing, pass_context
 from markupsafe import Markup
 
-from briefgen import model as m
 from briefgen.audience import builtin_templates, find_template
 from briefgen.compose.marks import Marking
 from briefgen.compose.placing import Placements
-from briefgen.diagnostics import GENERATED, Diagnostics, Span, did_you_mean
+from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 
 __all__ = ["MAX_STEPS", "MAX_TEXT", "Sandbox"]
 
@@ -177,7 +176,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if hasattr(value, "__html__"):
             return Markup(value.__html__())  # noqa: S704  # a marker
         if isinstance(value, str | int | float):
-            return self.placements.place((m.Text(str(value), GENERATED),) if value != "" else ())
+            return self.placements.place(self.placements.text(str(value)))
         kind = type(value).__name__.lower()
         raise TemplateRuntimeError(f"{kind} cannot be placed as a whole\nplace what is in it")
 

@@ -14,7 +14,7 @@ __all__ = ["first_sentence"]
 _END: Final = re.compile(
     # A full stop after a single letter or a short title ends no sentence, nor does one before a
     # small letter.
-    r"(?<![\s.]\w)(?<!\b(?:Dr|Mr|Ms|St|vs|No))(?<!\b(?:Mrs|etc))[.!?…][”’\"')\]»]*(?=\s+[^\sa-z]|\s*$)"
+    r"(?<![\s.]\w)(?<!\b(?:Dr|Mr|Ms|St|vs|No))(?<!\b(?:Mrs|etc))[.!?…][”’“‘\"')\]»«\u202f]*(?=\s+[^\sa-z]|\s*$)"
 )
 
 

@@ -17,6 +17,7 @@ from briefgen.compose.placing import Placements, span_of
 from briefgen.compose.sentences import first_sentence
 from briefgen.diagnostics import GENERATED, Span, did_you_mean
 from briefgen.record import replace
+from briefgen.terms import straight
 from briefgen.walk import blocks_text, children, plain_text, rewrite, walk
 
 __all__ = [
@@ -72,7 +73,7 @@ class Phrase(str):
         return phrase
 
     def __html__(self) -> Markup:
-        return self._placements.place((m.Text(str(self), self._span),) if self else ())
+        return self._placements.place(self._placements.text(str(self), self._span))
 
 
 class Passage:
@@ -377,8 +378,7 @@ class Points(Mapping[str, Passage]):
 
 def label_key(label: str) -> str:
     """Return what labels are told apart by."""
-    plain = label.translate(str.maketrans("“”„‘’‚«»", '"""\'\'\'""'))
-    return " ".join(plain.casefold().split()).rstrip(".:")
+    return " ".join(straight(label).casefold().split()).rstrip(".:")
 
 
 class Happening:

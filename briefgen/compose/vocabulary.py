@@ -181,9 +181,9 @@ class Vocabulary:
         if isinstance(value, Markup | Undefined):
             return self.read(self.sandbox.placed(value))
         if isinstance(value, Phrase):
-            return (m.Text(str(value), value._span),) if value else ()
+            return self.placements.text(str(value), value._span)
         if isinstance(value, str | int | float):
-            return (m.Text(str(value), GENERATED),) if value != "" else ()
+            return self.placements.text(str(value))
         if isinstance(value, Iterable):
             return tuple(node for each in value for node in self.nodes(each))
         raise TemplateRuntimeError(f"a {type(value).__name__} cannot be placed")

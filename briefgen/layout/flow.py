@@ -114,6 +114,11 @@ class Setter:
     def block(self, node: m.Block, place: Place, galley: Galley) -> None:
         """Set one block into `galley`."""
         match node:
+            case m.Section() | m.Table() if (
+                lang := node.attr.get("lang", place.lang)
+            ) != place.lang:
+                parent = place.parent.add("Div", node.span, lang=lang)
+                self.block(node, place._replace(parent=parent, lang=lang), galley)
             case m.Div() | m.Table() | m.Figure() if "landscape" in node.attr.classes and (
                 turned := landscape.turns(self, node, place, galley)
             ):

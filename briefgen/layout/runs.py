@@ -17,7 +17,7 @@ from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.breaks import Boxes, InnerPoint
 from briefgen.layout.fonts import Face, FontSet
 from briefgen.layout.hyphenation import hyphenation
-from briefgen.layout.words import AFTER_PLAIN, HYPHEN, NEVER, cut_word, plain
+from briefgen.layout.words import HYPHEN, NEVER, cut_word, plain
 from briefgen.record import record
 
 if TYPE_CHECKING:
@@ -120,9 +120,9 @@ class Entry(NamedTuple):
 
 _HANG_RIGHT = {".": 0.5, ",": 0.5, "-": 0.45, "\u2010": 0.45, "’": 0.5, "”": 0.45, "'": 0.5,
                '"': 0.4, ":": 0.3, ";": 0.3, "»": 0.2, "–": 0.2, "—": 0.12, "!": 0.15, "?": 0.1,
-               ")": 0.1}  # fmt: skip
+               ")": 0.1, "“": 0.45, "‘": 0.5, "›": 0.2}  # fmt: skip
 _HANG_LEFT = {"‘": 0.5, "“": 0.45, "'": 0.5, '"': 0.4, "„": 0.4, "«": 0.2, "(": 0.1, "—": 0.1,
-              "–": 0.15}  # fmt: skip
+              "–": 0.15, "‚": 0.5, "‹": 0.2, "»": 0.2, "”": 0.45}  # fmt: skip
 
 _CORE = re.compile(r"[^\W\d_]{6,}")
 
@@ -153,8 +153,8 @@ class Wordbook:
             self.foreign = not self._style.face.characters.issuperset(word) or bool(
                 RIGHT_TO_LEFT.search(word)
             )
-        if before := plain(word):
-            entry = Entry((self.run(word),), (NEVER,), before, AFTER_PLAIN, NEVER)
+        if ties := plain(word):
+            entry = Entry((self.run(word),), (NEVER,), *ties, NEVER)
         else:
             cut = cut_word(word)
             runs = tuple([self.run(piece.text, piece.points, piece.space) for piece in cut.pieces])

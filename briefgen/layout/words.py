@@ -7,9 +7,11 @@ the two words: `left.after & right.before` is then not 0.
     what ties                          examples
     ---------------------------------  -------------------------------------------
     a number and its unit              5 km, 30 %, 1.2 billion, € 5
+    the groups of a number             10 000
     a reference and its number         § 5, Art. 5, p. 3, No. 7, Table 2, Annex A
-    a day and its month                26 June, 3. Mai, June 26
-    initials, titles and a name        J. D. Vance, Dr. Smith
+    a day and its month                26 June, 3. Mai, June 26, Sept. 11
+    initials, titles and a name        J. D. Vance, Dr. Smith, z. B.
+    a name and its number              Louis XIV, World War II
     a word of one letter               a summit, I think
     a dash or slash between spaces     word –, word /
 """
@@ -17,10 +19,10 @@ the two words: `left.after & right.before` is then not 0.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-__all__ = ["AFTER_PLAIN", "NEVER", "Piece", "Word", "cut_word", "plain"]
+__all__ = ["NEVER", "Piece", "Word", "cut_word", "plain", "tied"]
 
 NEVER: Final = 10_000
 """The penalty of a place where no line may end."""
@@ -56,30 +58,31 @@ class Word(NamedTuple):
 
 # ------------------------------------------------------------------------------------------ ties
 
-_NUMBER, _UNIT, _MONTH, _DAY, _NAME, _ANY, _SPACED_DASH = (1 << i for i in range(7))
-
-AFTER_PLAIN: Final = _SPACED_DASH
+_NUMBER, _UNIT, _MONTH, _DAY, _NAME, _ANY, _SPACED_DASH, _GROUP, _ORDINAL = (
+    1 << i for i in range(9)
+)
 
 _UNITS: Final = frozenset(
     """
     % ‰ ° °C °F K km m cm mm µm nm km² m² km/h m/s ha kg g mg t kt Mt l ml kW MW GW TW kWh MWh
     GWh TWh kV V A Hz kHz MHz GHz kB KB MB GB TB Mbit/s Gbit/s s ms min h hrs pt px dpi mph ft
-    lb € $ £ ¥ EUR USD GBP CHF TRY HUF RON SEK million millions billion billions trillion
+    lb € $ £ ¥ EUR USD GBP CHF TRY HUF RON SEK NOK DKK PLN CZK UAH JPY CAD euro euros dollars
+    pounds million millions billion billions trillion
     thousand bn mn tn Mio. Mrd. Millionen Milliarden millions milliards percent pp am pm a.m.
     p.m. Uhr BC AD BCE CE GMT UTC CET CEST
     """.split()
 )
 _CURRENCIES: Final = frozenset(
     """
-    € $ £ ¥ EUR USD GBP CHF TRY HUF RON SEK +/- ± ≈ ~ < > ≤ ≥
+    € $ £ ¥ US$ EUR USD GBP CHF TRY HUF RON SEK NOK DKK PLN CZK UAH JPY CAD +/- × ± ≈ ~ < > ≤ ≥
     """.split()
 )
 _REFERENCES: Final = frozenset(
     """
     § §§ ¶ # Art. Arts. art. Article Articles Artikel Abs. p. pp. S. f. No. Nos. no. nos. Nr. nº
-    Fig. Figs. Figure Figures Abb. Abbildung Tab. Table Tables Tabelle Tableau Sec. sec. Section
-    Sections Ch. ch. chap. Chapter Kap. Vol. vol. par. para. paras. n. nn. ca. c. Eq. Ref. Annex
-    Appendix Part Page Seite Item Note
+    n° nᵒ № fig. figs. Fig. Figs. Figure Figures Abb. Abbildung Tab. Table Tables Tabelle Tableau
+    Sec. sec. Section Sections Ch. ch. chap. Chapter Kap. Vol. vol. par. para. paras. n. nn. ca. c.
+    Eq. Ref. Annex Appendix Part Page Seite Item Note
     """.split()
 )
 _MONTHS: Final = frozenset(
@@ -93,14 +96,17 @@ _MONTHS: Final = frozenset(
 _TITLES: Final = frozenset(
     """
     Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Prof. St St. Gen. Col. Lt. Maj. Capt. Adm. Sen. Rep. Amb. Gov.
-    Herr Frau M. Mme
+    Sec. Herr Frau M. Mme
     """.split()
 )
-_OPENERS: Final = "([{“‘«„\"'"
-_CLOSERS: Final = ".,;:!?…)]}”’»“‘\"'"
+_OPENERS: Final = "([{“‘«„‚‹»›”’\"'"
+_CLOSERS: Final = ".,;:!?…)]}”’»›“‘«‹\"'"
 
 _AMOUNT = re.compile(r"[^\w\s]*\d(?:[\d.,:/\u00a0\u202f–-]*\d)?")
-_DAY_OF_MONTH = re.compile(r"(?:[12]?\d|3[01])(?:st|nd|rd|th|\.)?")
+_DAY_OF_MONTH = re.compile(r"(?:[12]?\d|3[01])(?:st|nd|rd|th|er|\.)?")
+_HEAD_GROUP = re.compile(r"[^\w\s]*\d{1,3}")
+_TAIL_GROUP = re.compile(r"\d{3}(?!\d)")
+_ROMAN = re.compile(r"[IVX]{2,}\b")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _NUMERAL = re.compile(r"\d|[IVXLC]+\b|[A-Z]\b")
 
@@ -117,12 +123,16 @@ def _after(word: str) -> int:
         bits |= _UNIT
     if _DAY_OF_MONTH.fullmatch(head):
         bits |= _MONTH
-    if head in _MONTHS:
+    if head.rstrip(".") in _MONTHS:
         bits |= _DAY
     if head in _TITLES or _INITIALS.fullmatch(head):
         bits |= _NAME
     if len(head) == 1 and head.isalpha():
         bits |= _ANY
+    if _HEAD_GROUP.fullmatch(head):
+        bits |= _GROUP
+    if head[:1].isupper() and head[-1].isalpha():
+        bits |= _ORDINAL
     return bits
 
 
@@ -140,9 +150,43 @@ def _before(word: str) -> int:
         bits |= _MONTH
     if _DAY_OF_MONTH.fullmatch(core):
         bits |= _DAY
-    if word[:1].isupper():
+    if word[:1].isupper() or _INITIALS.match(word):
         bits |= _NAME
+    if _TAIL_GROUP.match(word):
+        bits |= _GROUP
+    if _ROMAN.match(word):
+        bits |= _ORDINAL
     return bits
+
+
+_SPOT: Final = (
+    r" (?:(?=[\d–—/|·×]|[A-Z]\b|[IVX]{2})|(?<=[\d§¶#€$£¥] )|(?<=\. )(?=\w)|(?<=[rsteu] )(?=[A-Z]))"
+)
+"""The spaces that may tie: the others are not looked at closely."""
+
+
+def tied(text: str) -> str:
+    """Return `text` with no-break spaces where its words are tied.
+
+    A word of one letter is not: there are so many that they would be in the way of who edits.
+    """
+    return re.sub(_SPOT, _tie, text)  # compiled when Word wants it
+
+
+def _tie(space: re.Match[str]) -> str:
+    text, at = space.string, space.start()
+    left = text[text.rfind(" ", 0, at) + 1 : at]
+    end = text.find(" ", at + 1)
+    right = text[at + 1 : end] if end > 0 else text[at + 1 :]
+    return "\u00a0" if _ties(left)[1] & _ties(right)[0] & ~_ANY else " "
+
+
+@lru_cache(maxsize=1 << 12)
+def _ties(word: str) -> tuple[int, int]:
+    if not word:
+        return 0, 0
+    cut = cut_word(word)
+    return cut.before, cut.after
 
 
 # ---------------------------------------------------------------------------------------- pieces
@@ -166,24 +210,30 @@ _URL_BREAKS = re.compile(r"[/?&=#_.:;,~+@-]+(?=[^\W_])")
 _FIXED_SPACES = re.compile("([\u00a0\u2007\u2009\u200a\u202f])")
 
 
-def plain(word: str) -> int:
-    """Return what ties a word to the one on its left if it is letters and perhaps a stop, else 0.
+def plain(word: str) -> tuple[int, int] | None:
+    """Return what ties a word on its left and right if it is letters and perhaps a stop.
 
-    Most words are: one piece, with nothing on its right but a dash that belongs to it.
+    Most words are; they are one piece.
     """
     stem = word[:-1] if word[-1] in ",.;:" else word
     if len(stem) < 2 or not stem.isalpha() or stem >= "\u0e00":
-        return 0
+        return None
     if stem in _PLAIN_TIES or word in _PLAIN_TIES:
-        return 0
-    return _ANY | _NAME * stem[0].isupper() | _NUMBER * stem.isupper()
+        return None
+    before, after = _ANY, _SPACED_DASH
+    if stem[0].isupper():
+        before |= _NAME
+        if stem == word:
+            after |= _ORDINAL
+        if stem.isupper():
+            before |= _NUMBER | _ORDINAL * bool(_ROMAN.match(stem))
+    return before, after
 
 
 def cut_word(word: str) -> Word:
     """Cut `word` (not empty, no spaces but no-break ones) where a line may end."""
-    before = plain(word)
-    if before:
-        return Word((Piece(word),), before, AFTER_PLAIN)
+    if ties := plain(word):
+        return Word((Piece(word),), *ties)
     parts = _FIXED_SPACES.split(word)
     pieces: list[Piece] = []
     for part in parts:

@@ -13,13 +13,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span, did_you_mean
-from briefgen.model import Blocks, Report
+from briefgen.model import Blocks, Metadata, Report
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
+from briefgen.reader.inlines import smart
 from briefgen.reader.metadata import read_metadata, split_front_matter
 from briefgen.reader.source import Locate, Source, clean_reported
 
-__all__ = ["Locate", "read_fragment", "read_report", "read_text"]
+__all__ = ["Locate", "is_smart", "read_fragment", "read_report", "read_text", "smart"]
 
 
 def read_report(path: Path, sink: Diagnostics) -> Report:
@@ -62,14 +63,27 @@ def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> R
     metadata = read_metadata(front, source, sink)
     declared = metadata.options.get("attributes", ())
     known = [str(name) for name in declared] if isinstance(declared, (list, tuple)) else []
-    blocks = read_blocks(source, body, sink, AttributeCheck(sink, known))
+    blocks = read_blocks(
+        source,
+        body,
+        sink,
+        AttributeCheck(sink, known),
+        lang=metadata.lang,
+        smart=is_smart(metadata),
+    )
     digest = digest or sha256(text.encode()).hexdigest()
     comments = tuple((source.comments[span], span) for span in sorted(source.comments))
     return Report(metadata, blocks, file, digest, comments)
 
 
 def read_fragment(
-    text: str, locate: Locate, sink: Diagnostics, *, attributes: Iterable[str] = ()
+    text: str,
+    locate: Locate,
+    sink: Diagnostics,
+    *,
+    attributes: Iterable[str] = (),
+    lang: str = "",
+    smart: bool = True,
 ) -> Blocks:
     """Read Markdown that stands in no file of its own; `locate` gives spans to its places.
 
@@ -78,7 +92,13 @@ def read_fragment(
     """
     text = clean_reported(text, locate, sink)
     source = Source(text, locate=locate)
-    return read_blocks(source, text, sink, AttributeCheck(sink, attributes), markers=True)
+    check = AttributeCheck(sink, attributes)
+    return read_blocks(source, text, sink, check, markers=True, lang=lang, smart=smart)
+
+
+def is_smart(metadata: Metadata) -> bool:
+    """Tell whether dashes, ellipses and quotation marks are to be made of what was typed."""
+    return metadata.options.get("smart", True) is not False
 
 
 def _unreadable(path: Path, error: OSError) -> Diagnostic:

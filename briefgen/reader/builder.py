@@ -36,14 +36,17 @@ def read_blocks(
     attributes: AttributeCheck,
     *,
     markers: bool = False,
+    lang: str = "",
+    smart: bool = True,
 ) -> m.Blocks:
     """Return the blocks of `text`, the source's text with its front matter blanked.
 
-    `markers` makes `m.Placed` of U+E000 <index> U+E001.
+    `markers` makes `m.Placed` of U+E000 <index> U+E001. `lang` and `smart` say which quotation
+    marks straight ones become, if any.
     """
     tokens, shared = block_tokens(source, text, sink)
     references = cast("Mapping[str, LinkReference]", shared["references"])
-    around = Surroundings(sink, attributes, references, markers=markers)
+    around = Surroundings(sink, attributes, references, markers=markers, lang=lang, smart=smart)
     builder = _Builder(tokens, source, around, frozenset(_EXPLICIT_ID.findall(text)))
     blocks = builder.blocks(0, len(tokens))
     builder.report_unused(cast("list[dict[str, object]]", shared["duplicate_refs"]))
@@ -72,6 +75,7 @@ class _Builder:
         self.sink = around.sink
         self.reserved = reserved
         self.quotes = 0
+        self.langs: list[tuple[int, str]] = []  # per open section: its level and its language
         self.ends = _ends(tokens)
         self.notes: dict[str, tuple[int, Span]] = {}
         self.read_notes: dict[str, m.Blocks] = {}
@@ -141,12 +145,15 @@ class _Builder:
     def blocks(self, index: int, end: int) -> m.Blocks:
         """Return the blocks of the tokens from `index` to `end`."""
         found: list[m.Block | _Heading] = []
+        outside = self.around.lang, self.langs
+        self.langs = [(0, self.around.lang)]
         while index < end:
             close = self.ends[index]
             block = self._block(self.tokens[index], index, close)
             if block is not None:
                 found.append(block)
             index = close + 1
+        self.around.lang, self.langs = outside
         if any(isinstance(block, _Heading) for block in found):
             return _nest(found)
         return cast(m.Blocks, tuple(found))
@@ -247,6 +254,11 @@ class _Builder:
             content = content.cut(0, len(text[: found[1]].rstrip()))
         elif text.endswith("}") and looks_like_attributes(text, start := text.rfind("{")):
             self.around.attributes.malformed(text[start:], content.span(start, len(text)))
+        level = int(token.tag[1:])
+        while self.langs[-1][0] >= level:
+            self.langs.pop()
+        self.around.lang = attr.get("lang", self.langs[-1][1])
+        self.langs.append((level, self.around.lang))
         title = read_inlines(content, self.around)
         if not title:
             self.sink.warning("empty-heading", "a heading without words", self._span(token))
@@ -256,7 +268,7 @@ class _Builder:
             attr = replace(
                 attr, id=self.around.attributes.take_id(_slug(title), self.reserved, whole)
             )
-        return _Heading(int(token.tag[1:]), title, attr, whole)
+        return _Heading(level, title, attr, whole)
 
     def _items(self, index: int, end: int) -> tuple[m.ListItem, ...]:
         items: list[m.ListItem] = []
@@ -306,7 +318,10 @@ class _Builder:
             end_line=span.line,
             end_column=span.column + len(self._line_of(token)) - token.meta["column"],
         )
-        return m.Div(self.blocks(index + 1, close), self.around.attributes(attr, line), span)
+        outside, self.around.lang = self.around.lang, attr.get("lang", self.around.lang)
+        children = self.blocks(index + 1, close)
+        self.around.lang = outside
+        return m.Div(children, self.around.attributes(attr, line), span)
 
     def _line_of(self, token: Token) -> str:
         assert token.map is not None  # noqa: S101
@@ -346,6 +361,7 @@ class _Builder:
         columns = len(typed.alignments)
         caption: m.Inlines = ()
         attr = m.NO_ATTR
+        outside = self.around.lang
         if typed.caption:
             texts = [text.rstrip(BLANK) for _, _, text in typed.caption]
             content = Content(
@@ -357,11 +373,13 @@ class _Builder:
                 content = content.cut(0, len(text[: found[1]].rstrip()))
             elif text.endswith("}") and looks_like_attributes(text, start := text.rfind("{")):
                 self.around.attributes.malformed(text[start:], content.span(start, len(text)))
+            self.around.lang = attr.get("lang", outside)
             caption = read_inlines(content, self.around)
         header = self._row(typed.header, columns)
         if not any(text for _, _, text in typed.header):
             header = replace(header, cells=())
         rows = tuple(self._row(cells, columns) for cells in typed.rows)
+        self.around.lang = outside
         return m.Table(tuple(typed.alignments), header, rows, caption, attr, span)
 
     def _row(self, texts: list[CellText], columns: int) -> m.Row:

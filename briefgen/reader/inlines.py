@@ -5,9 +5,8 @@ citations, notes, bracketed spans, strikeout, super- and subscript. It is our ow
 markdown-it's because inline tokens carry no positions there, and because a citation has to see
 the brackets around it. Every step is linear in the text but for look-ups by bisection.
 
-Smart punctuation: `--`, `---` and `...` become dashes and an ellipsis. Quotation marks stay as
-typed, since which ones are right depends on a language that a quoted passage may not share with
-its report.
+Smart punctuation: `--`, `---` and `...` become dashes and an ellipsis, straight quotation marks
+those of the language they stand in (see `quotes`).
 """
 
 from __future__ import annotations
@@ -33,12 +32,34 @@ from briefgen.reader.pieces import (
     is_cross_reference,
     merge,
 )
-from briefgen.reader.source import Content
+from briefgen.reader.source import Content, marked
 
 
 def read_inlines(content: Content, around: Surroundings) -> m.Inlines:
     """Return the inlines of `content`; what is wrong in it goes to the sink."""
-    return _Scanner(content, around).read() if content.text else ()
+    if not content.text:
+        return ()
+    scanner = _Scanner(content, around)
+    inlines = scanner.read()
+    if scanner.quotes or (around.smart and _may_be_french(content, around)):
+        from briefgen.reader.quotes import quoted
+
+        return quoted(inlines, around.lang)
+    return inlines
+
+
+def smart(text: str, lang: str) -> str:
+    """Return plain `text` with the quotation marks and apostrophes of `lang`."""
+    typed = marked(text)
+    if typed is text:
+        return text
+    from briefgen.reader.quotes import turned
+
+    return turned(typed, lang)
+
+
+def _may_be_french(content: Content, around: Surroundings) -> bool:
+    return around.lang[:2].lower() == "fr" or "lang=" in content.text
 
 
 _PLAIN = re.compile(r"(?:[^\\`*_~^\[\]!<&@\n\ue000]|!(?!\[))+")
@@ -128,6 +149,7 @@ class _Scanner(Leaves):
         node = make(inner.read(), self.content.span(position, found.end()))
         if inner.notes_end >= 0:
             self.notes_end = position
+        self.quotes |= inner.quotes
         return self._wrap(position, found.end(), node, inner.pieces)
 
     # ---------------------------------------------------------------------------- brackets

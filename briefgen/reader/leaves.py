@@ -20,7 +20,7 @@ from briefgen.diagnostics import Diagnostics, Span
 from briefgen.reader.attributes import AttributeCheck, looks_like_attributes, parse_attributes
 from briefgen.reader.citations import KEY
 from briefgen.reader.pieces import MAX_DEPTH, Bracket, Key, Piece, depth_of, too_deep
-from briefgen.reader.source import Content
+from briefgen.reader.source import Content, marked
 from briefgen.record import record
 
 
@@ -43,7 +43,10 @@ class LinkReference(TypedDict):
 
 @record(frozen=False, slots=True)
 class Surroundings:
-    """What inlines need to know of the file they stand in."""
+    """What inlines need to know of the file they stand in; `lang` is that of the place.
+
+    Without `smart`, dashes, ellipses and quotation marks stay as typed.
+    """
 
     sink: Diagnostics
     attributes: AttributeCheck
@@ -52,6 +55,8 @@ class Surroundings:
     note: Callable[[str, Span], m.Note | None] = lambda _label, _span: None
     in_note: bool = False
     markers: bool = False
+    lang: str = ""
+    smart: bool = True
 
 
 _DASHES = re.compile(r"(?<!-)-{2,3}(?!-)|\.{3}")
@@ -75,11 +80,13 @@ class Leaves:
     def __init__(self, content: Content, around: Surroundings) -> None:
         self.content = content
         self.text = content.text
+        self.typed = marked(self.text) if around.smart else self.text
         self.around = around
         self.pieces: list[Piece] = []
         self.brackets: list[Bracket] = []
         self.notes_end = -1  # where the last inline note began: notes hold no notes
         self.backticks: dict[int, list[int]] | None = None
+        self.quotes = False  # there are straight quotation marks in running text
 
     def _literal(self, start: int, end: int) -> int:
         self.pieces.append(Piece(start, end, self.text[start:end]))
@@ -98,11 +105,13 @@ class Leaves:
         return end
 
     def _plain(self, start: int, end: int) -> None:
-        text = self.text
-        if "--" in text[start:end] or "..." in text[start:end]:
+        text = self.typed
+        if text is not self.text and text[start:end] != self.text[start:end]:
+            self.quotes = True
+        if self.around.smart and ("--" in text[start:end] or "..." in text[start:end]):
             for found in _DASHES.finditer(text, start, end):
                 if found.start() > start:
-                    self._literal(start, found.start())
+                    self.pieces.append(Piece(start, found.start(), text[start : found.start()]))
                 self.pieces.append(Piece(found.start(), found.end(), _TYPESET[found[0]]))
                 start = found.end()
             if start == end:

@@ -16,7 +16,7 @@ from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
 from briefgen.reader.citations import KEY
-from briefgen.reader.inlines import read_inlines
+from briefgen.reader.inlines import read_inlines, smart
 from briefgen.reader.leaves import Surroundings
 from briefgen.reader.source import BLANK, Source
 
@@ -25,7 +25,7 @@ _KEYS = (
 ).split()
 _OPTIONS = (
     *("numbering", "issue", "attributes", "citation-style"),
-    *("checks", "abbreviations", "bottom-line-words"),
+    *("checks", "abbreviations", "bottom-line-words", "smart"),
 )
 _MAX_DEPTH = 40
 _NOCITE_ALL = re.compile(r"@\*")
@@ -87,13 +87,15 @@ class _FrontMatter:
                 )  # fmt: skip
         options = self._options(found.get("briefgen"))
         self.attributes = AttributeCheck(self.sink, _names(options.get("attributes")))
+        self.lang = self._string(found.get("lang")) or "en-GB"
+        self.smart = options.get("smart", True) is not False
         authors = [*self._authors(found.get("author")), *self._authors(found.get("authors"))]
         return m.Metadata(
             title=self._inlines(found.get("title")),
             subtitle=self._inlines(found.get("subtitle")),
             authors=tuple(authors),
             date=self._string(found.get("date")),
-            lang=self._string(found.get("lang")) or "en-GB",
+            lang=self.lang,
             abstract=self._blocks(found.get("abstract")),
             bibliography=tuple(
                 (self._string(node), self._span(node))
@@ -185,17 +187,25 @@ class _FrontMatter:
         self._wrong(node, "text is expected here", "put it in quotation marks")
         return ""
 
+    def _words(self, node: yaml.Node) -> str:
+        text = self._string(node)
+        return smart(text, self.lang) if self.smart else text
+
     def _inlines(self, node: yaml.Node | None) -> m.Inlines:
         if node is None or not (text := self._string(node)):
             return ()
         return read_inlines(
-            self._located(node, text).content(text, 0), Surroundings(self.sink, self.attributes)
+            self._located(node, text).content(text, 0),
+            Surroundings(self.sink, self.attributes, lang=self.lang, smart=self.smart),
         )
 
     def _blocks(self, node: yaml.Node | None) -> m.Blocks:
         if node is None or not (text := self._string(node)):
             return ()
-        return read_blocks(self._located(node, text), text, self.sink, self.attributes)
+        located = self._located(node, text)
+        return read_blocks(
+            located, text, self.sink, self.attributes, lang=self.lang, smart=self.smart
+        )
 
     def _located(self, node: yaml.Node, text: str) -> Source:
         """Return a scalar's text as a source whose places are those of the file.
@@ -225,13 +235,13 @@ class _FrontMatter:
     def _authors(self, node: yaml.Node | None) -> Iterator[m.Author]:
         for item in _several(node):
             if not isinstance(item, yaml.MappingNode):
-                if name := self._string(item):
+                if name := self._words(item):
                     yield m.Author(name)
                 continue
             found: dict[str, str] = {}
             for name, key, value in self._entries(item):
                 if name in ("name", "role", "affiliation"):
-                    found[name] = self._string(value)
+                    found[name] = self._words(value)
                 else:
                     self.sink.warning(
                         "unknown-key", f"nothing reads an author's '{name}'", self._span(key),
@@ -270,6 +280,8 @@ class _FrontMatter:
         options: dict[str, object] = {}
         for name, key, value in self._entries(node):
             options[name] = self._value(value)
+            if name == "smart" and not isinstance(options[name], bool):
+                self._wrong(value, "'smart' is true or false", "smart: false")
             if name not in _OPTIONS and (hint := did_you_mean(name, _OPTIONS)):
                 self.sink.warning(
                     "unknown-key", f"briefgen has no option '{name}'", self._span(key), hint

@@ -11,7 +11,7 @@ from briefgen import model as m
 from briefgen.audience import Audience
 from briefgen.diagnostics import GENERATED, Span
 from briefgen.layout.boxes import Layout
-from briefgen.terms import term
+from briefgen.terms import straight, term
 from briefgen.trace.origins import Origins
 from briefgen.trace.pages import Pages
 from briefgen.trace.passages import Block, Origin, Part, Sentence, Trace, Use
@@ -252,9 +252,12 @@ def _cut(piece: _Piece, start: int, end: int) -> _Piece:
     text, span = piece.text[start:end], piece.span
     if span.end_line == span.line and not piece.mark:
         last = span.end_column
-        first = min(span.column + start, last)
+        before = piece.text[:start]
+        if len(piece.text) > last - span.column:  # French quotation marks, typed as one character
+            before, text = straight(before), straight(text)
+        first = min(span.column + len(before), last)
         span = span._replace(column=first, end_column=min(first + len(text), last))
-    return piece._replace(text=text, span=span)
+    return piece._replace(text=piece.text[start:end], span=span)
 
 
 def _whole(pieces: Iterable[_Piece]) -> Sentence:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefgen.diagnostics import GENERATED, Span
+from briefgen.terms import straight
 from briefgen.trace.passages import Kind, Origin, Source
 
 __all__ = ["Origins", "digest"]
@@ -93,10 +94,10 @@ class Origins:
         if not _WORD.search(text):
             return None
         end = region.end_line if region.end_line > region.line else None
-        quoted = re.escape(text)
+        quoted = re.escape(straight(text))
         whole = re.compile(rf"""(?:["'`]|[:>-]\s+)({quoted})(?=["'`]|\s*$)""")
         for number, line in enumerate(self._lines(region.file)[region.line - 1 : end], region.line):
-            if (found := whole.search(line)) is not None:
+            if (found := whole.search(straight(line))) is not None:
                 return Span(region.file, number, found.start(1) + 1, number, found.end(1) + 1)
         return None
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 __all__ = ["sentence_starts"]
 
-_END = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s)")
+_END = re.compile(r"[.!?…]+[\"'’”‘“»«›‹)\]\u202f]*(?=\s)")
 _SPACE = re.compile(r"\s+")
-_WORD_BEFORE = re.compile(r"[^\s(\[“„«\"]*$")
+_WORD_BEFORE = re.compile(r"[^\s(\[“„»«\"]*$")
 # Words that a full stop shortens and a name or number follows. What may as well end a sentence
 # ("etc.", "Inc.") is not among them.
 _SHORT = frozenset(
@@ -48,7 +48,7 @@ def _past_space(text: str, place: int) -> int:
 
 def _ends(text: str, found: re.Match[str], after: int, lang: str) -> bool:
     """Tell whether a sentence ends at `found`, given what begins at `after`."""
-    following = text[after:].lstrip("\"'‘“„«([¿¡")[:1]
+    following = text[after:].lstrip("\"'‘“„‚»«›‹([¿¡\u202f")[:1]
     if following.islower() or not following:
         return False
     if found.group() != ".":

@@ -146,8 +146,8 @@ def test_entries_of_each_kind(variables: dict[str, object], full: str, short: st
     [
         ("en-US", "“Veto.” NATO, April 29, 2024. | nato.int · accessed Nov. 26, 2025"),
         ("de", "„Veto“. NATO, 29. April 2024. | nato.int · abgerufen am 26. Nov. 2025"),
-        ("fr", "« Veto ». NATO, 29 avril 2024. | nato.int · consulté le 26 nov. 2025"),
-        ("nl", "‘Veto’. NATO, 29 april 2024. | nato.int · geraadpleegd op 26 nov. 2025"),
+        ("fr", "«\u202fVeto\u202f». NATO, 29 avril 2024. | nato.int · consulté le 26 nov. 2025"),
+        ("nl", "“Veto”. NATO, 29 april 2024. | nato.int · geraadpleegd op 26 nov. 2025"),
     ],
 )
 def test_words_quotes_and_dates_are_those_of_the_language(lang: str, expected: str) -> None:

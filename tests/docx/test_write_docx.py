@@ -147,6 +147,25 @@ def test_a_phrase_in_another_language_says_so() -> None:
     assert [node.get(f"{W}val") for node in body.iter(f"{W}lang")] == ["tr"]
 
 
+def test_a_block_in_another_language_says_so_to_its_end() -> None:
+    body = opened(
+        div(para("Ja"), div(para("Oui"), lang="fr"), para("Nein"), lang="de"), para("Yes")
+    ).body
+    assert [node.get(f"{W}val") for node in body.iter(f"{W}lang")] == ["de", "fr", "de"]
+
+
+def test_soft_and_unbroken_hyphens_are_words_own() -> None:
+    body = opened(para("a\u00adb\u2011c")).body
+    run = next(body.iter(f"{W}r"))
+    names = [node.tag.removeprefix(W) for node in run if node.tag != f"{W}rPr"]
+    assert names == ["t", "softHyphen", "t", "noBreakHyphen", "t"]
+
+
+def test_words_that_are_tied_have_no_break_spaces_between_them() -> None:
+    body = opened(para("On 26 June, 5 km on")).body
+    assert "".join(body.itertext()) == "On 26\u00a0June, 5\u00a0km on"
+
+
 def test_text_that_runs_to_the_left_says_so() -> None:
     body = opened(
         para("in ", samples.span("שלום עולם", lang="he"), " and text"), para("שלום, 3 עולם")
@@ -513,3 +532,10 @@ def test_settings_are_those_of_a_new_word(dossier_file: bytes) -> None:
     assert b'w:name="compatibilityMode"' in settings
     assert b'w:val="15"' in settings
     assert b"<w:autoHyphenation/>" in settings
+
+
+def test_a_footnote_is_in_the_language_of_the_text_it_stands_in() -> None:
+    note = samples.note(1, para("So."))
+    made = opened(div(m.Paragraph((text("Ja"), note), samples.S), lang="de"))
+    found = made.xml("word/footnotes.xml").iter(f"{W}lang")
+    assert [node.get(f"{W}val") for node in found] == ["de"]

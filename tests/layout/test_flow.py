@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -316,6 +317,16 @@ def test_positions_keep_each_event_its_width() -> None:
 def test_a_phrase_in_another_language_says_so() -> None:
     made = laid(para((*text("The "), span("Ankara'nın", lang="tr"), *text(" veto"))))
     assert find(made.structure, "Span")[0].attributes == {"lang": "tr"}
+
+
+def test_a_section_and_a_table_in_another_language_say_so() -> None:
+    attr = m.Attr(id="a", pairs=(("lang", "de"),))
+    made = laid(replace(section("Titel", para(words(9))), attr=attr), para(words(2)))
+    (german,) = find(made.structure, "Div")
+    assert german.attributes == {"lang": "de"}
+    assert roles(german)[1:3] == ["Sect", "H1"]
+    made = laid(replace(table([["eins"]], ["zwei"]), attr=attr))
+    assert [found.attributes for found in find(made.structure, "Div")] == [{"lang": "de"}]
 
 
 def test_chips_keep_clear_of_their_neighbours() -> None:

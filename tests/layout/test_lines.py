@@ -27,6 +27,7 @@ from briefgen.layout.lines import (
     break_lines,
     measure,
 )
+from briefgen.layout.words import tied as tied_words
 from briefgen.theme import load_theme
 
 THEME = Path(__file__).parents[2] / "templates" / "themes" / "default.toml"
@@ -248,6 +249,16 @@ def ends(text: str | Sequence[Fragment], hyphenate: bool = False) -> set[str]:
         "3. Mai",
         "J. D. Vance",
         "Dr. Smith",
+        "Mr Rutte",
+        "Sec. Gen.",
+        "Sept. 11",
+        "€ 3 billion",
+        "10 000",
+        "Louis XIV",
+        "z. B.",
+        "“26 June”",
+        "«\u202fmot\u202f»",
+        "mot\u202f;",
         "a cat",
         "I am",
         "up – to",
@@ -266,6 +277,12 @@ def test_some_words_do_not_part(tied: str) -> None:
     assert first not in found
     assert f"{first}-" not in found
     assert "it" in found
+
+
+def test_what_is_tied_gets_no_break_spaces_for_word_but_words_of_one_letter() -> None:
+    typed = "On 26 June a man of No. 7 paid € 3 billion – I think – to J. D. Vance in 2024."
+    marked = "On 26_June a man of No._7 paid €_3_billion_– I think_– to J._D._Vance in 2024."
+    assert tied_words(typed) == marked.replace("_", "\u00a0")
 
 
 @pytest.mark.parametrize(

@@ -251,6 +251,20 @@ def test_sentences_of_one_line_have_their_own_columns(
     assert texts[3][0].startswith("As “Harbour notes”\u00a0[2] says")
 
 
+@pytest.mark.parametrize("second", ['Then "two".', "Then « two »."])
+def test_columns_count_what_was_typed_for_a_quotation_mark(
+    second: str, root: Path, tmp_path: Path
+) -> None:
+    line = f"{second} {second} End."
+    path = tmp_path / "r.md"
+    path.write_text(f"---\nlang: fr\n---\n\n{line}\n", encoding="utf-8")
+    trace = Pack(path, [root / "templates"], Diagnostics()).trace("dossier", {})
+    columns = [
+        p.span.column for b, _, p in parts(trace) if p.origin == "report" and p.span.line == 5
+    ]
+    assert columns[-3:] == [1, len(second) + 2, 2 * len(second) + 3]
+
+
 def test_every_kind_of_block_is_there(
     ferry: dict[tuple[str, str], list[Sentence]],
 ) -> None:

@@ -89,7 +89,7 @@ def assemble(
         _setter(document, theme, fonts),
     )
     notes_part = package.part("footnotes", "footnotes")
-    notes = Notes(lambda note: write_note(making, note, notes_part))
+    notes = Notes(lambda note, lang: write_note(making, note, notes_part, lang))
     body = Body(making, package.main, notes)
     body.blocks(document.blocks, Place(sections.width))
     closing = body.close()

@@ -102,6 +102,12 @@ class Body:
     def block(self, node: m.Block, place: Place) -> None:
         """Write one block."""
         match node:
+            case m.Section() | m.Div() | m.Table() if (
+                lang := node.attr.get("lang", self.inliner.lang)
+            ) != self.inliner.lang:
+                outside, self.inliner.lang = self.inliner.lang, lang
+                self.block(node, place)
+                self.inliner.lang = outside
             case m.Div() | m.Table() | m.Figure() if (
                 node.attr.has("landscape") and self.making.sections.turns and _is_column(place)
             ):
@@ -388,11 +394,12 @@ def _paragraph(parts: dict[str, str], spacing: dict[str, float], content: str) -
     return f"<w:p>{paragraph_properties(parts)}{content}</w:p>"
 
 
-def write_note(making: Making, note: m.Note, story: PlainPart) -> str:
+def write_note(making: Making, note: m.Note, story: PlainPart, lang: str) -> str:
     """Return the paragraphs of a footnote, the number hanging before the first."""
     width = making.styles.look("note").indent_left
     making.styles.hang("note", width, width)
     body = Body(making, story, None)
+    body.inliner.lang = lang
     place = Place(making.sections.width, "note", nested=True)
     first, rest = note.children[:1], note.children[1:]
     if not first or not isinstance(first[0], m.Paragraph):

@@ -45,7 +45,7 @@ def write_caption(
             field = complex_field(
                 f"SEQ {kind} \\* ARABIC{reset}", run(number, properties), properties
             )
-            marked = body.inliner.text(f"{word} ", bold) + field
+            marked = body.inliner.text(f"{word}\u00a0", bold) + field  # for what refers to it
         content = body.making.anchors.mark(name, marked)
         content += body.inliner.text(". " if caption else ".", bold)
     else:

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol, assert_never
 
 from briefgen import model as m
 from briefgen.layout.bidi import RIGHT_TO_LEFT
+from briefgen.layout.words import tied
 from briefgen.theme import CharacterStyle
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.anchors import Anchors
@@ -66,8 +67,9 @@ class Look(NamedTuple):
 class Inliner:
     """Writes inlines into one story.
 
-    `note` takes a footnote and returns its id, or is None where none can stand (in another one);
-    `picture` returns the drawing for an image in type of a size, or nothing where it cannot be
+    `note` takes a footnote and its language and returns its id, or is None where none can stand
+    (in another one); `picture` returns the drawing for an image in type of a size, or nothing
+    where it cannot be
     shown.
     """
 
@@ -76,7 +78,7 @@ class Inliner:
         styles: Styles,
         anchors: Anchors,
         story: Story,
-        note: Callable[[m.Note], int] | None,
+        note: Callable[[m.Note, str], int] | None,
         picture: Callable[[m.Image, float], str],
     ) -> None:
         self._styles = styles
@@ -85,6 +87,8 @@ class Inliner:
         self._note = note
         self._picture = picture
         self._properties: dict[Look, str] = {}
+        self.lang = ""
+        """The language of what is written next, where it is not the document's."""
         self.leftward = False
         """Whether there has been text that runs to the left; for the reader to set back."""
 
@@ -93,7 +97,8 @@ class Inliner:
     def look(self, style: str) -> Look:
         """Return the look of plain text in paragraphs of `style`."""
         base = self._styles.look(style)
-        return Look(style, base.font, base.bold, base.italic, base.size, base.colour)
+        look = Look(style, base.font, base.bold, base.italic, base.size, base.colour)
+        return look._replace(lang=self.lang) if self.lang else look
 
     def character(self, look: Look, name: str) -> Look:
         """Lay the theme's character style `name` over `look`, if there is one."""
@@ -155,7 +160,7 @@ class Inliner:
         for index, node in enumerate(inlines):
             match node:
                 case m.Text():
-                    text = node.text
+                    text = tied(node.text)
                     if text.endswith(" ") and index + 1 < len(inlines):
                         following = inlines[index + 1]
                         if isinstance(following, m.CitationGroup) and not following.in_text:
@@ -277,7 +282,7 @@ class Inliner:
             ]
             return f"{self.text(' (', look)}{''.join(texts)}{self.text(')', look)}"
         style = element("rStyle", self._styles.reference())
-        number = self._note(node)
+        number = self._note(node, look.lang)
         return f'<w:r><w:rPr>{style}</w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
     def _citation(self, node: m.CitationGroup, look: Look, *, linked: bool) -> str:

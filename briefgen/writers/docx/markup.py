@@ -120,8 +120,21 @@ def run_properties(parts: Mapping[str, str]) -> str:
 
 
 def run(text: str, properties: str = "") -> str:
-    """Return a run of plain text."""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    """Return a run of plain text; hyphens that are soft or do not break are Word's own."""
+    if "\u00ad" in text or "\u2011" in text:
+        parts = re.split("([\u00ad\u2011])", text)
+        inside = "".join(_HYPHENS.get(part) or _text(part) for part in parts if part)
+    else:
+        inside = _text(text)
+    return f"<w:r>{properties}{inside}</w:r>"
+
+
+# Word draws the characters as visible hyphens, and in another font where ours lacks them.
+_HYPHENS = {"\u00ad": "<w:softHyphen/>", "\u2011": "<w:noBreakHyphen/>"}
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
 
 
 def complex_field(instruction: str, result: str, properties: str = "") -> str:
