@@ -46,6 +46,7 @@ class Cluster(NamedTuple):
     lang: str
     linked: bool
     raised: bool = False
+    smart: bool = True
 
     def render(self, group: m.CitationGroup) -> m.Inlines:
         """Return what is printed for `group`.
@@ -64,7 +65,7 @@ class Cluster(NamedTuple):
         reference = self.bibliography.get(first.key)
         if first.suppress_author or reference is None:
             return cluster
-        names = short_names(reference, self.lang, first.span)
+        names = short_names(reference, self.lang, first.span, smart=self.smart)
         # Brackets never begin a line.
         return (*names, *(() if raised else (m.Text("\u00a0", group.span),)), *cluster)
 

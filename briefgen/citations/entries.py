@@ -20,6 +20,7 @@ from briefgen.citations.dates import date_words
 from briefgen.citations.names import all_names, family_names
 from briefgen.citations.richtext import rich_text
 from briefgen.diagnostics import Span
+from briefgen.quotation import smart as smart_marks
 from briefgen.terms import locator_label, quotes, term
 from briefgen.walk import plain_text
 
@@ -47,9 +48,12 @@ _ENDS: Final = r"[.?!…。][’”'\"»“)]*$"
 _RANGE: Final = r"(?<=\w)\s*(?:-{1,3}|–)\s*(?=\w)"
 
 
-def full_entry(reference: m.Reference, lang: str) -> m.Inlines:
-    """Return the whole entry; where there is an address, a line break stands before it."""
-    entry = _Entry(reference, lang)
+def full_entry(reference: m.Reference, lang: str, *, smart: bool = True) -> m.Inlines:
+    """Return the whole entry; where there is an address, a line break stands before it.
+
+    With `smart`, quotation marks and apostrophes that were typed straight become those of `lang`.
+    """
+    entry = _Entry(reference, lang, smart=smart)
     sentences = [
         entry.authors(),
         entry.quoted_title(),
@@ -69,15 +73,15 @@ def full_entry(reference: m.Reference, lang: str) -> m.Inlines:
     return _fused(result) or entry.text(reference.key)
 
 
-def short_entry(reference: m.Reference, lang: str) -> m.Inlines:
+def short_entry(reference: m.Reference, lang: str, *, smart: bool = True) -> m.Inlines:
     """Return site or author, title and date, without address: "NATO, biography of Mark Rutte"."""
-    entry = _Entry(reference, lang)
+    entry = _Entry(reference, lang, smart=smart)
     if entry.kind in _WHOLE | _CHAPTERS | _JOURNALS:
         names = entry.csl.get("author") or entry.csl.get("editor")
-        lead = entry.text(family_names(names, lang)) or entry.rich("publisher")
+        lead = entry.text(entry.turned(family_names(names, lang))) or entry.rich("publisher")
     else:
         lead = entry.rich("container-title-short", "container-title", "publisher") or entry.text(
-            family_names(entry.csl.get("author"), lang)
+            entry.turned(family_names(entry.csl.get("author"), lang))
         )
     title = entry.rich("title-short", "title")
     if entry.kind in _WHOLE and title:
@@ -90,12 +94,12 @@ def short_entry(reference: m.Reference, lang: str) -> m.Inlines:
     return _fused(entry.joined([lead, title, where, date])) or entry.text(reference.key)
 
 
-def short_names(reference: m.Reference, lang: str, span: Span) -> m.Inlines:
+def short_names(reference: m.Reference, lang: str, span: Span, *, smart: bool = True) -> m.Inlines:
     """Return how a sentence names a work: its authors' family names, or else its title."""
-    entry = _Entry(reference, lang, span)
+    entry = _Entry(reference, lang, span, smart=smart)
     names = family_names(reference.csl.get("author") or reference.csl.get("editor"), lang)
     if names:
-        return entry.text(names)
+        return entry.text(entry.turned(names))
     return _fused(entry.quoted_title("title-short", "title")) or entry.text(reference.key)
 
 
@@ -114,21 +118,28 @@ def _fused(inlines: Iterable[m.Inline]) -> m.Inlines:
 class _Entry:
     """The parts of one entry. Each is empty where the reference does not have it."""
 
-    def __init__(self, reference: m.Reference, lang: str, span: Span | None = None) -> None:
+    def __init__(
+        self, reference: m.Reference, lang: str, span: Span | None = None, *, smart: bool = True
+    ) -> None:
         self.csl = reference.csl
         self.lang = lang
+        self.smart = smart
         self.span = span or reference.span
         self.kind = str(self.csl.get("type", ""))
 
     def text(self, words: str) -> m.Inlines:
         return (m.Text(words, self.span),) if words else ()
 
+    def turned(self, words: str) -> str:
+        return smart_marks(words, self.lang) if self.smart else words
+
     def value(self, *names: str) -> str:
         """Return the first of these variables that the reference has."""
         return next((str(self.csl[name]) for name in names if self.csl.get(name)), "")
 
     def rich(self, *names: str) -> m.Inlines:
-        return rich_text(self.value(*names), self.span)
+        value = self.value(*names)
+        return rich_text(value if "<" in value else self.turned(value), self.span)
 
     def term(self, name: str) -> str:
         return term(self.lang, name)
@@ -147,12 +158,12 @@ class _Entry:
         """Return who signs; a body that is also the site or publisher is named there."""
         if names := all_names(self.csl.get("author"), self.lang):
             elsewhere = {self.value("container-title"), self.value("publisher")}
-            return () if names in elsewhere else self.text(names)
+            return () if names in elsewhere else self.text(self.turned(names))
         editors = self.csl.get("editor")
         if self.kind not in _WHOLE or not isinstance(editors, list):
             return ()
         role = self.term("editors" if len(editors) > 1 else "editor")
-        return self.text(f"{all_names(editors, self.lang)}, {role}")
+        return self.text(f"{self.turned(all_names(editors, self.lang))}, {role}")
 
     def quoted_title(self, *names: str) -> m.Inlines:
         title = self.rich(*(names or ("title", "title-short")))
@@ -199,7 +210,7 @@ class _Entry:
             return self._journal(title)
         if self.kind in _CHAPTERS and title:
             editors = all_names(self.csl.get("editor"), self.lang)
-            by = f"{self.term('edited-by')} {editors}" if editors else ""
+            by = f"{self.term('edited-by')} {self.turned(editors)}" if editors else ""
             italic = (*self.text(f"{self.term('in')} "), m.Emphasis(title, self.span))
             details = [self._edition(), self._volume(), by, self._pages(label=True)]
             return self.joined([italic, *(self.text(detail) for detail in details)])
@@ -251,7 +262,7 @@ class _Entry:
         said = ", ".join(part for part in parts if part)
         if said.startswith((f"{self.term('number')} ", f"{self.term('version')} ")):
             said = said[0].upper() + said[1:]
-        return rich_text(said, self.span)
+        return rich_text(self.turned(said), self.span)
 
     def _is_dated(self) -> bool:
         """Tell whether the container has said the date."""

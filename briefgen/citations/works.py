@@ -13,6 +13,7 @@ from briefgen.citations.numbering import check_keys, listed_keys, number_in_orde
 from briefgen.citations.style import EntryStyle
 from briefgen.citations.usage import section_label
 from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.quotation import is_smart
 from briefgen.record import replace
 from briefgen.walk import children, rewrite, walk
 
@@ -50,7 +51,8 @@ def cite(
         message = "the works cited are listed twice; the second list stays empty"
         sink.warning("works-cited-twice", message, extra.span)
     raised = _is_raised(document.metadata, sink)
-    cluster = Cluster(numbers, bibliography, document.metadata.lang, bool(lists), raised)
+    lang, smart = document.metadata.lang, is_smart(document.metadata)
+    cluster = Cluster(numbers, bibliography, lang, bool(lists), raised, smart)
     spaces = _spaces_before(found) if raised else set()
     citing = _Citing(cluster, set(map(_id, found)), spaces)
     blocks = citing.blocks(document.blocks)
@@ -160,6 +162,7 @@ class _Listing:
         style: EntryStyle | None,
     ) -> None:
         self.lang = document.metadata.lang
+        self.smart = is_smart(document.metadata)
         self.bibliography = bibliography
         self.numbers = numbers
         self.places = places
@@ -202,9 +205,9 @@ class _Listing:
 
     def _entry(self, reference: m.Reference, *, short: bool) -> m.Inlines:
         if short:
-            return short_entry(reference, self.lang)  # CSL has no such form
+            return short_entry(reference, self.lang, smart=self.smart)  # CSL has no such form
         if self.style is None:
-            return full_entry(reference, self.lang)
+            return full_entry(reference, self.lang, smart=self.smart)
         try:
             entry = self.style(reference)
             why = "has no words for" if not entry else ""
@@ -213,7 +216,7 @@ class _Listing:
         if why:
             message = f"the style {why} {reference.key!r}; it is listed in the house style"
             self.sink.warning("csl-no-entry", message, reference.span)
-        return entry or full_entry(reference, self.lang)
+        return entry or full_entry(reference, self.lang, smart=self.smart)
 
 
 def _id(node: m.Node) -> str:

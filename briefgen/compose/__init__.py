@@ -19,7 +19,8 @@ from briefgen.compose.placing import Placements, put_in_place, settle
 from briefgen.compose.sandbox import Sandbox
 from briefgen.compose.vocabulary import Vocabulary, issue_of
 from briefgen.diagnostics import Diagnostics
-from briefgen.reader import is_smart, read_fragment
+from briefgen.quotation import is_smart
+from briefgen.reader import read_fragment
 from briefgen.terms import format_date
 from briefgen.walk import plain_text
 

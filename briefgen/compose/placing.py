@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
-from briefgen.reader import smart
+from briefgen.quotation import smart
 from briefgen.record import replace
 from briefgen.walk import blocks_text, close_up, rewrite, walk
 

@@ -13,14 +13,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span, did_you_mean
-from briefgen.model import Blocks, Metadata, Report
+from briefgen.model import Blocks, Report
+from briefgen.quotation import is_smart
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
-from briefgen.reader.inlines import smart
 from briefgen.reader.metadata import read_metadata, split_front_matter
 from briefgen.reader.source import Locate, Source, clean_reported
 
-__all__ = ["Locate", "is_smart", "read_fragment", "read_report", "read_text", "smart"]
+__all__ = ["Locate", "read_fragment", "read_report", "read_text"]
 
 
 def read_report(path: Path, sink: Diagnostics) -> Report:
@@ -94,11 +94,6 @@ def read_fragment(
     source = Source(text, locate=locate)
     check = AttributeCheck(sink, attributes)
     return read_blocks(source, text, sink, check, markers=True, lang=lang, smart=smart)
-
-
-def is_smart(metadata: Metadata) -> bool:
-    """Tell whether dashes, ellipses and quotation marks are to be made of what was typed."""
-    return metadata.options.get("smart", True) is not False
 
 
 def _unreadable(path: Path, error: OSError) -> Diagnostic:

@@ -32,7 +32,7 @@ from briefgen.reader.pieces import (
     is_cross_reference,
     merge,
 )
-from briefgen.reader.source import Content, marked
+from briefgen.reader.source import Content
 
 
 def read_inlines(content: Content, around: Surroundings) -> m.Inlines:
@@ -46,16 +46,6 @@ def read_inlines(content: Content, around: Surroundings) -> m.Inlines:
 
         return quoted(inlines, around.lang)
     return inlines
-
-
-def smart(text: str, lang: str) -> str:
-    """Return plain `text` with the quotation marks and apostrophes of `lang`."""
-    typed = marked(text)
-    if typed is text:
-        return text
-    from briefgen.reader.quotes import turned
-
-    return turned(typed, lang)
 
 
 def _may_be_french(content: Content, around: Surroundings) -> bool:

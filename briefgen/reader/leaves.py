@@ -17,10 +17,11 @@ from markdown_it.common.normalize_url import normalizeLink, validateLink
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
+from briefgen.quotation import marked
 from briefgen.reader.attributes import AttributeCheck, looks_like_attributes, parse_attributes
 from briefgen.reader.citations import KEY
 from briefgen.reader.pieces import MAX_DEPTH, Bracket, Key, Piece, depth_of, too_deep
-from briefgen.reader.source import Content, marked
+from briefgen.reader.source import Content
 from briefgen.record import record
 
 

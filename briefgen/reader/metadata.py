@@ -13,10 +13,11 @@ import yaml
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.quotation import smart
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
 from briefgen.reader.citations import KEY
-from briefgen.reader.inlines import read_inlines, smart
+from briefgen.reader.inlines import read_inlines
 from briefgen.reader.leaves import Surroundings
 from briefgen.reader.source import BLANK, Source
 

@@ -26,15 +26,6 @@ Place = tuple[int, int]
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-DOUBLE, SINGLE = "\x0e", "\x0f"
-"""What stands for a straight quotation mark until it is known how it turns."""
-
-
-def marked(text: str) -> str:
-    """Return `text`, as long as it is, with those in the place of straight quotation marks."""
-    return text.replace('"', DOUBLE).replace("'", SINGLE)
-
-
 def clean(text: str) -> tuple[str, Place | None]:
     """Return `text` with plain line ends and printable characters, and the first bad one's place.
 

@@ -189,12 +189,6 @@ def test_a_doi_is_resolved_however_it_is_written(doi: str) -> None:
     assert shown(entry) == "“Title of k.” | doi.org/10.1/x"
 
 
-def test_the_authors_own_quotes_stay() -> None:
-    title = "New NATO head is most likely 'Trump whisperer'"
-    entry = full_entry(reference("k", title=title), "en")
-    assert shown(entry) == f"“{title}.”"
-
-
 def test_the_short_title_serves_the_short_form_alone() -> None:
     entry = reference("k", title="Mark Rutte | Biography", title_short="biography of Mark Rutte")
     assert shown(short_entry(entry, "en")) == "biography of Mark Rutte"
@@ -227,3 +221,10 @@ def test_neighbouring_texts_are_one_and_spans_lead_to_the_bibliography() -> None
         "\u00a0· accessed\u00a026\u00a0Nov\u00a02025",
     ]
     assert {node.span for node in nodes} == {entry.span}
+
+
+def test_straight_marks_in_an_entry_become_those_of_the_language() -> None:
+    entry = reference("k", **{**WEB, "title": "Romania's 'no' and Rutte's gain", "DOI": ""})
+    assert "“Romania’s ‘no’ and Rutte’s gain" in shown(full_entry(entry, "en-GB"))
+    assert "Romania’s ‚no‘ and" in shown(short_entry(entry, "de"))
+    assert "Romania's 'no'" in shown(full_entry(entry, "en-GB", smart=False))

@@ -75,7 +75,7 @@ def test_a_drawing_is_described_and_has_a_caption() -> None:
     got = Opened(written(figure(chart()))[0])
     (said,) = got.body.iter(f"{WP}docPr")
     assert said.get("descr") == "A chart"
-    assert "Figure 1. A chart" in "".join(part.text or "" for part in got.body.iter(f"{W}t"))
+    assert "Figure\u00a01. A chart" in "".join(part.text or "" for part in got.body.iter(f"{W}t"))
 
 
 @pytest.mark.parametrize("judge", [by_openxml_audit, by_openxml_sdk])
