@@ -25,8 +25,9 @@ from briefgen.layout.galley import (
     TOGETHER,
     Galley,
     Item,
+    Length,
     Mark,
-    Measured,
+    height_of,
     moved,
 )
 from briefgen.layout.inlines import Inliner, Look, NoteMark
@@ -76,11 +77,16 @@ class Setter:
         self.sink = sink
         self.inliner = Inliner(theme, fonts, sink)
         self.outline: list[OutlineEntry] = []
-        self.rows: list[Measured] = []
+        self.lengths: list[Length] = []
+        self.columns: dict[int, list[float]] = {}  # by the id of a table that was made lower
         self.styles: dict[str, int] = {}
         self.figures: dict[Slot, Element] = {}
         page = theme.page
         self.room = max(page.height - page.top - page.bottom, 1.0)
+
+    def main_style(self) -> str:
+        """Return the name of the style that most of the text is set in."""
+        return max(self.styles, key=self.styles.__getitem__, default="body")
 
     def scaled(self, factor: float) -> Setter:
         """Return a setter for the same document with smaller type."""
@@ -123,7 +129,9 @@ class Setter:
                     item.page = setter.theme.page
                 galley.fresh = True
             case m.Paragraph():
+                start = len(galley.items)
                 self.paragraph(node.children, place.style, place, galley, span=node.span)
+                self.lengths.append(Length(node, height_of(galley.items[start:])))
             case m.Section():
                 self._section(node, place, galley)
             case m.BulletList() | m.OrderedList():

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from briefgen.diagnostics import Span
+from briefgen import model as m
 from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, Path, Slot
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ __all__ = [
     "Galley",
     "Item",
     "Late",
+    "Length",
     "Mark",
-    "Measured",
     "Sheet",
     "as_artifact",
     "going_on",
@@ -147,13 +147,16 @@ class Frame:
         return fills
 
 
-class Measured(NamedTuple):
-    """The height of a table row and of its cells (name, words, height): what may be too long."""
+class Length(NamedTuple):
+    """How high a paragraph, labelled point or table row is, and each of a row's cells.
 
-    name: str
-    span: Span
+    What an author can shorten; `head` is the header of a row's table.
+    """
+
+    node: m.Paragraph | m.DefinitionItem | m.Row
     height: float
-    cells: tuple[tuple[str, int, float], ...]
+    cells: tuple[float, ...] = ()
+    head: m.Row | None = None
 
 
 class Galley:

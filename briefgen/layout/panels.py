@@ -20,7 +20,7 @@ from briefgen.layout.galley import (
     moved,
 )
 from briefgen.layout.lines import break_lines
-from briefgen.layout.widths import measured, share
+from briefgen.layout.widths import box_of, measured, share, styled
 from briefgen.theme import BoxStyle
 from briefgen.walk import plain_text
 
@@ -39,13 +39,8 @@ _UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pt": 1.0}
 
 def set_div(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
     """Set a div as its classes say: a paragraph style, a box, a way to lay out its children."""
-    theme, classes = setter.theme, node.attr.classes
-    box = next((theme.boxes[name] for name in classes if name in theme.boxes), None)
-    styles = [name for name in classes if name in theme.paragraphs]
-    if styles:
-        place = place._replace(style=styles[-1], flat=False, after=None)
-    elif box and box.paragraph:
-        place = place._replace(style=box.paragraph, flat=False, after=None)
+    box = box_of(setter, node)
+    place = styled(setter, node, place)
     lang = node.attr.get("lang")
     if box or lang:
         extra = {"lang": lang} if lang else {}
