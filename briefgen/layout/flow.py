@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
-from briefgen.layout import landscape, lists, matter, panels, tables, timeline
+from briefgen.layout import floats, landscape, lists, matter, panels, tables, timeline
 from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.layout.boxes import Element, Fill, Glyphs, OutlineEntry, Slot
 from briefgen.layout.fonts import FontSet
@@ -117,6 +117,8 @@ class Setter:
 
     def block(self, node: m.Block, place: Place, galley: Galley) -> None:
         """Set one block into `galley`."""
+        moves = isinstance(node, m.Figure | m.Div) and floats.movable(self, node, place, galley)
+        first = len(galley.items)
         match node:
             case m.Div() | m.Table() | m.Figure() if "landscape" in node.attr.classes and (
                 turned := landscape.turns(self, node, place, galley)
@@ -144,10 +146,6 @@ class Setter:
                 panels.set_code(self, node, place, galley)
             case m.Table():
                 tables.set_table(self, node, place, galley)
-            case m.Figure(drawing=m.Chart() | m.Scale() as drawing):
-                from briefgen.layout.drawings import set_drawing
-
-                set_drawing(self, node, drawing, place, galley)
             case m.Figure():
                 panels.set_figure(self, node, place, galley)
             case m.Div():
@@ -166,6 +164,8 @@ class Setter:
                 pass  # compose has replaced all of them
             case _:
                 assert_never(node)
+        if moves:
+            floats.join(self, place, galley, first)
 
     def column(self, blocks: Iterable[m.Block], place: Place) -> list[Item]:
         """Set `blocks` into a galley of their own, in which no page can start."""
@@ -366,6 +366,7 @@ class Setter:
                 hang = max(22.0, width + 0.4 * style.size)
             where = place._replace(parent=sect)
             start = self.lines(fragments, name, where, galley, marks, hang=hang)
+            galley.items[start].level = place.level
             if slot:
                 x = place.x + (0.0 if place.flat else style.indent_left)
                 self.label(galley.items[start], node.number, numbered, slot, x)

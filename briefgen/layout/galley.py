@@ -23,6 +23,7 @@ __all__ = [
     "FREE",
     "LINES",
     "NEXT",
+    "NOTE_GAP",
     "TOGETHER",
     "Extent",
     "Frame",
@@ -88,7 +89,9 @@ class Item:
     or where it must somewhere; it is asked where the item cannot fit on any page, or wherever it
     `flows`. `fresh` items
     start a page, a `cover` one without running heads; `section` is the {section} from here on.
-    `page` is the paper where it is not the document's own.
+    `page` is the paper where it is not the document's own. A heading has the `level` of its
+    section; an item that `floats` may wait for a later page, but not beyond a heading of up to
+    that level.
     """
 
     height: float
@@ -107,6 +110,8 @@ class Item:
     fresh: bool = False
     cover: bool = False
     page: PageStyle | None = None
+    level: int = 0
+    floats: int = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -173,6 +178,7 @@ class Galley:
         self.fresh = False
         self.cover = False
         self.paged = False
+        self.depth = 0  # of the frames that are open
 
     def add(self, item: Item, before: float = 0.0, after: float = 0.0) -> Item:
         """Append `item`; the larger of the last one's `after` and `before` stands between."""
@@ -193,12 +199,14 @@ class Galley:
         """Begin a frame around what follows."""
         self.add(Item(frame.above, keep=NEXT, opens=frame), before)
         self.after = None
+        self.depth += 1
 
     def close(self, frame: Frame, after: float) -> None:
         """End the frame; its last item and its padding stay together."""
         self.bind(NEXT)
         self.after = None
         self.add(Item(frame.below, closes=frame), 0.0, after)
+        self.depth -= 1
 
     def bind(self, keep: int, since: int | None = None) -> None:
         """Raise the cost of a break after the last item, or after all `since` an index."""
@@ -336,18 +344,20 @@ def take(
     whole: float,
     notes: float = 0.0,
     force: bool = True,
+    stop: int | None = None,
 ) -> int:
     """Return the index of the first item that does not go into `room` any more.
 
     `whole` is the room of an empty page; `notes` what footnotes already take of this one. An
     item that is too high is split in place if it can be. With `force` at least one item is
-    taken, without it the answer may be `start`.
+    taken, without it the answer may be `start`. At `stop` the page ends in any case.
     """
+    stop = len(items) if stop is None else stop
     y = sum(frame.resume for frame in frames)
     pad = sum(frame.below for frame in frames)
     best: list[tuple[int, float] | None] = [None, None, None, None]
     index = start
-    while index < len(items):
+    while index < stop:
         item = items[index]
         if item.fresh and index > start:
             return index

@@ -213,7 +213,15 @@ def _pieces(text: str, most: int) -> list[str]:
 
 
 def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> None:
-    """Set an image, scaled to the column, with its caption; or a box that says what is missing."""
+    """Set a figure with its caption: a drawing, or an image scaled to the column.
+
+    What cannot be shown is a box that says what is missing.
+    """
+    if node.drawing:
+        from briefgen.layout.drawings import set_drawing
+
+        set_drawing(setter, node, node.drawing, place, galley)
+        return
     image = node.image
     alt = image.attr.get("alt") or plain_text(image.children) or plain_text(node.caption)
     figure = place.parent.add("Figure", node.span, alt=alt or node.label or image.source)
