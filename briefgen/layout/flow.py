@@ -166,6 +166,9 @@ class Setter:
                 assert_never(node)
         if moves:
             floats.join(self, place, galley, first)
+        elif isinstance(node, m.Div) and node.attr.has("here"):
+            for item in galley.items[first:]:
+                item.floats = 0
 
     def column(self, blocks: Iterable[m.Block], place: Place) -> list[Item]:
         """Set `blocks` into a galley of their own, in which no page can start."""

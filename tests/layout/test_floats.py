@@ -145,7 +145,7 @@ def test_a_figure_behind_a_heading_does_not_take_it_along(picture: Path) -> None
     assert _images(made) == [(1, PAGE.top)]
 
 
-@pytest.mark.parametrize("how", ["here", "plain", "panel", "columns", "list", "row"])
+@pytest.mark.parametrize("how", ["here", "here div", "plain", "panel", "columns", "list", "row"])
 def test_a_figure_that_belongs_where_it_is_stays(picture: Path, how: str) -> None:
     figure: m.Block = _figure(picture, classes="here" if how == "here" else "", height="200pt")
     if how == "plain":
@@ -154,7 +154,7 @@ def test_a_figure_that_belongs_where_it_is_stays(picture: Path, how: str) -> Non
     elif how == "list":
         figure = bullets(figure)
     elif how != "here":
-        figure = div(how, figure)
+        figure = div(how.removesuffix(" div"), figure)
     made = laid(section("One", *_paragraphs(7), figure, *_paragraphs(4, 7)))
     ((page, y),) = _images(made)
     assert _where(made, "P6") < (page, y) < _where(made, "P7")
