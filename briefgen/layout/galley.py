@@ -47,7 +47,8 @@ NOTE_GAP = 10.0
 """Height between the text and its footnotes; the short rule stands in it."""
 
 _SLACK = 0.01
-_POOR = 0.4
+_POOR = 0.6
+"""A page that is filled less than this may as well break what should stay whole."""
 
 
 class Late(NamedTuple):
@@ -345,12 +346,14 @@ def take(
     notes: float = 0.0,
     force: bool = True,
     stop: int | None = None,
+    worst: int = NEXT,
 ) -> int:
     """Return the index of the first item that does not go into `room` any more.
 
     `whole` is the room of an empty page; `notes` what footnotes already take of this one. An
     item that is too high is split in place if it can be. With `force` at least one item is
     taken, without it the answer may be `start`. At `stop` the page ends in any case.
+    No break is worse than `worst`, unless with `force`.
     """
     stop = len(items) if stop is None else stop
     y = sum(frame.resume for frame in frames)
@@ -392,7 +395,7 @@ def take(
     for found in best[:LINES]:
         if found and found[1] >= _POOR * room:
             return found[0]
-    for found in best:
+    for found in best if force else best[: worst + 1]:
         if found:
             return found[0]
     return start + 1 if force else start

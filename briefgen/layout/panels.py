@@ -123,7 +123,7 @@ def _set_columns(setter: Setter, node: m.Div, place: Place, galley: Galley) -> N
         count, width = 1, place.width
     items = setter.column(node.children, place._replace(width=width))
     if items:
-        space = items[-1].space
+        space = setter.theme.paragraph(place.style).space_after
         galley.add(balanced(items, [], count, width + gap, setter.room), 0.0, space)
 
 

@@ -34,6 +34,9 @@ __all__ = ["set_table"]
 _WHOLE = 0.35
 """A table of up to this share of the page is kept on one page."""
 
+_TALL = 0.4
+"""A row that takes more of a page than this is split where the page ends, like text."""
+
 _NARROW = 0.6
 """A table that wants less than this share of the column is not stretched to all of it."""
 
@@ -318,6 +321,7 @@ def _row(
 
     least = setter.theme.paragraph(style.cell).leading + 2 * style.padding_y
     item = beside(columns, decorate, style.padding_y, style.padding_y, least)
+    item.flows = item.height > _TALL * setter.room
     del setter.lengths[inside:]
     cells = tuple([height_of(items) for items, _ in columns])
     setter.lengths.append(Length(row, item.height, cells, node.header))

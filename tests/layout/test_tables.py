@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -212,3 +214,16 @@ def test_nested_tables_find_room() -> None:
     inner = table([["a", "b"]], ["A", "B"])
     made = laid(table([[m.Cell((inner,), HERE), words(20)]], ["Outer", "Text"]))
     assert read(made).startswith("Outer Text A B a b Four")
+
+
+@pytest.mark.parametrize("count", [500, 1500])  # more than half a page, more than a page
+def test_a_tall_row_is_split_where_a_page_ends_but_not_after_one_line(count: int) -> None:
+    tall: list[str | m.Cell] = ["Tall", " ".join(f"w{i}" for i in range(count))]
+    for before in range(330, 560, 7):
+        filler = para(words(before))
+        made = laid(filler, table([["Low", "row"], tall], ["What", "Text"], widths="1 4"))
+        inside = [page for page, _, value in lines(made) if re.search(r"w\d", value)]
+        assert all(inside.count(page) > 1 for page in inside)
+        last = max(y for page, y, _ in lines(made) if page == 0)
+        assert last > theme().page.height - theme().page.bottom - 75
+        assert read(made).endswith(f"w{count - 1}")
