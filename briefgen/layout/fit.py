@@ -76,7 +76,7 @@ def fit(
     """
     search = _Search(document, theme, fonts, max_pages)
     made = search.run(ceiling, floor)
-    for item in search.found:
+    for item in made.setter.sink:
         sink.report(item.severity, item.code, item.message, item.span, *item.hints)
     size = search.size * made.layout.scale
     if not search.fits(made):
@@ -89,12 +89,11 @@ def fit(
 
 
 class _Search:
-    """Finds how a document fits; `found` is what its layouts reported, each finding once."""
+    """Finds how a document fits. Each layout reports to a sink of its own: one counts."""
 
     def __init__(self, document: m.Document, theme: Theme, fonts: FontSet, max_pages: int) -> None:
         self.document, self.theme, self.fonts = document, theme, fonts
         self.max_pages = max_pages
-        self.found = Diagnostics()
         self.count = 0
         self.size = 0.0
         self.high = self.low = 1.0
@@ -127,7 +126,7 @@ class _Search:
                 return made
             else:
                 above = (harm, self.excess(made))
-            if below and (self.count >= _MOST or below[0] - above[0] < _NEAR):
+            if below and (self.count >= _MOST - 1 or below[0] - above[0] < _NEAR):
                 break
             harm = self._next(above, below)
         return self._loosened(below[1])
@@ -168,7 +167,7 @@ class _Search:
         """Return the layout as `fitting` says."""
         self.count += 1
         theme = self.theme if fitting == Fitting() else self.theme.fitted(fitting)
-        return assemble(self.document, theme, self.fonts, self.found)
+        return assemble(self.document, theme, self.fonts, Diagnostics())
 
     def fitting(self, harm: float) -> Fitting:
         """Return what does so much harm."""
