@@ -17,21 +17,17 @@ from briefgen.walk import blocks_text, children, plain_text, words
 __all__ = ["report_excess"]
 
 _HINTS = 5
-_FEW = 3
-"""A cell of so few words cannot be shortened."""
+_FEW, _SHORT = 3, 12
+"""A cell and a paragraph of so few words cannot be shortened."""
 
 
-class _Part(NamedTuple):
-    """Something to shorten, and its height: a row, or the text of a section."""
+class _Advice(NamedTuple):
+    """Where to shorten, by how many points and words, and that in a sentence."""
 
-    lengths: tuple[Length, ...]
-    height: float
-    section: m.Section | None = None
-
-    @property
-    def node(self) -> m.Node:
-        """The longest block of it: where to look first."""
-        return max(self.lengths, key=lambda length: length.height).node
+    span: Span
+    points: float
+    words: int
+    hint: str
 
 
 def report_excess(
@@ -43,16 +39,16 @@ def report_excess(
     over = made.height - max_pages * made.setter.room
     beyond = sum(leaf.bottom - leaf.page.top for leaf in made.leaves[max_pages:])
     over = max(over, beyond) if over < 1.0 or max_pages > 1 else over
-    cuts = [_advice(*cut, style.leading) for cut in _cuts(_parts(document, made), over)]
+    found = _advice(document, made, over, style.leading)
     pages = "one page" if max_pages == 1 else f"{max_pages} pages"
     what = f"the text does not fit on {pages} at {size:.1f} pt: it is {over:.0f} pt too high"
-    if cuts:
-        count = sum(count for _, count, _ in cuts)
+    if found:
+        count = sum(advice.words for advice in found)
         sink.error(
             "does-not-fit",
             f"{what}, about {count} words",
-            cuts[0][0],
-            *(hint for _, _, hint in cuts[:_HINTS]),
+            found[0].span,
+            *(advice.hint for advice in found[:_HINTS]),
         )
     else:
         span = document.blocks[0].span if document.blocks else document.metadata.span
@@ -60,22 +56,32 @@ def report_excess(
         sink.error("does-not-fit", what, span, hint)
 
 
-def _parts(document: m.Document, made: Assembled) -> list[_Part]:
-    """Return all that can be shortened."""
+def _advice(document: m.Document, made: Assembled, over: float, line: float) -> list[_Advice]:
+    """Return what to shorten, most first, so that all of it gets lower by `over` points.
+
+    Rows and text take their part of it. As text takes whole lines of height `line`, one is added.
+    """
     owners: dict[int, m.Section | None] = {}
     _own(document.blocks, None, owners)
-    texts: dict[int, list[Length]] = {}
-    parts: list[_Part] = []
-    for length in made.setter.lengths:
-        if isinstance(length.node, m.Row):
-            if any(words(cell.children) > _FEW for cell in length.node.cells):
-                parts.append(_Part((length,), length.height))
-        elif id(length.node) in owners:
-            texts.setdefault(id(owners[id(length.node)]), []).append(length)
-    for lengths in texts.values():
-        section = owners[id(lengths[0].node)]
-        parts.append(_Part(tuple(lengths), sum(each.height for each in lengths), section))
-    return parts
+    lengths = [each for each in made.setter.lengths if id(each.node) in owners and _is_long(each)]
+    texts = [length for length in lengths if not isinstance(length.node, m.Row)]
+    rows = [length for length in lengths if isinstance(length.node, m.Row)]
+    part = over * sum(row.height for row in rows) / max(sum(each.height for each in lengths), 1.0)
+    found = [_row_advice(row, points, line) for row, points in _cuts(rows, part)]
+    points_of: dict[int, float] = {}
+    for length, points in _cuts(texts, over - part + line):
+        owner = id(owners[id(length.node)])
+        points_of[owner] = points_of.get(owner, 0.0) + points
+    for owner, points in points_of.items():
+        parts = [length for length in texts if id(owners[id(length.node)]) == owner]
+        found.append(_text_advice(owners[id(parts[0].node)], parts, points))
+    return sorted(found, key=lambda advice: -advice.points)
+
+
+def _is_long(length: Length) -> bool:
+    if isinstance(length.node, m.Row):
+        return any(words(cell.children) > _FEW for cell in length.node.cells)
+    return words((length.node,)) > _SHORT
 
 
 def _own(
@@ -87,38 +93,37 @@ def _own(
         _own(children(node), node if isinstance(node, m.Section) else section, owners)
 
 
-def _cuts(parts: Sequence[_Part], over: float) -> list[tuple[_Part, float]]:
+def _cuts(lengths: Sequence[Length], over: float) -> list[tuple[Length, float]]:
     """Return what to shorten, the highest first, and by how many points.
 
     All that is higher than some level comes down to it: the least unfair way.
     """
-    ordered = sorted(parts, key=lambda part: -part.height)
+    ordered = sorted(lengths, key=lambda length: -length.height)
     for count in range(1, len(ordered) + 1):
-        level = (sum(part.height for part in ordered[:count]) - over) / count
+        level = (sum(each.height for each in ordered[:count]) - over) / count
         below = ordered[count].height if count < len(ordered) else 0.0
         if level >= below:
-            return [(part, part.height - level) for part in ordered[:count] if part.height > level]
-    return [(part, over / len(ordered)) for part in ordered]
+            return [(each, each.height - level) for each in ordered[:count] if each.height > level]
+    return [(each, over / len(ordered)) for each in ordered]
 
 
-def _advice(part: _Part, points: float, line: float) -> tuple[Span, int, str]:
-    """Return where to make `part` lower by `points`, by how many words, and that in a sentence.
-
-    As text takes whole lines of height `line`, the advice leaves one to spare.
-    """
-    if isinstance(part.node, m.Row):
-        return _row_advice(part.node, part.lengths[0], points, line)
-    longest = part.node
-    count = sum(words((length.node,)) for length in part.lengths)
-    cut = min(max(round(count * (points + line) / part.height), 1), count)
-    where = f"section {_title(part.section)!r}" if part.section else "the text"
+def _text_advice(section: m.Section | None, parts: Sequence[Length], points: float) -> _Advice:
+    """Tell by how many words to shorten the text of a section to make it lower by `points`."""
+    longest = max(parts, key=lambda length: length.height).node
+    count = sum(words((length.node,)) for length in parts)
+    cut = round(count * points / sum(length.height for length in parts))
+    cut = min(max(cut, 1), count)
+    where = f"section {_title(section)!r}" if section else "the text"
     hint = f"shorten {where} by about {cut} of its {count} words"
-    if len(part.lengths) > 1:
+    if len(parts) > 1:
         hint += f"; its longest paragraph ({words((longest,))}) is in line {longest.span.line}"
-    return longest.span, cut, hint
+    return _Advice(longest.span, points, cut, hint)
 
 
-def _row_advice(row: m.Row, length: Length, points: float, line: float) -> tuple[Span, int, str]:
+def _row_advice(length: Length, points: float, line: float) -> _Advice:
+    """Tell how many words the cells of a row have room for if it is to be lower."""
+    row = length.node
+    assert isinstance(row, m.Row)  # noqa: S101  # for the type checker
     level = max(max(length.cells) - points - line, line)
     cuts, total = [], 0
     heads = length.head.cells if length.head else ()
@@ -132,7 +137,7 @@ def _row_advice(row: m.Row, length: Length, points: float, line: float) -> tuple
             cuts.append(f"{name!r} has {count} words, room for about {room}")
     title = " ".join(blocks_text(row.cells[0].children[:1]).split()[:5])
     hint = f"shorten row {title!r} by {points:.0f} pt: {'; '.join(cuts)}"
-    return row.span, total, hint
+    return _Advice(row.span, points, total, hint)
 
 
 def _title(section: m.Section) -> str:

@@ -215,7 +215,7 @@ def _with_widths(document: m.Document, made: Assembled) -> m.Document:
 def _choice(made: Assembled, size: float) -> str:
     theme = made.setter.theme
     by, style = theme.fitting, theme.paragraph(made.setter.main_style())
-    said = [f"{size:.1f} pt"]
+    said = [f"{round(size, 2):g} pt"]
     if by.leading < 1.0:
         said.append(f"leading {style.leading / style.size:.2f}")
     if by.spacing < 1.0:

@@ -201,7 +201,13 @@ class Setter:
             anchor = f"outline-{len(self.outline) + 1}"
             galley.anchors.append(anchor)
             self.outline.append(OutlineEntry(1, plain_text(inlines), anchor))
+        self.count(name, fragments)
         self.lines(fragments, name, place, galley, marks)
+
+    def count(self, name: str, fragments: Sequence[Fragment]) -> None:
+        """Count text of the author's own, not that of headings and lists of works, as of `name`."""
+        length = sum([len(fragment.text) for fragment in fragments])
+        self.styles[name] = self.styles.get(name, 0) + length
 
     def lines(
         self,
@@ -222,8 +228,6 @@ class Setter:
         if not place.flat:
             place = place.inside(style.indent_left, style.indent_right)
         outer, place = place, place.inside(hang)
-        count = sum(len(fragment.text) for fragment in fragments)
-        self.styles[name] = self.styles.get(name, 0) + count
         broken = break_lines(
             fragments,
             place.width,

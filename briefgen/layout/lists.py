@@ -153,6 +153,7 @@ def set_definitions(setter: Setter, node: m.DefinitionList, place: Place, galley
             text = body.add("P", first.span)
             fragments, more = setter.inliner.fragments(first.children, look, text)
             joined = run_in(setter.inliner, bold, term, fragments)
+            setter.count(name, joined)
             setter.lines(joined, name, inner, galley, [*marks, *more])
         elif term:
             setter.lines(term, name, inner, galley, marks)
