@@ -41,7 +41,7 @@ _NEAR = 0.02
 """Two layouts that differ less in harm look the same: the search ends."""
 
 _MARGIN = 0.004
-"""Text aims at being so much lower than its pages: what fits ends the search, what does not no."""
+"""Text that is so much lower than its pages is aimed at: only what fits can end the search."""
 
 
 class Fitted(NamedTuple):
