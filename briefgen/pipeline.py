@@ -39,6 +39,7 @@ from briefgen.walk import walk, words
 if TYPE_CHECKING:
     from briefgen.citations.style import EntryStyle
     from briefgen.layout.boxes import Layout
+    from briefgen.layout.fit import Fitted
     from briefgen.layout.fonts import FontSet
     from briefgen.model import Document, Reference, Report
     from briefgen.trace import Trace
@@ -55,7 +56,7 @@ Progress = Callable[[str, str], None]
 class Built:
     """A finished file. `pages` is None for formats whose pages the reader's program makes.
 
-    `scale` is what a page limit made of the theme's sizes, 1 without one.
+    `choice` says how the text was made to keep a page limit, "" without one.
     """
 
     path: Path
@@ -64,7 +65,7 @@ class Built:
     pages: int | None
     words: int
     seconds: float
-    scale: float = 1.0
+    choice: str = ""
 
 
 class Pack:
@@ -157,7 +158,7 @@ class Pack:
             if self.sink.count("error"):
                 continue  # look at the other audiences too, then fail once
             progress(name, "layout")
-            theme, fonts, layout = self._lay_out(document, self.audiences[name])
+            (document, theme, layout, choice), fonts = self._lay_out(document, self.audiences[name])
             for kind in formats:
                 progress(name, kind)
                 data = self._write(kind, name, values, document, theme, fonts, layout)
@@ -166,7 +167,7 @@ class Pack:
                 path = output / f"{self.source.stem}-{name}.{kind}"
                 pages = len(layout.pages) if kind == "pdf" else None
                 count = words(document.blocks)
-                files.append(Built(path, data, name, pages, count, seconds, layout.scale))
+                files.append(Built(path, data, name, pages, count, seconds, choice))
                 if trace:
                     files.append(self._mapping(files[-1], document, layout))
         self.sink.raise_errors()
@@ -189,14 +190,15 @@ class Pack:
         path, seconds = mapping_path(built.path), perf_counter() - started
         return replace(built, path=path, data=data, pages=None, seconds=seconds)
 
-    def _lay_out(self, document: Document, audience: Audience) -> tuple[Theme, FontSet, Layout]:
-        from briefgen.layout import fit, layout
+    def _lay_out(self, document: Document, audience: Audience) -> tuple[Fitted, FontSet]:
+        from briefgen.layout import Fitted, fit, layout
 
         base, fonts = self._theme(audience)
         theme = with_page(base, audience.page, audience.span, self.sink)
         if audience.max_pages is None:
-            return theme, fonts, layout(document, theme, fonts, self.sink)
-        placed = fit(
+            made = layout(document, theme, fonts, self.sink)
+            return Fitted(document, theme, made, ""), fonts
+        fitted = fit(
             document,
             theme,
             fonts,
@@ -205,7 +207,7 @@ class Pack:
             ceiling=audience.fit_ceiling,
             floor=audience.fit_floor,
         )
-        return theme.scaled(placed.scale), fonts, placed
+        return fitted, fonts
 
     def _theme(self, audience: Audience) -> tuple[Theme, FontSet]:
         from briefgen.layout.fonts import FontSet

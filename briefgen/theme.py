@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.record import record, replace
@@ -20,6 +20,7 @@ from briefgen.record import record, replace
 __all__ = [
     "BoxStyle",
     "CharacterStyle",
+    "Fitting",
     "FontFamily",
     "ListStyle",
     "PageStyle",
@@ -171,12 +172,27 @@ class TableStyle:
     space_after: float = 0.0
 
 
+class Fitting(NamedTuple):
+    """What a page limit makes of a theme.
+
+    `size` and `spacing` are factors of type and of the space between it. `leading` is how much
+    stays of what lines have beyond the theme's smallest leading: from 1, all, to 0. With
+    `columns` those of tables are shared out anew, so that each table is as low as can be.
+    """
+
+    size: float = 1.0
+    leading: float = 1.0
+    spacing: float = 1.0
+    columns: bool = False
+
+
 @record(frozen=True, slots=True)
 class Theme:
     """A whole theme. `folder` is where its relative font files are looked for first.
 
-    `scale` is what the fitter has multiplied text by; `minimum` the smallest size (points) that
-    scaling may reach.
+    `fitting` is what the fitter has made of it. It may go down to type of `minimum` points,
+    lines that are `minimum_leading` times their size apart, and `minimum_spacing` times the
+    space between blocks and in cells.
     """
 
     name: str
@@ -189,56 +205,56 @@ class Theme:
     boxes: Mapping[str, BoxStyle] = field(default_factory=dict)
     lists: Mapping[str, ListStyle] = field(default_factory=dict)
     tables: Mapping[str, TableStyle] = field(default_factory=dict)
-    scale: float = 1.0
+    fitting: Fitting = Fitting()
     minimum: float = 6.5
+    minimum_leading: float = 1.22
+    minimum_spacing: float = 0.75
 
     def paragraph(self, name: str) -> ParagraphStyle:
         """Return the paragraph style `name`, or the body style."""
         return self.paragraphs.get(name) or self.paragraphs["body"]
 
     def scaled(self, factor: float) -> Theme:
-        """Return this theme with text and vertical space multiplied by `factor`.
+        """Return this theme with text and vertical space multiplied by `factor`."""
+        return self.fitted(Fitting(factor, columns=self.fitting.columns))
+
+    def fitted(self, by: Fitting) -> Theme:
+        """Return this theme with text and vertical space as `by` says.
 
         Running heads and the page keep their size; no text gets smaller than `minimum`, or than
-        it is when it is smaller already.
+        it is when it is smaller already, and no lines nearer than `minimum_leading`, likewise.
         """
+        factor = by.size * by.spacing
 
         def paragraph(name: str, style: ParagraphStyle) -> ParagraphStyle:
             if name in {"header", "footer"}:
                 return style
-            size = max(style.size * factor, min(self.minimum, style.size))
-            ratio = size / style.size
+            size = max(style.size * by.size, min(self.minimum, style.size))
+            least = min(self.minimum_leading, style.leading / style.size)
+            leading = least + (style.leading / style.size - least) * by.leading
             return replace(
                 style,
                 size=size,
-                leading=style.leading * ratio,
+                leading=leading * size,
+                space_before=style.space_before * factor,
+                space_after=style.space_after * factor,
+            )
+
+        def spaced(style: Any) -> Any:
+            return replace(
+                style,
+                padding_y=style.padding_y * factor,
                 space_before=style.space_before * factor,
                 space_after=style.space_after * factor,
             )
 
         return replace(
             self,
-            scale=self.scale * factor,
+            fitting=by,
             paragraphs={n: paragraph(n, s) for n, s in self.paragraphs.items()},
-            boxes={
-                n: replace(
-                    s,
-                    padding_y=s.padding_y * factor,
-                    space_before=s.space_before * factor,
-                    space_after=s.space_after * factor,
-                )
-                for n, s in self.boxes.items()
-            },
+            boxes={n: spaced(s) for n, s in self.boxes.items()},
             lists={n: replace(s, item_space=s.item_space * factor) for n, s in self.lists.items()},
-            tables={
-                n: replace(
-                    s,
-                    padding_y=s.padding_y * factor,
-                    space_before=s.space_before * factor,
-                    space_after=s.space_after * factor,
-                )
-                for n, s in self.tables.items()
-            },
+            tables={n: spaced(s) for n, s in self.tables.items()},
         )
 
 
@@ -325,6 +341,7 @@ class _Reader:
         "lists": ListStyle,
         "tables": TableStyle,
     }
+    _floors = ("minimum", "minimum_leading", "minimum_spacing")
 
     def __init__(self, sink: Diagnostics, colours: dict[str, str] | None = None) -> None:
         self.sink = sink
@@ -341,10 +358,12 @@ class _Reader:
                 name: self.build(kind, entry, f"{table}.{name}", span)
                 for name, entry in data.pop(table, {}).items()
             }
-        values["minimum"] = self.length(data.pop("minimum", 6.5), "minimum", span)
+        for key in self._floors:
+            if key in data:
+                values[key] = self.length(data.pop(key), key, span)
         name = str(data.pop("name", path.stem))
         for key in data:
-            known = [*self._tables, "colours", "page", "name", "extends", "minimum"]
+            known = [*self._tables, *self._floors, "colours", "page", "name", "extends"]
             self.sink.error("unknown-key", f"{key!r} in a theme", span, did_you_mean(key, known))
         theme = Theme(name=name, folder=str(path.parent), colours=self.colours, **values)
         if "body" not in theme.paragraphs:

@@ -66,7 +66,12 @@ Examples:
     "--trace", is_flag=True, help="Also write FILE.trace.json beside each file: see briefgen trace."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Also print how long each phase took.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Also print how long each phase took, and how page limits were kept.",
+)
 @colour_option
 def build(
     source: Path | None,
@@ -115,7 +120,9 @@ def build(
         click.echo("nothing was written: there are warnings and --strict is set", err=True)
         sys.exit(3)
     if not quiet:
-        _table(files, scales=verbose)
+        _table(files)
+        if verbose:
+            _choices(files)
 
 
 def _formats(formats: Sequence[str]) -> list[Format]:
@@ -142,9 +149,9 @@ def _check_settings(values: Mapping[str, str], audiences: Sequence[Audience]) ->
             raise click.BadParameter(f"no option {key!r}; {hint}", param_hint="--set")
 
 
-def _table(files: Sequence[Built], *, scales: bool) -> None:
-    """Print a row for each file; with `scales`, what its page limit made of the theme's sizes."""
-    rows = [("file", "pages", "words", "size", "seconds", "type")]
+def _table(files: Sequence[Built]) -> None:
+    """Print a row for each file."""
+    rows = [("file", "pages", "words", "size", "seconds")]
     rows += [
         (
             str(file.path),
@@ -152,8 +159,14 @@ def _table(files: Sequence[Built], *, scales: bool) -> None:
             f"{file.words:,}",
             f"{len(file.data) / 1024:,.0f} KiB",
             f"{file.seconds:.2f}",
-            f"{file.scale:.1%}",
         )
         for file in files
     ]
-    print_columns(rows if scales else [row[:-1] for row in rows], left=1)
+    print_columns(rows, left=1)
+
+
+def _choices(files: Sequence[Built]) -> None:
+    """Print how each audience with a page limit was made to keep it."""
+    choices = {file.audience: file.choice for file in files if file.choice}
+    for audience, choice in choices.items():
+        click.echo(f"{audience}: {choice}")

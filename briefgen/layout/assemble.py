@@ -57,7 +57,10 @@ def assemble(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics
         for number, leaf in enumerate(leaves, 1)
     ]
     return Assembled(
-        Layout(pages, structure, anchors, setter.outline, theme.scale), setter, leaves, height
+        Layout(pages, structure, anchors, setter.outline, theme.fitting.size),
+        setter,
+        leaves,
+        height,
     )
 
 

@@ -185,8 +185,8 @@ class Page:
 class Layout:
     """A laid out document.
 
-    `structure` is the Document element; `anchors` are named places; `scale` what the fitter
-    chose (1 for none); `overfull` is filled when a page limit could not be met.
+    `structure` is the Document element; `anchors` are named places. Where there is a page limit,
+    `scale` is what it made of the theme's sizes and `fill` the part of the pages that is filled.
     """
 
     pages: list[Page]
@@ -194,3 +194,4 @@ class Layout:
     anchors: dict[str, Anchor]
     outline: list[OutlineEntry]
     scale: float = 1.0
+    fill: float = 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from briefgen.layout.boxes import Box
-from briefgen.layout.galley import Frame, Item, Sheet, going_on, height_of, take
+from briefgen.layout.galley import TOGETHER, Frame, Item, Sheet, going_on, height_of, take
 
 __all__ = ["balanced", "beside"]
 
@@ -40,7 +40,8 @@ def beside(
         room -= above + below
         for items, frames in columns:
             items, going = list(items), list(frames)
-            end = take(items, 0, room, going, whole=room, force=force and bool(items))
+            forced = force and bool(items)
+            end = take(items, 0, room, going, whole=room, force=forced, worst=TOGETHER)
             if items and not end:
                 return None
             firsts.append((items[:end], frames))
@@ -66,7 +67,8 @@ def balanced(items: list[Item], frames: list[Frame], count: int, step: float, wh
         rest, going = list(items), list(frames)
         result: list[tuple[list[Item], list[Frame]]] = []
         for number in range(count):
-            end = take(rest, 0, room, going, whole=room, force=force and number == 0)
+            forced = force and number == 0
+            end = take(rest, 0, room, going, whole=room, force=forced, worst=TOGETHER)
             result.append((rest[:end], going))
             going = going_on(rest[:end], going)
             del rest[:end]

@@ -1,31 +1,64 @@
-"""Take a Document and a number of pages, return the Layout with the largest type that fits.
+"""Take a Document and a number of pages, return it laid out with the largest type that fits.
 
-The size that ceiling and floor speak of is that of the paragraph style most of the text is set
-in: the cells of a matrix, the body of a paper. All other styles follow in proportion.
+What harms least is tried first: tables are made lower by other column widths, then there is less
+space between blocks and in cells, then less leading, each as far as the theme allows, and only
+then smaller type. The size that ceiling and floor speak of is that of the paragraph style most of
+the text is set in: the cells of a matrix, the body of a paper. All others follow in proportion.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import exp, log
+from math import log
+from typing import NamedTuple
 
-from briefgen.diagnostics import Diagnostics, Span
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics
 from briefgen.layout.assemble import Assembled, assemble
 from briefgen.layout.boxes import Layout
 from briefgen.layout.fonts import FontSet
-from briefgen.layout.galley import Measured
-from briefgen.model import Document
-from briefgen.theme import Theme
+from briefgen.record import replace
+from briefgen.theme import Fitting, Theme
+from briefgen.walk import rewrite
 
-__all__ = ["fit"]
+__all__ = ["Fitted", "fit"]
 
-_TRIES = 5
-_NEAR = 0.004
-"""Two scales so near to each other look the same: the search ends."""
+_MOST = 8
+"""So many layouts are made at most."""
+
+_POWER = 1.8
+"""The height of text grows with about this power of its size."""
+
+_GAIN = 1.15
+"""What is more than so many times too high needs more than other columns."""
+
+_FULL = 0.99
+"""Pages that are filled so far are full."""
+
+_NOTHING, _SPACING, _LEADING, _SIZE = -1.0, 1.0, 2.0, 3.0
+"""How much harm is done where spacing, leading, and size are at their floors; columns do 0."""
+
+_NEAR = 0.02
+"""Two layouts that differ less in harm look the same: the search ends."""
+
+_MARGIN = 0.004
+"""Text that is so much lower than its pages is aimed at: only what fits can end the search."""
+
+
+class Fitted(NamedTuple):
+    """A layout that keeps its limit, and what a writer without layout needs to keep it too.
+
+    `theme` is scaled, the tables of `document` have the widths that were chosen. `choice` says
+    in words what was chosen.
+    """
+
+    document: m.Document
+    theme: Theme
+    layout: Layout
+    choice: str
 
 
 def fit(
-    document: Document,
+    document: m.Document,
     theme: Theme,
     fonts: FontSet,
     sink: Diagnostics,
@@ -33,118 +66,160 @@ def fit(
     max_pages: int,
     ceiling: float = 0.0,
     floor: float = 0.0,
-) -> Layout:
-    """Lay out `document` as large as fits on `max_pages`.
+) -> Fitted:
+    """Lay out `document` with the least harm at which it fits on `max_pages`.
 
     `ceiling` and `floor` are points; 0 stands for the theme's own size, and for the smallest
     that the theme calls legible. At most eight layouts are made. Where even the floor is too
     large, the error `does-not-fit` says what to shorten and by how much, and what is returned
     has more pages.
     """
-    found = Diagnostics()
-    plain = assemble(document, theme, fonts, found)
-    size = _size(plain)
-    high = ceiling / size if ceiling > 0 else 1.0
-    low = max(floor, theme.minimum) / size if floor > 0 else theme.minimum / size
-    low = min(low, high)
-
-    def at(scale: float) -> Assembled:
-        return assemble(document, theme.scaled(scale), fonts, found)
-
-    best = plain if abs(high - 1.0) < _NEAR else at(high)
-    if not _fits(best, max_pages):
-        worst = best
-        best = plain if low <= 1.0 < high and _fits(plain, max_pages) else at(low)
-        if not _fits(best, max_pages):
-            _report(best, max_pages, size * low, document, found)
-        else:
-            room = best.setter.room * max_pages
-            for _ in range(_TRIES):
-                if worst.layout.scale - best.layout.scale < _NEAR or best.height > 0.995 * room:
-                    break
-                tried = at(_between(best, worst, room))
-                if _fits(tried, max_pages):
-                    best = tried
-                else:
-                    worst = tried
-    for item in found:
+    search = _Search(document, theme, fonts, max_pages)
+    made = search.run(ceiling, floor)
+    for item in made.setter.sink:
         sink.report(item.severity, item.code, item.message, item.span, *item.hints)
-    return best.layout
+    size = search.size * made.layout.scale
+    if not search.fits(made):
+        from briefgen.layout.excess import report_excess  # only then
+
+        report_excess(made, max_pages, size, document, sink)
+    made.layout.fill = search.fill(made)
+    chosen = made.setter.theme
+    return Fitted(_with_widths(document, made), chosen, made.layout, _choice(made, size))
 
 
-def _fits(made: Assembled, max_pages: int) -> bool:
-    return len(made.leaves) <= max_pages
+class _Search:
+    """Finds how a document fits. Each layout reports to a sink of its own: one counts."""
+
+    def __init__(self, document: m.Document, theme: Theme, fonts: FontSet, max_pages: int) -> None:
+        self.document, self.theme, self.fonts = document, theme, fonts
+        self.max_pages = max_pages
+        self.count = 0
+        self.size = 0.0
+        self.high = self.low = 1.0
+
+    def run(self, ceiling: float, floor: float) -> Assembled:
+        """Return the best layout; where none fits, that of the floor."""
+        plain = self.at(Fitting())
+        self.size = self.theme.paragraph(plain.setter.main_style()).size
+        self.high = ceiling / self.size if ceiling > 0 else 1.0
+        self.low = min(max(floor, self.theme.minimum) / self.size, self.high)
+        first = plain
+        if abs(self.high - 1.0) > 1e-6 and (self.high < 1.0 or self.fits(plain)):
+            first = self.at(Fitting(self.high))
+        elif self.high > 1.0:
+            # What is too high in its own size is so in a larger one.
+            return self._tightened(self.excess(plain) + _POWER * log(self.high))
+        return first if self.fits(first) else self._tightened(self.excess(first))
+
+    def _tightened(self, excess: float) -> Assembled:
+        """Return the layout that fits with the least harm; `excess` is that of none."""
+        above, below = (_NOTHING, excess), None
+        harm = 0.0 if excess < log(_GAIN) else _LEADING
+        while True:
+            made = self.at(self.fitting(harm))
+            if self.fits(made):
+                below = (harm, made)
+                if self.fill(made) > _FULL:
+                    break
+            elif harm >= _SIZE:
+                return made
+            else:
+                above = (harm, self.excess(made))
+            if below and (self.count >= _MOST - 1 or below[0] - above[0] < _NEAR):
+                break
+            harm = self._next(above, below)
+        return self._loosened(below[1])
+
+    def _next(self, above: tuple[float, float], below: tuple[float, Assembled] | None) -> float:
+        """Return how much harm to try between what is too high and what fits."""
+        harm, excess = above
+        if below is None:
+            if harm < _LEADING:
+                return _LEADING
+            if self.count == _MOST - 1 or self.high == self.low:
+                return _SIZE
+            guess = harm + 1.02 * excess / (_POWER * log(self.high / self.low))
+            return min(max(guess, harm + _NEAR), _SIZE) if guess < 0.97 * _SIZE else _SIZE
+        most, made = below
+        if harm == _NOTHING and most <= _SPACING:
+            return 0.0
+        if harm < _SPACING < most <= _LEADING:
+            return _SPACING
+        fall = excess - self.excess(made)
+        part = (excess + _MARGIN) / fall if fall > 0 else 0.5
+        return harm + (most - harm) * min(max(part, 0.15), 0.85)
+
+    def _loosened(self, made: Assembled) -> Assembled:
+        """Give lines the room that smaller type has left over."""
+        by, free = made.setter.theme.fitting, 1.0 / self.fill(made) - 1.0
+        if by.leading or free < 1.0 - _FULL or self.count >= _MOST:
+            return made
+        style = self.theme.paragraph(made.setter.main_style())
+        own = style.leading / style.size
+        least = min(self.theme.minimum_leading, own)
+        if own - least < _NEAR:
+            return made
+        looser = self.at(by._replace(leading=min(free * least / (own - least), 1.0)))
+        return looser if self.fits(looser) else made
+
+    def at(self, fitting: Fitting) -> Assembled:
+        """Return the layout as `fitting` says."""
+        self.count += 1
+        theme = self.theme if fitting == Fitting() else self.theme.fitted(fitting)
+        return assemble(self.document, theme, self.fonts, Diagnostics())
+
+    def fitting(self, harm: float) -> Fitting:
+        """Return what does so much harm."""
+        least = min(self.theme.minimum_spacing, 1.0)
+        spacing = 1.0 - (1.0 - least) * min(harm / _SPACING, 1.0)
+        leading = min(max(_LEADING - harm, 0.0), 1.0)
+        smaller = max(harm - _LEADING, 0.0)
+        return Fitting(
+            self.high * (self.low / self.high) ** smaller, leading, spacing, columns=True
+        )
+
+    def fits(self, made: Assembled) -> bool:
+        """Tell whether a layout keeps the limit."""
+        return len(made.leaves) <= self.max_pages
+
+    def fill(self, made: Assembled) -> float:
+        """Return the part of its pages that a layout fills, to the foot of its last one."""
+        last = made.leaves[-1]
+        part = (last.bottom - last.page.top) / made.setter.room
+        return max(len(made.leaves) - 1 + part, 0.01) / self.max_pages
+
+    def excess(self, made: Assembled) -> float:
+        """Return the logarithm of how many times too high all text is."""
+        return log(max(made.height, 1.0) / (made.setter.room * self.max_pages))
 
 
-def _between(fits: Assembled, over: Assembled, room: float) -> float:
-    """Return a scale at which the text should just fill `room`: heights follow a power of it."""
-    low, high = fits.layout.scale, over.layout.scale
-    rise = log(over.height / fits.height) if over.height > fits.height > 0 else 0.0
-    part = log(room / fits.height) / rise if rise > 0 else 0.5
-    return low * exp(log(high / low) * min(max(part, 0.15), 0.85))
+def _with_widths(document: m.Document, made: Assembled) -> m.Document:
+    """Return `document` with the widths that were chosen for columns written to its tables."""
+    chosen = made.setter.columns
+
+    def change(node: m.Node) -> tuple[m.Node, ...] | None:
+        if not isinstance(node, m.Table) or id(node) not in chosen:
+            return None
+        widths = " ".join([f"{width:.2f}" for width in chosen[id(node)]])
+        pairs = [pair for pair in node.attr.pairs if pair[0] != "widths"]
+        attr = replace(node.attr, pairs=(*pairs, ("widths", widths)))
+        return (replace(node, attr=attr),)
+
+    if not chosen:
+        return document
+    blocks = rewrite(document.blocks, change)
+    return replace(document, blocks=blocks)  # type: ignore[arg-type]  # tables for tables
 
 
-def _size(made: Assembled) -> float:
-    """Return the size of the style that most of the text is set in."""
-    styles = made.setter.styles
-    if not styles:
-        return made.setter.theme.paragraph("body").size
-    return made.setter.theme.paragraph(max(styles, key=styles.__getitem__)).size
-
-
-# ------------------------------------------------------------------------------- what is too long
-
-
-def _report(
-    made: Assembled, max_pages: int, size: float, document: Document, sink: Diagnostics
-) -> None:
-    page = made.setter.theme.page
-    beyond = sum(leaf.bottom - page.top for leaf in made.leaves[max_pages:])
-    over = made.height - max_pages * made.setter.room
-    over = over if over > 1.0 else beyond
-    pages = "one page" if max_pages == 1 else f"{max_pages} pages"
-    what = f"the text does not fit on {pages} at {size:.1f} pt: it is {over:.0f} pt too high"
-    rows = _cuts(made.setter.rows, over)
-    hints = [_hint(row, points, 1.3 * size) for row, points in rows[:5]]
-    if not hints:
-        words = sum(made.setter.styles.values()) // 6
-        cut = max(1, round(words * over / max(made.height, 1.0)))
-        hints.append(f"shorten it by about {cut} words, or allow smaller text with a lower floor")
-    span = rows[0][0].span if rows else _first_span(document)
-    sink.error("does-not-fit", what, span, *hints)
-
-
-def _hint(row: Measured, points: float, line: float) -> str:
-    """Say which cells of `row` to shorten, and to how many words, to make it `points` lower.
-
-    As text takes whole lines of height `line`, the advice leaves one to spare.
-    """
-    highest = max(height for _, _, height in row.cells)
-    level = max(highest - points - line, line)
-    cuts = [
-        f"{name!r} has {count} words, room for about {max(1, int(count * level / height))}"
-        for name, count, height in row.cells
-        if count > 3 and height > level
-    ]
-    return f"shorten row {row.name!r} by {points:.0f} pt: {'; '.join(cuts)}"
-
-
-def _cuts(rows: Sequence[Measured], over: float) -> list[tuple[Measured, float]]:
-    """Return the rows to shorten, the highest first, and how many points of each.
-
-    All rows that are higher than some level come down to it: the least unfair way.
-    """
-    ordered = sorted(
-        (row for row in rows if any(count > 3 for _, count, _ in row.cells)),
-        key=lambda row: -row.height,
-    )
-    for count in range(1, len(ordered) + 1):
-        level = (sum(row.height for row in ordered[:count]) - over) / count
-        below = ordered[count].height if count < len(ordered) else 0.0
-        if level >= below:
-            return [(row, row.height - level) for row in ordered[:count] if row.height > level]
-    return [(row, over / len(ordered)) for row in ordered]
-
-
-def _first_span(document: Document) -> Span:
-    return document.blocks[0].span if document.blocks else document.metadata.span
+def _choice(made: Assembled, size: float) -> str:
+    theme = made.setter.theme
+    by, style = theme.fitting, theme.paragraph(made.setter.main_style())
+    said = [f"{round(size, 2):g} pt"]
+    if by.leading < 1.0:
+        said.append(f"leading {style.leading / style.size:.2f}")
+    if by.spacing < 1.0:
+        said.append(f"spacing {by.spacing:.0%}")
+    if made.setter.columns:
+        said.append("columns rebalanced")
+    return ", ".join(said)

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
-from briefgen.layout import landscape, lists, matter, panels, tables, timeline
+from briefgen.layout import floats, landscape, lists, matter, panels, tables, timeline
 from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.layout.boxes import Element, Fill, Glyphs, OutlineEntry, Slot
 from briefgen.layout.fonts import FontSet
@@ -24,8 +24,9 @@ from briefgen.layout.galley import (
     TOGETHER,
     Galley,
     Item,
+    Length,
     Mark,
-    Measured,
+    height_of,
     moved,
 )
 from briefgen.layout.inlines import Inliner, Look, NoteMark
@@ -78,10 +79,15 @@ class Setter:
         self.inliner = Inliner(theme, fonts, sink)
         self.figures = self.inliner.figures
         self.outline: list[OutlineEntry] = []
-        self.rows: list[Measured] = []
+        self.lengths: list[Length] = []
+        self.columns: dict[int, list[float]] = {}  # by the id of a table that was made lower
         self.styles: dict[str, int] = {}
         page = theme.page
         self.room = max(page.height - page.top - page.bottom, 1.0)
+
+    def main_style(self) -> str:
+        """Return the name of the style that most of the text is set in."""
+        return max(self.styles, key=self.styles.__getitem__, default="body")
 
     def scaled(self, factor: float) -> Setter:
         """Return a setter for the same document with smaller type."""
@@ -113,6 +119,8 @@ class Setter:
 
     def block(self, node: m.Block, place: Place, galley: Galley) -> None:
         """Set one block into `galley`."""
+        moves = isinstance(node, m.Figure | m.Div) and floats.movable(self, node, place, galley)
+        first = len(galley.items)
         match node:
             case m.Section() | m.Table() if (
                 lang := node.attr.get("lang", place.lang)
@@ -130,7 +138,9 @@ class Setter:
                     item.page = setter.theme.page
                 galley.fresh = True
             case m.Paragraph():
+                start = len(galley.items)
                 self.paragraph(node.children, place.style, place, galley, span=node.span)
+                self.lengths.append(Length(node, height_of(galley.items[start:])))
             case m.Section():
                 self._section(node, place, galley)
             case m.BulletList() | m.OrderedList():
@@ -143,10 +153,6 @@ class Setter:
                 panels.set_code(self, node, place, galley)
             case m.Table():
                 tables.set_table(self, node, place, galley)
-            case m.Figure(drawing=m.Chart() | m.Scale() as drawing):
-                from briefgen.layout.drawings import set_drawing
-
-                set_drawing(self, node, drawing, place, galley)
             case m.Figure():
                 panels.set_figure(self, node, place, galley)
             case m.Div():
@@ -165,6 +171,11 @@ class Setter:
                 pass  # compose has replaced all of them
             case _:
                 assert_never(node)
+        if moves:
+            floats.join(self, place, galley, first)
+        elif isinstance(node, m.Div) and node.attr.has("here"):
+            for item in galley.items[first:]:
+                item.floats = 0
 
     def column(self, blocks: Iterable[m.Block], place: Place) -> list[Item]:
         """Set `blocks` into a galley of their own, in which no page can start."""
@@ -197,7 +208,13 @@ class Setter:
             anchor = f"outline-{len(self.outline) + 1}"
             galley.anchors.append(anchor)
             self.outline.append(OutlineEntry(1, plain_text(inlines), anchor))
+        self.count(name, fragments)
         self.lines(fragments, name, place, galley, marks)
+
+    def count(self, name: str, fragments: Sequence[Fragment]) -> None:
+        """Count text of the author's own, not that of headings and lists of works, as of `name`."""
+        length = sum([len(fragment.text) for fragment in fragments])
+        self.styles[name] = self.styles.get(name, 0) + length
 
     def lines(
         self,
@@ -220,8 +237,6 @@ class Setter:
         outer, place = place, place.inside(hang)
         if self.figures:
             fragments = [narrowed(fragment, place.width) for fragment in fragments]
-        count = sum(len(fragment.text) for fragment in fragments)
-        self.styles[name] = self.styles.get(name, 0) + count
         broken = break_lines(
             fragments,
             place.width,
@@ -369,6 +384,7 @@ class Setter:
                 hang = max(22.0, width + 0.4 * style.size)
             where = place._replace(parent=sect)
             start = self.lines(fragments, name, where, galley, marks, hang=hang)
+            galley.items[start].level = place.level
             if slot:
                 x = place.x + (0.0 if place.flat else style.indent_left)
                 self.label(galley.items[start], node.number, numbered, slot, x)

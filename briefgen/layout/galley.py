@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from briefgen.diagnostics import Span
+from briefgen import model as m
 from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, ImageBox, Path, Slot
 from briefgen.record import record
 
@@ -24,14 +24,15 @@ __all__ = [
     "FREE",
     "LINES",
     "NEXT",
+    "NOTE_GAP",
     "TOGETHER",
     "Extent",
     "Frame",
     "Galley",
     "Item",
     "Late",
+    "Length",
     "Mark",
-    "Measured",
     "Sheet",
     "as_artifact",
     "going_on",
@@ -47,7 +48,8 @@ NOTE_GAP = 10.0
 """Height between the text and its footnotes; the short rule stands in it."""
 
 _SLACK = 0.01
-_POOR = 0.4
+_POOR = 0.6
+"""A page that is filled less than this may as well break what should stay whole."""
 
 
 class Late(NamedTuple):
@@ -89,7 +91,9 @@ class Item:
     or where it must somewhere; it is asked where the item cannot fit on any page, or wherever it
     `flows`. `fresh` items
     start a page, a `cover` one without running heads; `section` is the {section} from here on.
-    `page` is the paper where it is not the document's own.
+    `page` is the paper where it is not the document's own. A heading has the `level` of its
+    section; an item that `floats` may wait for a later page, but not beyond a heading of up to
+    that level.
     """
 
     height: float
@@ -108,6 +112,8 @@ class Item:
     fresh: bool = False
     cover: bool = False
     page: PageStyle | None = None
+    level: int = 0
+    floats: int = 0
 
 
 @record(frozen=False, slots=True, eq=False)
@@ -148,13 +154,16 @@ class Frame:
         return fills
 
 
-class Measured(NamedTuple):
-    """The height of a table row and of its cells (name, words, height): what may be too long."""
+class Length(NamedTuple):
+    """How high a paragraph, labelled point or table row is, and each of a row's cells.
 
-    name: str
-    span: Span
+    What an author can shorten; `head` is the header of a row's table.
+    """
+
+    node: m.Paragraph | m.DefinitionItem | m.Row
     height: float
-    cells: tuple[tuple[str, int, float], ...]
+    cells: tuple[float, ...] = ()
+    head: m.Row | None = None
 
 
 class Galley:
@@ -171,6 +180,7 @@ class Galley:
         self.fresh = False
         self.cover = False
         self.paged = False
+        self.depth = 0  # of the frames that are open
 
     def add(self, item: Item, before: float = 0.0, after: float = 0.0) -> Item:
         """Append `item`; the larger of the last one's `after` and `before` stands between."""
@@ -191,12 +201,14 @@ class Galley:
         """Begin a frame around what follows."""
         self.add(Item(frame.above, keep=NEXT, opens=frame), before)
         self.after = None
+        self.depth += 1
 
     def close(self, frame: Frame, after: float) -> None:
         """End the frame; its last item and its padding stay together."""
         self.bind(NEXT)
         self.after = None
         self.add(Item(frame.below, closes=frame), 0.0, after)
+        self.depth -= 1
 
     def bind(self, keep: int, since: int | None = None) -> None:
         """Raise the cost of a break after the last item, or after all `since` an index."""
@@ -334,18 +346,22 @@ def take(
     whole: float,
     notes: float = 0.0,
     force: bool = True,
+    stop: int | None = None,
+    worst: int = NEXT,
 ) -> int:
     """Return the index of the first item that does not go into `room` any more.
 
     `whole` is the room of an empty page; `notes` what footnotes already take of this one. An
     item that is too high is split in place if it can be. With `force` at least one item is
-    taken, without it the answer may be `start`.
+    taken, without it the answer may be `start`. At `stop` the page ends in any case.
+    No break is worse than `worst`, unless with `force`.
     """
+    stop = len(items) if stop is None else stop
     y = sum(frame.resume for frame in frames)
     pad = sum(frame.below for frame in frames)
     best: list[tuple[int, float] | None] = [None, None, None, None]
     index = start
-    while index < len(items):
+    while index < stop:
         item = items[index]
         if item.fresh and index > start:
             return index
@@ -380,7 +396,7 @@ def take(
     for found in best[:LINES]:
         if found and found[1] >= _POOR * room:
             return found[0]
-    for found in best:
+    for found in best if force else best[: worst + 1]:
         if found:
             return found[0]
     return start + 1 if force else start

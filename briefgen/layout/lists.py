@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.layout.boxes import ImageBox
-from briefgen.layout.galley import NEXT, Galley, Item
+from briefgen.layout.galley import NEXT, Galley, Item, Length, height_of
 from briefgen.layout.inlines import Look, run_in
 from briefgen.theme import ListStyle
 
@@ -151,16 +151,19 @@ def set_definitions(setter: Setter, node: m.DefinitionList, place: Place, galley
         body = entry.add("LBody", item.span)
         inner = place._replace(parent=body, style=name, flat=True)
         blocks = [block for definition in item.definitions for block in definition]
+        start = len(galley.items)
         first = blocks[0] if blocks else None
         if isinstance(first, m.Paragraph):
             del blocks[0]
             text = body.add("P", first.span)
             fragments, more = setter.inliner.fragments(first.children, look, text)
             joined = run_in(setter.inliner, bold, term, fragments)
+            setter.count(name, joined)
             setter.lines(joined, name, inner, galley, [*marks, *more])
         elif term:
             setter.lines(term, name, inner, galley, marks)
             if blocks:
                 galley.bind(NEXT)
+        setter.lengths.append(Length(item, height_of(galley.items[start:])))
         setter.blocks(blocks, inner, galley)
     galley.after = max(galley.after or 0.0, outside)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.layout.boxes import Fill
+from briefgen.layout.floats import GAP, fill, take_waiting
 from briefgen.layout.galley import NOTE_GAP, Frame, Item, Mark, Sheet, height_of, take
 from briefgen.record import record
 from briefgen.theme import PageStyle, Stroke
@@ -49,23 +50,30 @@ def paginate(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
     frames: list[Frame] = []
     notes: list[Item] = []
     section = ""
+    waiting: list[Item] = []
     start = 0
-    while start < len(items) or notes or not leaves:
-        if start < len(items):
-            paper = items[start].page or own
+    while start < len(items) or notes or waiting or not leaves:
+        if waiting or start < len(items):
+            paper = (waiting[0] if waiting else items[start]).page or own
         # Footnotes that go on stay on paper of their width.
         over = bool(notes) and paper != page
         page = page if over else paper
-        room = whole = max(page.height - page.top - page.bottom, 1.0)
+        whole = max(page.height - page.top - page.bottom, 1.0)
         used = height_of(notes) + NOTE_GAP if notes else 0.0
-        end = start
-        if start < len(items) and not over:
-            # Footnotes that go on from the page before leave at least half of this one.
-            used = min(used, whole / 2)
-            end = take(items, start, room, frames, whole=whole, notes=used)
-        cover = start < len(items) and items[start].cover and not over
+        # Footnotes that go on from the page before leave at least half of this one.
+        used = min(used, whole / 2)
         sheet = Sheet()
-        bottom = sheet.put(items[start:end], page.top, frames)
+        placed, used = ([], used) if over else take_waiting(waiting, whole, used)
+        bottom = sheet.put(placed, page.top, [])
+        top = bottom + GAP if placed else bottom
+        room = whole - (top - page.top)
+        end = start
+        if start < len(items) and not over and not (placed and items[start].fresh):
+            force = not placed
+            end = fill(items, start, room, frames, waiting, whole=whole, notes=used, force=force)
+        cover = end > start and items[start].cover
+        if end > start or not placed:
+            bottom = sheet.put(items[start:end], top, frames)
         notes = [*notes, *(item for note in sheet.notes for item in note)]
         if notes:
             notes, bottom = _footnotes(notes, sheet, bottom, page, rule)

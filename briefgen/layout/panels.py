@@ -21,7 +21,7 @@ from briefgen.layout.galley import (
 from briefgen.layout.lengths import points
 from briefgen.layout.lines import break_lines
 from briefgen.layout.pictures import find_picture, printed_size
-from briefgen.layout.widths import measured, share
+from briefgen.layout.widths import box_of, measured, share, styled
 from briefgen.theme import BoxStyle
 from briefgen.walk import plain_text
 
@@ -38,13 +38,8 @@ _COVER = 0.3
 
 def set_div(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
     """Set a div as its classes say: a paragraph style, a box, a way to lay out its children."""
-    theme, classes = setter.theme, node.attr.classes
-    box = next((theme.boxes[name] for name in classes if name in theme.boxes), None)
-    styles = [name for name in classes if name in theme.paragraphs]
-    if styles:
-        place = place._replace(style=styles[-1], flat=False, after=None)
-    elif box and box.paragraph:
-        place = place._replace(style=box.paragraph, flat=False, after=None)
+    box = box_of(setter, node)
+    place = styled(setter, node, place)
     lang = node.attr.get("lang")
     if box or lang:
         extra = {"lang": lang} if lang else {}
@@ -127,7 +122,7 @@ def _set_columns(setter: Setter, node: m.Div, place: Place, galley: Galley) -> N
         count, width = 1, place.width
     items = setter.column(node.children, place._replace(width=width))
     if items:
-        space = items[-1].space
+        space = setter.theme.paragraph(place.style).space_after
         galley.add(balanced(items, [], count, width + gap, setter.room), 0.0, space)
 
 
@@ -205,7 +200,15 @@ def _pieces(text: str, most: int) -> list[str]:
 
 
 def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> None:
-    """Set an image, scaled to the column, with its caption; or a box that says what is missing."""
+    """Set a figure with its caption: a drawing, or an image scaled to the column.
+
+    What cannot be shown is a box that says what is missing.
+    """
+    if node.drawing:
+        from briefgen.layout.drawings import set_drawing
+
+        set_drawing(setter, node, node.drawing, place, galley)
+        return
     image = node.image
     alt = image.attr.get("alt") or plain_text(image.children) or plain_text(node.caption)
     figure = place.parent.add("Figure", node.span, alt=alt or node.label or image.source)

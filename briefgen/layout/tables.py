@@ -15,8 +15,8 @@ from briefgen.layout.galley import (
     Frame,
     Galley,
     Item,
+    Length,
     Mark,
-    Measured,
     as_artifact,
     height_of,
     moved,
@@ -25,7 +25,6 @@ from briefgen.layout.panels import set_caption
 from briefgen.layout.widths import fitted, measured, share
 from briefgen.terms import term
 from briefgen.theme import TableStyle
-from briefgen.walk import blocks_text, words
 
 if TYPE_CHECKING:
     from briefgen.layout.flow import Place, Setter
@@ -34,6 +33,9 @@ __all__ = ["set_table"]
 
 _WHOLE = 0.35
 """A table of up to this share of the page is kept on one page."""
+
+_TALL = 0.4
+"""A row that takes more of a page than this is split where the page ends, like text."""
 
 _NARROW = 0.6
 """A table that wants less than this share of the column is not stretched to all of it."""
@@ -130,6 +132,11 @@ def _cell_style(style: TableStyle, column: int, *, head: bool) -> str:
     return style.head if head else style.stub if column == 0 else style.cell
 
 
+def _inside(place: Place, style: TableStyle, column: int, *, head: bool) -> Place:
+    """Return the place of text in a cell whose width is not known yet."""
+    return place._replace(style=_cell_style(style, column, head=head), flat=False)
+
+
 def _columns(
     setter: Setter, node: m.Table, place: Place, count: int
 ) -> tuple[Setter, TableStyle, list[float]]:
@@ -156,12 +163,23 @@ def _columns(
         )
     asked = _asked(setter, node, count)
     if asked:
-        return setter, style, share(place.width, least, asked)
-    most = [max(column) for column in zip(*rows, strict=True)]
-    width = place.width
-    if sum(most) < _NARROW * width:
-        width = min(width, sum(most) * 1.15)
-    return setter, style, fitted(width, least, most, rows)
+        widths = share(place.width, least, asked)
+    else:
+        most = [max(column) for column in zip(*rows, strict=True)]
+        width = place.width
+        if sum(most) < _NARROW * width:
+            width = min(width, sum(most) * 1.15)
+        widths = fitted(width, least, most, rows)
+    if setter.theme.fitting.columns and sum(least) < sum(widths):
+        from briefgen.layout.lowest import Cell, lowest  # where a page limit asks for it
+
+        cells = [
+            [Cell(cell.children, _inside(place, style, i, head=row is node.header))
+             for i, cell in enumerate(row.cells[:count])]
+            for row in (node.header, *node.rows)
+        ]  # fmt: skip
+        widths = setter.columns[id(node)] = lowest(setter, cells, widths, least, rows[0])
+    return setter, style, widths
 
 
 def _asked(setter: Setter, node: m.Table, count: int) -> list[float]:
@@ -194,8 +212,7 @@ def _needs(
     for number, row in enumerate((node.header, *node.rows)):
         wants = list(pads)
         for column, cell in enumerate(row.cells):
-            name = _cell_style(style, column, head=number == 0)
-            inner = place._replace(style=name, flat=False)
+            inner = _inside(place, style, column, head=number == 0)
             low, high = measured(setter, cell.children, inner)
             least[column] = max(least[column], low + pads[column])
             wants[column] += high
@@ -289,6 +306,7 @@ def _row(
 ) -> Item:
     """Return a body row; the rule below it is left out after the last."""
     style = grid.style
+    inside = len(setter.lengths)
     columns = _cells(setter, row, grid, body, place, head=False)
     x, width = grid.edges[0], sum(grid.widths)
     rule = style.rule_row
@@ -303,19 +321,8 @@ def _row(
 
     least = setter.theme.paragraph(style.cell).leading + 2 * style.padding_y
     item = beside(columns, decorate, style.padding_y, style.padding_y, least)
-    setter.rows.append(_measured(node, row, columns, item.height))
+    item.flows = item.height > _TALL * setter.room
+    del setter.lengths[inside:]
+    cells = tuple([height_of(items) for items, _ in columns])
+    setter.lengths.append(Length(row, item.height, cells, node.header))
     return item
-
-
-def _measured(
-    node: m.Table, row: m.Row, columns: Sequence[tuple[list[Item], list[Frame]]], height: float
-) -> Measured:
-    """Return how much room a row takes, and each of its cells."""
-    cells = []
-    for number, (cell, (items, _)) in enumerate(zip(row.cells, columns, strict=False)):
-        heads = node.header.cells
-        head = blocks_text(heads[number].children) if number < len(heads) else ""
-        name = " ".join(head.split()) or str(number + 1)
-        cells.append((name, words(cell.children), height_of(items)))
-    title = blocks_text(row.cells[0].children[:1]).split()[:5] if row.cells else []
-    return Measured(" ".join(title), row.span, height, tuple(cells))

@@ -10,12 +10,12 @@ from briefgen.layout.boxes import Element
 from briefgen.layout.inlines import run_in
 from briefgen.layout.insets import narrowed
 from briefgen.layout.lines import Fragment, measure
-from briefgen.theme import ListStyle
+from briefgen.theme import BoxStyle, ListStyle
 
 if TYPE_CHECKING:
     from briefgen.layout.flow import Place, Setter
 
-__all__ = ["fitted", "measured", "share"]
+__all__ = ["box_of", "fitted", "measured", "share", "styled"]
 
 _SLACK = 0.5
 """What a column gets beyond the width of its text, so that rounding breaks no line."""
@@ -111,15 +111,24 @@ def _definition(setter: Setter, item: m.DefinitionItem, place: Place) -> tuple[f
     return max(low + _SLACK, inner[0]), max(high + _SLACK, inner[1])
 
 
+def styled(setter: Setter, node: m.Div, place: Place) -> Place:
+    """Return `place` with the paragraph style that the classes of `node` ask for."""
+    box = box_of(setter, node)
+    styles = [name for name in node.attr.classes if name in setter.theme.paragraphs]
+    name = styles[-1] if styles else box.paragraph if box else ""
+    return place._replace(style=name, flat=False, after=None) if name else place
+
+
+def box_of(setter: Setter, node: m.Div) -> BoxStyle | None:
+    """Return the box that a class of `node` names, if any."""
+    known = setter.theme.boxes
+    return next((known[name] for name in node.attr.classes if name in known), None)
+
+
 def _div(setter: Setter, node: m.Div, place: Place) -> tuple[float, float]:
-    theme, classes = setter.theme, node.attr.classes
-    box = next((theme.boxes[name] for name in classes if name in theme.boxes), None)
-    styles = [name for name in classes if name in theme.paragraphs]
+    box = box_of(setter, node)
+    place = styled(setter, node, place)
     extra = 0.0
-    if styles:
-        place = place._replace(style=styles[-1], flat=False)
-    elif box and box.paragraph:
-        place = place._replace(style=box.paragraph, flat=False)
     if box:
         extra = box.rule_left.width + box.padding_x * (2 if box.background else 1)
     if node.attr.has("row"):

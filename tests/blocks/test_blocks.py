@@ -187,7 +187,7 @@ def test_every_chart_is_drawn_on_its_page(tmp_path: Path, kind: str, cells: str)
     sink = Diagnostics()
     pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], sink)
     document = pack.document("it", {})
-    _, _, placed = pack._lay_out(document, pack.audiences["it"])
+    placed = pack._lay_out(document, pack.audiences["it"])[0].layout
     assert [str(d) for d in sink] == []
     (element,) = (e for e in elements(placed.structure) if e.role == "Figure")
     left, bottom, right, top = map(float, element.attributes["bbox"].split())

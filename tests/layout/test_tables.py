@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
+from briefgen.layout.assemble import assemble
 from briefgen.layout.boxes import Artifact, Fill, Glyphs
 from briefgen.layout.widths import fitted, share
+from briefgen.theme import Fitting
 from tests.layout.samples import (
     HERE,
     boxes,
     cell,
     div,
+    document,
     find,
     fonts,
     glyphs,
@@ -212,3 +217,37 @@ def test_nested_tables_find_room() -> None:
     inner = table([["a", "b"]], ["A", "B"])
     made = laid(table([[m.Cell((inner,), HERE), words(20)]], ["Outer", "Text"]))
     assert read(made).startswith("Outer Text A B a b Four")
+
+
+@pytest.mark.parametrize("count", [500, 1500])  # more than half a page, more than a page
+def test_a_tall_row_is_split_where_a_page_ends_but_not_after_one_line(count: int) -> None:
+    tall: list[str | m.Cell] = ["Tall", " ".join(f"w{i}" for i in range(count))]
+    for before in range(330, 560, 7):
+        filler = para(words(before))
+        made = laid(filler, table([["Low", "row"], tall], ["What", "Text"], widths="1 4"))
+        inside = [page for page, _, value in lines(made) if re.search(r"w\d", value)]
+        assert all(inside.count(page) > 1 for page in inside)
+        last = max(y for page, y, _ in lines(made) if page == 0)
+        assert last > theme().page.height - theme().page.bottom - 75
+        assert read(made).endswith(f"w{count - 1}")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from([1, 2, 5, 12, 30]), min_size=3, max_size=3),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(["1 1 1", "4 1 1", "1 5 2"]),
+)
+def test_columns_shared_out_anew_make_a_table_lower(rows: list[list[int]], widths: str) -> None:
+    cells: list[list[str | m.Cell]] = [[words(n, i + n) for i, n in enumerate(row)] for row in rows]
+    made = document(table(cells, ["One", "Two", "Three"], widths=widths))
+    sink = Diagnostics()
+    asked = assemble(made, theme(), fonts(), sink)
+    lower = assemble(made, theme().fitted(Fitting(columns=True)), fonts(), sink)
+    assert lower.height <= asked.height + 1.1 * theme().paragraph("table-cell").leading
+    (found,) = lower.setter.columns.values()
+    assert sum(found) == pytest.approx(RIGHT - LEFT)
+    assert not sink.items

@@ -45,7 +45,7 @@ def assemble(
     house_page: bool = True,
 ) -> bytes:
     """Return `document` as a Word file; `embedding` adds the font table, `house` its style."""
-    if layout is not None and layout.scale != 1.0:
+    if layout is not None and layout.fill > _ROOM:
         # Fitted to its pages to the last line; Word breaks lines by other rules and needs room.
         theme = theme.scaled(_ROOM)
     if house:
