@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from briefgen.checks.passages import Lines, passages
 from briefgen.diagnostics import Diagnostics
-from briefgen.reader import read_text, smart
+from briefgen.quotation import smart
+from briefgen.reader import read_text
 from briefgen.terms import straight
 from briefgen.walk import blocks_text
 from tests.compose.making import text, tried
