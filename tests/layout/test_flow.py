@@ -451,7 +451,8 @@ def _assert_no_overlap(made: object) -> None:
 
 def _ink(box: Glyphs) -> float:
     """Return the width of a run without a space at its end."""
-    return sum(box.advances) - (box.advances[-1] if box.text[-1] == " " else 0.0)
+    advances = box.advances[:-1] if box.text[-1] == " " else box.advances
+    return box.expansion * sum(advances)
 
 
 class _Words:
