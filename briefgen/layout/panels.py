@@ -240,10 +240,9 @@ def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> 
         most_high = 0.85 * setter.room
         scale = min(scale, place.width / width, most_high / height)
         width, height = width * scale, height * scale
-        x = place.x + (place.width - width) / 2
         slot = figure.slot(image.span)
         setter.figures[slot] = figure
-        box = ImageBox(x, 0.0, width, height, str(file), slot)
+        box = ImageBox(place.x, 0.0, width, height, str(file), slot)
         galley.add(Item(height, [box], keep=NEXT), 8.0, 0.0)
     set_caption(setter, node.label, node.caption, figure, place, galley, below=True)
 

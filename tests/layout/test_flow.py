@@ -171,6 +171,15 @@ def test_a_panel_draws_its_background_behind_its_text() -> None:
     assert back.y + back.height > max(box.y for _, box in glyphs(made))
 
 
+def test_text_is_justified_only_where_lines_are_long_enough() -> None:
+    def ends(*blocks: m.Block) -> set[float]:
+        made = glyphs(laid(*blocks))
+        return {round(box.x + _ink(box)) for _, box in made if len(box.text) > 15}
+
+    assert len(ends(para(words(200)))) < 7  # what hangs, and the last line
+    assert len(ends(div("columns", para(words(200)), count="3"))) > 10
+
+
 def test_children_of_a_row_stand_side_by_side_in_their_proportions() -> None:
     made = laid(div("row", div("", para("alpha")), div("", para("beta")), widths="3 1", gap="10"))
     alpha, beta = _at(made, "alpha"), _at(made, "beta")

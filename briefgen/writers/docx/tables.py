@@ -21,6 +21,8 @@ __all__ = ["cell", "grid", "height", "shared", "write_table", "write_timeline"]
 
 _NARROW = 0.6
 """A table that wants less than this share of the column is not stretched to all of it."""
+_SLACK = 1.0
+"""What a column gets beyond its longest word: Word measures a little more roughly."""
 _WHOLE = 1600
 """A table of up to so many characters is kept on one page."""
 _EVENT = 84.0
@@ -145,7 +147,7 @@ def _widths(body: Body, node: m.Table, style: TableStyle, place: Place, count: i
             low, high = _needs(body, each.children, place._replace(style=name, flat=False))
             least[column], most[column] = max(least[column], low), max(most[column], high)
     for column in range(count):
-        pad = sum(_padding(style, column, count))
+        pad = sum(_padding(style, column, count)) + _SLACK
         least[column], most[column] = least[column] + pad, most[column] + pad
     asked = node.attr.get("widths").replace(",", " ").split()
     parts = [float(part) for part in asked if part.replace(".", "", 1).isdigit()]
