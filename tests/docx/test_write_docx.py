@@ -508,8 +508,19 @@ def test_properties_say_what_the_document_is(monkeypatch: pytest.MonkeyPatch) ->
     assert again.core_properties.modified == datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def test_a_long_footer_passes_no_stop_in_the_middle() -> None:
+    for center, tabs in (("", 1), ("TLP:CLEAR", 2)):
+        text = m.RunningText("A long title " * 6, center, "Page {page}")
+        files = Opened(written(document(para("x"), footer=text))).files
+        footer = next(data for name, data in files.items() if name.startswith("word/footer"))
+        assert footer.count(b"<w:tab/>") == tabs
+        style = files["word/styles.xml"].split(b'w:styleId="Footer"')[1].split(b"</w:style>")[0]
+        assert style.count(b"<w:tab ") == tabs
+
+
 def test_settings_are_those_of_a_new_word(dossier_file: bytes) -> None:
     settings = Opened(dossier_file).files["word/settings.xml"]
     assert b'w:name="compatibilityMode"' in settings
     assert b'w:val="15"' in settings
     assert b"<w:autoHyphenation/>" in settings
+    assert b"<w:doNotExpandShiftReturn/>" in settings
