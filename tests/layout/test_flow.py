@@ -138,7 +138,7 @@ def test_a_label_runs_into_its_definition() -> None:
     assert term.y == body.y
     assert term.face == fonts().face("sans", True).key
     assert term.x > LEFT
-    assert body.x >= term.x + sum(term.advances) - 0.01
+    assert body.x >= term.x + term.expansion * sum(term.advances) - 0.01
     assert term.advances[-1] > 4
     assert roles(made.structure) == ["Document", "L", "LI", "Lbl", "LBody", "P"]
 
