@@ -5,7 +5,7 @@ LuaLaTeX with microtype and the emergency stretch of pandoc's template. Then pop
 says where each word stands, whoever set it. What is not installed is skipped with a line that
 says so. docs/typography.md says what the columns mean.
 
-    python benchmarks/typesetting.py [FOLDER]        FOLDER keeps the PDF files
+    make bench-lines      or: python benchmarks/typesetting.py [FOLDER], which keeps the files
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source" / "report.md"
 FONTS = ROOT / "briefgen" / "fonts"
 SIZE, LEADING, BETWEEN = 10.5, 15.0, 6.0
-MEASURES = {"a page": 144, "a column": 68}
+MEASURES = {"a page": 138, "a column": 90}
 """Millimetres."""
 
 LOOSE, TIGHT = 1.5, 0.8
