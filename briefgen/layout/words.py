@@ -9,6 +9,7 @@ the two words: `left.after & right.before` is then not 0.
     a number and its unit              5 km, 30 %, 1.2 billion, € 5
     a reference and its number         § 5, Art. 5, p. 3, No. 7, Table 2, Annex A
     a day and its month                26 June, 3. Mai, June 26
+    a month and its year               June 2024
     initials, titles and a name        J. D. Vance, Dr. Smith
     a word of one letter               a summit, I think
     a dash or slash between spaces     word –, word /
@@ -98,6 +99,7 @@ _CLOSERS: Final = ".,;:!?…)]}”’»“‘\"'"
 
 _AMOUNT = re.compile(r"[^\w\s]*\d(?:[\d.,:/\u00a0\u202f–-]*\d)?")
 _DAY_OF_MONTH = re.compile(r"(?:[12]?\d|3[01])(?:st|nd|rd|th|\.)?")
+_YEAR = re.compile(r"[12]\d{3}")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _NUMERAL = re.compile(r"\d|[IVXLC]+\b|[A-Z]\b")
 
@@ -135,7 +137,7 @@ def _before(word: str) -> int:
         bits |= _UNIT
     if core in _MONTHS:
         bits |= _MONTH
-    if _DAY_OF_MONTH.fullmatch(core):
+    if _DAY_OF_MONTH.fullmatch(core) or _YEAR.fullmatch(core):
         bits |= _DAY
     if word[:1].isupper():
         bits |= _NAME

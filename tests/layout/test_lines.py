@@ -246,6 +246,7 @@ def ends(text: str | Sequence[Fragment], hyphenate: bool = False) -> set[str]:
         "Annex A",
         "26 June,",
         "June 26",
+        "June 2024",
         "3. Mai",
         "J. D. Vance",
         "Dr. Smith",
