@@ -154,7 +154,7 @@ def _breaks(
     emergency = _EMERGENCY * width if justify else 0.0
     tries = [setting]
     if hyphenate:
-        tries.append(setting._replace(tolerance=2.0, hyphenate=True))
+        tries.append(setting._replace(tolerance=1.5, hyphenate=True))
     tries.append(
         setting._replace(
             slack=setting.slack + emergency,
