@@ -351,6 +351,15 @@ def test_a_table_repeats_its_head_and_keeps_its_rows() -> None:
     assert cells == columns * 3
 
 
+def test_a_column_holds_what_word_does_not_break_at_a_slash() -> None:
+    def widths(word: str) -> list[str | None]:
+        rows = samples.row("a", "b"), samples.row(word, "text " * 60)
+        body = Opened(whole(document(samples.table(*rows)))).body
+        return [column.get(f"{W}w") for column in body.iter(f"{W}gridCol")]
+
+    assert widths("(consideration/Ukraine)") == widths("(considerationlUkraine)")
+
+
 def test_a_wide_page_is_landscape() -> None:
     body = Opened(written(samples.matrix(), LANDSCAPE)).body
     sizes = {(s.get(f"{W}w"), s.get(f"{W}h"), s.get(f"{W}orient")) for s in body.iter(f"{W}pgSz")}
