@@ -116,7 +116,7 @@ def _set_row(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
         inner = place._replace(x=x, width=max(width, 1.0))
         columns.append((setter.column((child,), inner), []))
         x += width + gap
-    galley.add(beside(columns))
+    galley.add(beside(columns), 0.0, setter.theme.paragraph(place.style).space_after)
 
 
 def _set_columns(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
@@ -128,8 +128,8 @@ def _set_columns(setter: Setter, node: m.Div, place: Place, galley: Galley) -> N
         count, width = 1, place.width
     items = setter.column(node.children, place._replace(width=width))
     if items:
-        space = items[-1].space
-        galley.add(balanced(items, [], count, width + gap, setter.room), 0.0, space)
+        after = setter.theme.paragraph(place.style).space_after
+        galley.add(balanced(items, [], count, width + gap, setter.room), 0.0, after)
 
 
 def _set_cover(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
