@@ -82,7 +82,8 @@ class TextPen:
     def _box_missing(self, run: Glyphs) -> None:
         """Have a hollow box drawn for each character that no font has."""
         x, y = run.x, self.height - run.y
-        for gid, advance in zip(run.gids, run.advances, strict=True):
+        for gid, unexpanded in zip(run.gids, run.advances, strict=True):
+            advance = unexpanded * run.expansion
             if not gid:
                 tall, line = run.size * 0.66, run.size * 0.05
                 outer = (x + line, y, advance - 2 * line, tall)
