@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: pack test check static format bench bench-import refresh clean help
+.PHONY: pack test check static format bench bench-import bench-lines refresh clean help
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -34,6 +34,9 @@ bench: $(VENV)/bench.stamp ## time the dossier against typst and pandoc
 
 bench-import: $(VENV)/dev.stamp ## say how much of each import sample is right
 	$(BIN)/python benchmarks/importing.py
+
+bench-lines: $(VENV)/bench.stamp ## measure the lines of a page beside typst's and LaTeX's
+	$(BIN)/python benchmarks/typesetting.py
 
 refresh: $(VENV)/dev.stamp ## write the golden files anew; read the difference before you commit
 	$(BIN)/python -m pytest -q --refresh

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.record import record, replace
@@ -72,6 +72,10 @@ class PageStyle:
     header_rule: Stroke = Stroke()
 
 
+_JUSTIFIED: Final = 20
+"""Ems, some forty characters: spaces in narrower lines are too few to take what justifying asks."""
+
+
 @record(frozen=True, slots=True)
 class ParagraphStyle:
     """A paragraph style. `word` is the style's name in Word, `role` its PDF structure type.
@@ -103,6 +107,11 @@ class ParagraphStyle:
     outline: bool = False
     word: str = ""
     role: str = ""
+
+    def aligned(self, width: float) -> Literal["left", "right", "center", "justify"]:
+        """Return how text stands in a column of `width` points: a narrow one is not justified."""
+        narrow = self.align == "justify" and width < _JUSTIFIED * self.size
+        return "left" if narrow else self.align
 
 
 @record(frozen=True, slots=True)

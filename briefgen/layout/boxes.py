@@ -37,7 +37,8 @@ class Glyphs(NamedTuple):
     a glyph stands for; "" for the second and later glyphs of a cluster) have the same length.
     Together the texts of a paragraph's runs are its text, with a space at each line's end. A
     hyphen that line breaking added has the text U+00AD. `actual` is what the whole run says where
-    its glyphs stand in another order: text that runs to the left.
+    its glyphs stand in another order: text that runs to the left. The glyphs are drawn so much
+    wider as `expansion` says, and their advances with them.
     """
 
     x: float
@@ -51,6 +52,7 @@ class Glyphs(NamedTuple):
     slot: Slot | None = None
     rise: tuple[float, ...] = ()
     actual: str = ""
+    expansion: float = 1.0
 
 
 class Fill(NamedTuple):

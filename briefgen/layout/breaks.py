@@ -75,8 +75,9 @@ class Boxes:
 class Setting(NamedTuple):
     """What a line may look like: how much of its space stretches and shrinks, and what it costs.
 
-    `slack` is stretch that each line has besides its spaces (the ragged margin), `tolerance`
-    the most that stretch may be multiplied by, `reluctance` a penalty for hyphens on top of
+    `slack` is stretch that each line has besides its spaces (the ragged margin), `expansion` by
+    how much of itself all that stands in a line may grow and shrink besides, `tolerance` the
+    most that stretch may be multiplied by, `reluctance` a penalty for hyphens on top of
     their own. A `last_resort` always finds lines: loose ones where nothing better is left,
     overfull ones only where a box is wider than the line.
     """
@@ -88,6 +89,7 @@ class Setting(NamedTuple):
     reluctance: float = 0.0
     hyphenate: bool = False
     last_resort: bool = False
+    expansion: float = 0.0
 
 
 class Break:
@@ -185,15 +187,16 @@ class _Search:
         self.uniform = uniform
         self.last = len(boxes.ends) - 1
         self.most = setting.stretch * setting.tolerance
+        self.widest = 1.0 + setting.expansion * setting.tolerance
 
     def run(self) -> list[Break] | None:
-        boxes, last, most = self.boxes, self.last, self.most
+        boxes, last, most, widest = self.boxes, self.last, self.most, self.widest
         # Where boxes end when all is stretched: a line is full enough from its `reach` on, so
         # the boxes in the middle of lines need not be looked at.
         stretched = boxes.ends
         if most:
             stretched = [
-                end + most * spaces
+                end * widest + most * spaces
                 for end, spaces in zip(boxes.ends, boxes.spaces_within, strict=True)
             ]
         active = [self.begin(0, None, 0, _DECENT, False, 0.0, None)]
@@ -242,7 +245,8 @@ class _Search:
         else:
             start = spaces = 0.0
         width = self.width_of(line) if box <= self.last else 0.0
-        reach = start + self.most * spaces + width - self.setting.slack * self.setting.tolerance
+        reach = start * self.widest + self.most * spaces + width
+        reach -= self.setting.slack * self.setting.tolerance
         return Break(
             box, point, start, spaces, line, fitness, hyphen, demerits, previous, width, reach
         )
@@ -260,7 +264,7 @@ class _Search:
             if hyphen:
                 penalty += setting.reluctance
         stretch, shrink, slack = setting.stretch, setting.shrink, setting.slack
-        tolerance = setting.tolerance
+        tolerance, expansion = setting.tolerance, setting.expansion
         found: dict[tuple[int, int], tuple[float, Break]] = {}
         for a in active:
             natural = end - a.start
@@ -268,7 +272,7 @@ class _Search:
             if final and gap >= 0:
                 ratio, badness, fitness = 0.0, 0.0, _DECENT
             elif gap >= 0:
-                give = (spaces_here - a.spaces) * stretch + slack
+                give = (spaces_here - a.spaces) * stretch + natural * expansion + slack
                 if give <= 0:
                     if gap > 0.01:
                         continue
@@ -279,7 +283,7 @@ class _Search:
                 badness = 100.0 * ratio * ratio * ratio
                 fitness = _VERY_LOOSE if ratio > 1.0 else _LOOSE if ratio > 0.5 else _DECENT
             else:
-                give = (spaces_here - a.spaces) * shrink
+                give = (spaces_here - a.spaces) * shrink + natural * expansion
                 if -gap > give + 0.01:
                     continue
                 ratio = -gap / give if give > 0 else 0.0
@@ -290,7 +294,7 @@ class _Search:
                 demerits += MISMATCH
             if a.hyphen and (hyphen or final):
                 demerits += HYPHENS
-            if final and natural < 0.12 * a.width and a.line:
+            if final and natural < 0.15 * a.width and a.line:
                 demerits += SHORT_END
             key = (fitness, 0 if self.uniform else a.line)
             if key not in found or demerits < found[key][0]:
@@ -307,13 +311,12 @@ class _Search:
 
     def alive(self, active: Iterable[Break], box: int) -> list[Break]:
         """Return those breaks whose line is not too full yet with `box` at its end."""
-        end, spaces, shrink = (
-            self.boxes.ends[box],
-            self.boxes.spaces_within[box],
-            self.setting.shrink,
-        )
+        end, spaces = self.boxes.ends[box], self.boxes.spaces_within[box]
+        shrink, least = self.setting.shrink, 1.0 - self.setting.expansion
         return [
-            a for a in active if end - a.start - shrink * (spaces - a.spaces) <= a.width + _OVERHANG
+            a
+            for a in active
+            if (end - a.start) * least - shrink * (spaces - a.spaces) <= a.width + _OVERHANG
         ]
 
     def rescue(self, a: Break, box: int) -> Break:

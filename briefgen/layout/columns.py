@@ -23,16 +23,18 @@ def beside(
     """Return one item with `columns` side by side: a table row, a row of divs.
 
     Each column is a galley with the frames that go on into it. `decorate` gets the height and
-    returns what stands behind. The item splits through all columns at once.
+    returns what stands behind. Their first lines stand on one baseline. The item splits through
+    all columns at once.
     """
+    bases = [items[0].base for items, _ in columns if items and items[0].base is not None]
+    base = max(bases, default=None)
     sheet = Sheet()
     height = least
     for items, frames in columns:
-        height = max(height, sheet.put(items, above, list(frames)) + below)
+        height = max(height, sheet.put(items, above + _drop(items, base), list(frames)) + below)
     item = sheet.as_item(height)
     item.boxes = [*decorate(height), *item.boxes]
-    bases = [above + items[0].base for items, _ in columns if items and items[0].base is not None]
-    item.base = min(bases, default=None)
+    item.base = None if base is None else above + base
 
     def split(room: float, force: bool) -> list[Item] | None:
         firsts: list[tuple[list[Item], list[Frame]]] = []
@@ -40,8 +42,9 @@ def beside(
         room -= above + below
         for items, frames in columns:
             items, going = list(items), list(frames)
+            left = room - _drop(items, base)
             forced = force and bool(items)
-            end = take(items, 0, room, going, whole=room, force=forced, worst=TOGETHER)
+            end = take(items, 0, left, going, whole=left, force=forced, worst=TOGETHER)
             if items and not end:
                 return None
             firsts.append((items[:end], frames))
@@ -52,6 +55,13 @@ def beside(
 
     item.split = split
     return item
+
+
+def _drop(items: Sequence[Item], base: float | None) -> float:
+    """Return how much lower `items` must stand for their first line to be on `base`."""
+    if base is None or not items or items[0].base is None or items[0].opens:
+        return 0.0
+    return base - items[0].base
 
 
 def balanced(items: list[Item], frames: list[Frame], count: int, step: float, whole: float) -> Item:

@@ -241,7 +241,7 @@ class Setter:
             fragments,
             place.width,
             self.fonts,
-            align=place.align or style.align,
+            align=place.align or style.aligned(place.width),
             hyphenate=style.hyphenate,
             lang=place.lang,
             first_line=style.first_line,

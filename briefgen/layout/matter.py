@@ -79,7 +79,7 @@ def set_contents(setter: Setter, node: m.Contents, place: Place, galley: Galley)
 def _ink(box: Glyphs) -> float:
     """Return how far a run reaches, without a space at its end."""
     space = box.advances[-1] if box.text and box.text[-1] == " " else 0.0
-    return box.x + sum(box.advances) - space
+    return box.x + box.expansion * (sum(box.advances) - space)
 
 
 def _columns(setter: Setter, node: m.Contents, place: Place) -> dict[int, float]:

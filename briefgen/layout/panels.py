@@ -110,7 +110,7 @@ def _set_row(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
         inner = place._replace(x=x, width=max(width, 1.0))
         columns.append((setter.column((child,), inner), []))
         x += width + gap
-    galley.add(beside(columns))
+    galley.add(beside(columns), 0.0, setter.theme.paragraph(place.style).space_after)
 
 
 def _set_columns(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
@@ -122,8 +122,8 @@ def _set_columns(setter: Setter, node: m.Div, place: Place, galley: Galley) -> N
         count, width = 1, place.width
     items = setter.column(node.children, place._replace(width=width))
     if items:
-        space = setter.theme.paragraph(place.style).space_after
-        galley.add(balanced(items, [], count, width + gap, setter.room), 0.0, space)
+        after = setter.theme.paragraph(place.style).space_after
+        galley.add(balanced(items, [], count, width + gap, setter.room), 0.0, after)
 
 
 def _set_cover(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
@@ -222,10 +222,9 @@ def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> 
         width, height = printed_size(
             picture, image.attr, node.attr, width=place.width, room=setter.room
         )
-        x = place.x + (place.width - width) / 2
         slot = figure.slot(image.span)
         setter.figures[slot] = figure
-        box = ImageBox(x, 0.0, width, height, str(picture.file), slot)
+        box = ImageBox(place.x, 0.0, width, height, str(picture.file), slot)
         galley.add(Item(height, [box], keep=NEXT), 8.0, 0.0)
     set_caption(setter, node.label, node.caption, figure, place, galley, below=True)
 

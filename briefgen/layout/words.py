@@ -10,6 +10,7 @@ the two words: `left.after & right.before` is then not 0.
     the groups of a number             10 000
     a reference and its number         § 5, Art. 5, p. 3, No. 7, Table 2, Annex A
     a day and its month                26 June, 3. Mai, June 26, Sept. 11
+    a month and its year               June 2024
     initials, titles and a name        J. D. Vance, Dr. Smith, z. B.
     a name and its number              Louis XIV, World War II
     a word of one letter               a summit, I think
@@ -107,6 +108,7 @@ _DAY_OF_MONTH = re.compile(r"(?:[12]?\d|3[01])(?:st|nd|rd|th|er|\.)?")
 _HEAD_GROUP = re.compile(r"[^\w\s]*\d{1,3}")
 _TAIL_GROUP = re.compile(r"\d{3}(?!\d)")
 _ROMAN = re.compile(r"[IVX]{2,}\b")
+_YEAR = re.compile(r"[12]\d{3}")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _NUMERAL = re.compile(r"\d|[IVXLC]+\b|[A-Z]\b")
 
@@ -148,7 +150,7 @@ def _before(word: str) -> int:
         bits |= _UNIT
     if core in _MONTHS:
         bits |= _MONTH
-    if _DAY_OF_MONTH.fullmatch(core):
+    if _DAY_OF_MONTH.fullmatch(core) or _YEAR.fullmatch(core):
         bits |= _DAY
     if word[:1].isupper() or _INITIALS.match(word):
         bits |= _NAME

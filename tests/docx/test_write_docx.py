@@ -370,6 +370,15 @@ def test_a_table_repeats_its_head_and_keeps_its_rows() -> None:
     assert cells == columns * 3
 
 
+def test_a_column_holds_what_word_does_not_break_at_a_slash() -> None:
+    def widths(word: str) -> list[str | None]:
+        rows = samples.row("a", "b"), samples.row(word, "text " * 60)
+        body = Opened(whole(document(samples.table(*rows)))).body
+        return [column.get(f"{W}w") for column in body.iter(f"{W}gridCol")]
+
+    assert widths("(consideration/Ukraine)") == widths("(considerationlUkraine)")
+
+
 def test_a_wide_page_is_landscape() -> None:
     body = Opened(written(samples.matrix(), LANDSCAPE)).body
     sizes = {(s.get(f"{W}w"), s.get(f"{W}h"), s.get(f"{W}orient")) for s in body.iter(f"{W}pgSz")}
@@ -527,11 +536,22 @@ def test_properties_say_what_the_document_is(monkeypatch: pytest.MonkeyPatch) ->
     assert again.core_properties.modified == datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def test_a_long_footer_passes_no_stop_in_the_middle() -> None:
+    for center, tabs in (("", 1), ("TLP:CLEAR", 2)):
+        text = m.RunningText("A long title " * 6, center, "Page {page}")
+        files = Opened(written(document(para("x"), footer=text))).files
+        footer = next(data for name, data in files.items() if name.startswith("word/footer"))
+        assert footer.count(b"<w:tab/>") == tabs
+        style = files["word/styles.xml"].split(b'w:styleId="Footer"')[1].split(b"</w:style>")[0]
+        assert style.count(b"<w:tab ") == tabs
+
+
 def test_settings_are_those_of_a_new_word(dossier_file: bytes) -> None:
     settings = Opened(dossier_file).files["word/settings.xml"]
     assert b'w:name="compatibilityMode"' in settings
     assert b'w:val="15"' in settings
     assert b"<w:autoHyphenation/>" in settings
+    assert b"<w:doNotExpandShiftReturn/>" in settings
 
 
 def test_a_footnote_is_in_the_language_of_the_text_it_stands_in() -> None:

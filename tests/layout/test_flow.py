@@ -139,7 +139,7 @@ def test_a_label_runs_into_its_definition() -> None:
     assert term.y == body.y
     assert term.face == fonts().face("sans", True).key
     assert term.x > LEFT
-    assert body.x >= term.x + sum(term.advances) - 0.01
+    assert body.x >= term.x + term.expansion * sum(term.advances) - 0.01
     assert term.advances[-1] > 4
     assert roles(made.structure) == ["Document", "L", "LI", "Lbl", "LBody", "P"]
 
@@ -170,6 +170,15 @@ def test_a_panel_draws_its_background_behind_its_text() -> None:
     assert back.colour == theme().colours["tint"]
     assert back.y < min(tops)
     assert back.y + back.height > max(box.y for _, box in glyphs(made))
+
+
+def test_text_is_justified_only_where_lines_are_long_enough() -> None:
+    def ends(*blocks: m.Block) -> set[float]:
+        made = glyphs(laid(*blocks))
+        return {round(box.x + _ink(box)) for _, box in made if len(box.text) > 15}
+
+    assert len(ends(para(words(200)))) < 7  # what hangs, and the last line
+    assert len(ends(div("columns", para(words(200)), count="3"))) > 10
 
 
 def test_children_of_a_row_stand_side_by_side_in_their_proportions() -> None:
@@ -454,7 +463,8 @@ def _assert_no_overlap(made: object) -> None:
 
 def _ink(box: Glyphs) -> float:
     """Return the width of a run without a space at its end."""
-    return sum(box.advances) - (box.advances[-1] if box.text[-1] == " " else 0.0)
+    advances = box.advances[:-1] if box.text[-1] == " " else box.advances
+    return box.expansion * sum(advances)
 
 
 class _Words:

@@ -17,6 +17,7 @@ from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.hyphenation import hyphenation
 from briefgen.layout.lines import (
+    EXPANSION,
     SHRINK,
     STRETCH,
     Align,
@@ -117,12 +118,12 @@ def ink(line: Line) -> tuple[float, float]:
     """Return where the line begins and ends, the space at its end left out."""
     first, last = line.glyphs[0], line.glyphs[-1]
     trailing = sum(a for a, t in zip(last.advances, last.text, strict=True) if t == " ")
-    return first.x, line.width if trailing else last.x + sum(last.advances)
+    return first.x, line.width if trailing else last.x + last.expansion * sum(last.advances)
 
 
 def word_spaces(line: Line) -> list[float]:
     spaces = [
-        advance
+        glyphs.expansion * advance
         for glyphs in line.glyphs
         for advance, text in zip(glyphs.advances, glyphs.text, strict=True)
         if text == " "
@@ -246,6 +247,7 @@ def ends(text: str | Sequence[Fragment], hyphenate: bool = False) -> set[str]:
         "Annex A",
         "26 June,",
         "June 26",
+        "June 2024",
         "3. Mai",
         "J. D. Vance",
         "Dr. Smith",
@@ -389,6 +391,19 @@ def test_justified_lines_fill_the_measure_but_the_last() -> None:
         assert lines[-1].width < MEASURE + 2.8
 
 
+def test_glyphs_give_way_before_spaces_do_but_never_so_that_it_shows() -> None:
+    natural = fonts().shape(" ", fonts().face("serif")).width * 10.25
+    for paragraph in paragraphs():
+        *lines, last = lines_of(paragraph, MEASURE, "justify", hyphenate=True)
+        for line in lines:
+            expansion = line.glyphs[0].expansion
+            assert abs(expansion - 1) <= EXPANSION + 1e-9
+            if max(word_spaces(line)) > 1.1 * natural:
+                assert expansion == 1 + EXPANSION
+        assert last.glyphs[0].expansion <= 1
+    assert all(line.glyphs[0].expansion == 1 for line in lines_of(PROSE, MEASURE, "left"))
+
+
 def test_points_and_hyphens_hang_a_little() -> None:
     lines = lines_of(paragraphs()[0], MEASURE, "justify", hyphenate=True)
     for line in lines[:-1]:
@@ -414,7 +429,7 @@ def test_hardly_any_line_of_prose_is_loose() -> None:
         for paragraph in paragraphs():
             for line in lines_of(paragraph, MEASURE + width, "justify", hyphenate=True)[:-1]:
                 total += 1
-                loose += max(word_spaces(line)) > 2 * natural
+                loose += max(word_spaces(line)) > 1.6 * natural
                 tight += min(word_spaces(line)) < (1 - SHRINK - 0.01) * natural
                 hyphens += text_of(line).endswith("\u00ad")
     assert total > 300
@@ -595,7 +610,7 @@ def cost(lines: Sequence[Sequence[str]], width: float) -> float:
         natural = sum(fonts().shape(w, fonts().face("serif")).width for w in line) * 10.25
         spaces = (len(line) - 1) * space
         gap = width - natural - spaces
-        give = spaces * (STRETCH if gap >= 0 else SHRINK)
+        give = spaces * (STRETCH if gap >= 0 else SHRINK) + (natural + spaces) * EXPANSION
         if number == len(lines) - 1 and gap >= 0:
             ratio = 0.0
         elif give == 0 or gap / give < -1 or gap / give > 1:
@@ -604,7 +619,7 @@ def cost(lines: Sequence[Sequence[str]], width: float) -> float:
             ratio = gap / give
         classes.append(3 if ratio > 1 else 2 if ratio > 0.5 else 0 if ratio < -0.5 else 1)
         total += (10 + 100 * abs(ratio) ** 3) ** 2
-        if number == len(lines) - 1 and number and natural + spaces < 0.12 * width:
+        if number == len(lines) - 1 and number and natural + spaces < 0.15 * width:
             total += 8000
     return total + sum(5000 for a, b in pairwise(classes) if abs(a - b) > 1)
 

@@ -143,16 +143,19 @@ def test_content_is_drawn_in_reading_order_and_the_footer_last(root: Path) -> No
     assert faults(written) == []
 
 
-def test_glyphs_stand_where_layout_put_them(reopened: Reopened, root: Path) -> None:
+@pytest.mark.parametrize("expansion", [1.0, 0.98, 1.013])
+def test_glyphs_stand_where_layout_put_them(
+    reopened: Reopened, root: Path, expansion: float
+) -> None:
     sheets = Sheets(root)
     slot = sheets.root.add("P").slot()
     line = sheets.set(slot, "AVATAR WAVE To. ")
     stretched = tuple(
         a + (7.3 if t == " " else 0.013) for a, t in zip(line.advances, line.text, strict=True)
     )
-    sheets.pages[0].boxes.append(line._replace(advances=stretched))
+    sheets.pages[0].boxes.append(line._replace(advances=stretched, expansion=expansion))
     reader = pypdf.PdfReader(BytesIO(sheets.write()))
-    want = sum(stretched[: line.text.index(" ") + 1]) + line.x
+    want = expansion * sum(stretched[: line.text.index(" ") + 1]) + line.x
     page = reopened(sheets.write()).pages[0]
     x = _position_after(page, line.text.index(" ") + 1, sheets, line)
     assert reader.pages[0].extract_text().strip() == "AVATAR WAVE To."
@@ -162,21 +165,24 @@ def test_glyphs_stand_where_layout_put_them(reopened: Reopened, root: Path) -> N
 def _position_after(page: pikepdf.Page, count: int, sheets: Sheets, line: b.Glyphs) -> float:
     """Follow the text operators over `count` glyphs."""
     face = sheets.fonts.faces()[line.face]
-    x = 0.0
+    x, expansion = 0.0, 1.0
     for operands, operator in pikepdf.parse_content_stream(page):
         if str(operator) == "Td":
             x += float(operands[0])
+        if str(operator) == "Tz":
+            expansion = float(operands[0]) / 100
         if str(operator) in {"TJ", "Tj"}:
             for part in operands[0] if str(operator) == "TJ" else operands:
                 if not isinstance(part, pikepdf.String):
-                    x -= float(part) * line.size / 1000
+                    x -= float(part) * line.size / 1000 * expansion
                     continue
                 codes = bytes(part)
                 for at in range(0, len(codes), 2):
                     if not count:
                         return x
                     gid = int.from_bytes(codes[at : at + 2], "big")
-                    x += face.hb_font.get_glyph_h_advance(gid) / face.upem * line.size
+                    advance = face.hb_font.get_glyph_h_advance(gid) / face.upem
+                    x += advance * line.size * expansion
                     count -= 1
     return x
 

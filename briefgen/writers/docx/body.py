@@ -201,8 +201,9 @@ class Body:
         own |= self.styles.unsaid(name)
         if place.keep and not look.keep_with_next:
             own["keepNext"] = "<w:keepNext/>"
-        if place.align and place.align != look.align:
-            own["jc"] = element("jc", place.align)
+        align = place.align or look.aligned(place.width)
+        if align != look.align:
+            own["jc"] = element("jc", align)
         if place.frame:
             own["framePr"] = place.frame
         spacing: dict[str, float] = {}

@@ -54,8 +54,8 @@ class RunningHeads:
         self._types = ("default", "even") if even else ("default",)
         page = styles.theme.page
         self._usual = page.width - page.left - page.right
-        for kind in ("header", "footer"):
-            styles.tabs[kind] = _tabs(self._usual)
+        for kind, text in (("header", source.header), ("footer", source.footer)):
+            styles.tabs[kind] = _tabs(self._usual, self._centred(kind, text))
         self._known: dict[float, str] = {}
 
     def references(self, width: float) -> str:
@@ -84,6 +84,10 @@ class RunningHeads:
             if which in relations
         )
 
+    def _centred(self, kind: str, text: m.RunningText) -> bool:
+        """Tell whether a line has a stop in the middle: a long text before it would pass it."""
+        return bool(text.center or self._styles.foreign(kind))
+
     def _part(self, text: m.RunningText, kind: Kind, width: float) -> bytes:
         source, styles = self._source, self._styles
         values = {
@@ -93,22 +97,25 @@ class RunningHeads:
             "date": source.metadata.date,
             "issue": source.issue,
         }
-        parts = [_filled(part, values) for part in (text.left, text.center, text.right)]
+        centred = self._centred(kind, text)
+        wanted = (text.left, text.center, text.right) if centred else (text.left, text.right)
+        parts = [_filled(part, values) for part in wanted]
         while parts and not parts[-1]:
             parts.pop()
         content = "<w:r><w:tab/></w:r>".join(_runs(part, self._pages) for part in parts)
         look = {"pStyle": element("pStyle", styles.paragraph(kind)), **styles.unsaid(kind)}
         if round(width - self._usual, 1):
-            look["tabs"] = _tabs(width, self._usual)
+            look["tabs"] = _tabs(width, centred, self._usual)
         style = paragraph_properties(look)
         return document("hdr" if kind == "header" else "ftr", f"<w:p>{style}{content}</w:p>")
 
 
-def _tabs(width: float, instead: float = 0.0) -> str:
-    """Return stops at the middle and the end of a line, `instead` of those of another width."""
+def _tabs(width: float, centred: bool, instead: float = 0.0) -> str:
+    """Return stops at the end of a line and at its middle, `instead` of those of another width."""
+    middle = f'<w:tab w:val="center" w:pos="{twips(width / 2)}"/>' if centred else ""
     clear = "".join(f'<w:tab w:val="clear" w:pos="{twips(at)}"/>' for at in (instead / 2, instead))
     return (
-        f'<w:tabs>{clear if instead else ""}<w:tab w:val="center" w:pos="{twips(width / 2)}"/>'
+        f"<w:tabs>{clear if instead else ''}{middle}"
         f'<w:tab w:val="right" w:pos="{twips(width)}"/></w:tabs>'
     )
 

@@ -255,7 +255,7 @@ class Styles:
             space = style.item_space if style else body.space_after
             make(f"list-{kind}", replace(plain, space_after=space), word, "body")
         make("list-continue", plain, "List Continue", "body")
-        make("figure", replace(plain, align="center", keep_with_next=True), "Figure", "body")
+        make("figure", replace(plain, align="left", keep_with_next=True), "Figure", "body")
         box = theme.boxes.get("rule-short", BoxStyle(space_before=10, space_after=10))
         accent = Stroke(1.5, theme.colours.get("accent", "#000000"))
         rule = box.rule_top if box.rule_top.width else accent

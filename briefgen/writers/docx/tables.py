@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, cast
 
 from briefgen import model as m
 from briefgen.layout.widths import fitted, measured, share
 from briefgen.theme import Stroke, TableStyle
-from briefgen.walk import blocks_text, plain_text
+from briefgen.walk import blocks_text, plain_text, rewrite
 from briefgen.writers.docx.captions import write_caption
 from briefgen.writers.docx.markup import attribute, border, element, twips
 from briefgen.writers.docx.properties import cell_margins
@@ -21,8 +23,11 @@ __all__ = ["cell", "grid", "height", "shared", "write_table", "write_timeline"]
 
 _NARROW = 0.6
 """A table that wants less than this share of the column is not stretched to all of it."""
+_SLACK = 1.0
+"""What a column gets beyond its longest word: Word measures a little more roughly."""
 _WHOLE = 1600
 """A table of up to so many characters is kept on one page."""
+_SLASH = re.compile(r"(?<![\w./:])([^\W\d_]{2,})/([^\W\d_]{2,})(?![\w./])")
 _EVENT = 84.0
 _TALLEST = 4000.0
 
@@ -145,7 +150,7 @@ def _widths(body: Body, node: m.Table, style: TableStyle, place: Place, count: i
             low, high = _needs(body, each.children, place._replace(style=name, flat=False))
             least[column], most[column] = max(least[column], low), max(most[column], high)
     for column in range(count):
-        pad = sum(_padding(style, column, count))
+        pad = sum(_padding(style, column, count)) + _SLACK
         least[column], most[column] = least[column] + pad, most[column] + pad
     asked = node.attr.get("widths").replace(",", " ").split()
     parts = [float(part) for part in asked if part.replace(".", "", 1).isdigit()]
@@ -175,11 +180,19 @@ def _needs(body: Body, blocks: Iterable[m.Block], place: Place) -> tuple[float, 
         from briefgen.layout.boxes import Element
 
         frame = setter.frame(Element("Artifact"))
+        blocks = cast("tuple[m.Block, ...]", rewrite(blocks, _unslashed))
         return measured(setter, blocks, frame._replace(width=place.width, style=place.style))
     size = body.styles.look(place.style).size * 0.5
     words = blocks_text(blocks).split()
     longest = max(map(len, words), default=0)
     return longest * size, (sum(map(len, words)) + len(words)) * size
+
+
+def _unslashed(node: m.Node) -> tuple[m.Node, ...] | None:
+    """Measure what stands around a slash as one word: Word ends no line there, and layout does."""
+    if isinstance(node, m.Text) and "/" in node.text:
+        return (replace(node, text=_SLASH.sub(r"\1l\2", node.text)),)
+    return None
 
 
 def height(body: Body, blocks: Sequence[m.Block], place: Place) -> float:

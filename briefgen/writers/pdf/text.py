@@ -27,6 +27,7 @@ class TextPen:
         self.height = height
         self.fonts = fonts
         self.font: tuple[str, float] | None = None
+        self.expansion = 1.0
         self.colour = ""
         self.line: tuple[float, float] | None = None  # where the text line starts; None: no BT
         self.x = 0.0  # where the pen stands
@@ -55,6 +56,9 @@ class TextPen:
         if self.font != (run.face, run.size):
             self.code.append(f"/{font.name} {number(run.size)} Tf")
             self.font = run.face, run.size
+        if self.expansion != run.expansion:
+            self.code.append(f"{number(100 * run.expansion)} Tz")
+            self.expansion = run.expansion
         self.fill(run.colour)
         self._move(run.x, round(self.height - run.y, 2))
         want = run.x
@@ -78,7 +82,8 @@ class TextPen:
     def _box_missing(self, run: Glyphs) -> None:
         """Have a hollow box drawn for each character that no font has."""
         x, y = run.x, self.height - run.y
-        for gid, advance in zip(run.gids, run.advances, strict=True):
+        for gid, unexpanded in zip(run.gids, run.advances, strict=True):
+            advance = unexpanded * run.expansion
             if not gid:
                 tall, line = run.size * 0.66, run.size * 0.05
                 outer = (x + line, y, advance - 2 * line, tall)
@@ -101,7 +106,7 @@ class TextPen:
         unit = round(run.size, 2) / 1000
         half = unit / 2
         steps, codes = font.steps(unit), font.codes
-        x = self.x
+        x = run.x + (self.x - run.x) / run.expansion
         parts: list[str] = []
         string: list[str] = []
         for gid, advance in zip(run.gids[start:end], run.advances[start:end], strict=True):
@@ -118,7 +123,7 @@ class TextPen:
             want += advance
         parts.append(f"({''.join(string)})")
         self.code.append(f"[{''.join(parts)}]TJ" if len(parts) > 1 else f"{parts[0]}Tj")
-        self.x = x
+        self.x = run.x + (x - run.x) * run.expansion
         return want
 
 
