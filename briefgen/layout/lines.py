@@ -374,7 +374,7 @@ class LineSetter:
         line.width = x
         if spaces:
             owner = self.spaced(indices)
-            if pending.group is None:
+            if pending.group is not groups[owner]:
                 pending.begin(groups[owner], x)
             space = text.books[owner].space
             gids += space.gids * spaces
@@ -386,12 +386,11 @@ class LineSetter:
         return line
 
     def spaced(self, indices: range) -> int:
-        """Return the fragment that the space at the end of a line is of: text, if there is any."""
+        """Return the fragment that the space at the end of a line is of: not a note's number."""
         owners = self.text.owners
-        owner = owners[indices[-1]] if indices else max(len(self.text.fragments) - 1, 0)
-        if self.text.fragments[owner].style.inset and indices.stop < len(owners):
+        if indices.stop < len(owners):
             return owners[indices.stop]
-        return owner
+        return owners[indices[-1]] if indices else max(len(self.text.fragments) - 1, 0)
 
     def decorate(self, line: Line, owner: int, left: float, right: float) -> None:
         """Add what belongs to a fragment besides its glyphs, from `left` to `right`."""

@@ -123,7 +123,7 @@ def test_without_limits_the_theme_is_the_ceiling_and_legibility_the_floor() -> N
 
 
 def test_harm_is_done_in_the_order_of_its_size() -> None:
-    sizes = [_fit(_matrix(count), ceiling=10.5, floor=7) for count in range(200, 500, 10)]
+    sizes = [_fit(_matrix(count), ceiling=10.5, floor=7) for count in range(140, 480, 4)]
     chosen = [made.theme.fitting for made in sizes]
     for by in chosen:
         assert by.leading == 1.0 or by.spacing == pytest.approx(theme().minimum_spacing)

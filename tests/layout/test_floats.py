@@ -68,7 +68,7 @@ def _where(made: Layout, start: str) -> tuple[int, float]:
 
 
 def _paragraphs(count: int, first: int = 0) -> Iterator[m.Paragraph]:
-    return (para(f"P{first + i} {words(90, i)}") for i in range(count))
+    return (para(f"P{first + i} {words(76, i)}") for i in range(count))
 
 
 def test_a_figure_that_fits_stands_where_it_is_written(picture: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_figure_that_belongs_where_it_is_stays(picture: Path, how: str) -> Non
 def test_a_table_that_goes_on_stays_below_a_figure_that_waited(picture: Path) -> None:
     rows: list[list[str | m.Cell]] = [[f"R{i}", words(20, i)] for i in range(40)]
     long = table(rows, ["Row", "Text"], "All rows", "Table 1")
-    made = laid(section("One", *_paragraphs(5), _figure(picture), *_paragraphs(1, 5), long))
+    made = laid(section("One", *_paragraphs(4), _figure(picture), *_paragraphs(1, 4), long))
     assert _images(made) == [(1, PAGE.top)]
     assert _where(made, "R0")[0] == 0
     on_second = [y for page, y, value in lines(made) if page == 1 and value.startswith("R")]
