@@ -9,6 +9,7 @@ from briefgen.layout.boxes import Artifact, Element, Glyphs, LinkArea
 from briefgen.layout.galley import TOGETHER, Galley, Late
 from briefgen.layout.inlines import Look
 from briefgen.layout.lines import Fragment, Target
+from briefgen.layout.mirror import reflected
 from briefgen.terms import term
 from briefgen.walk import plain_text
 
@@ -53,7 +54,7 @@ def set_contents(setter: Setter, node: m.Contents, place: Place, galley: Galley)
         items = galley.items[start:]
         if slot:
             numbered = _number_look(setter, look, level if node.kind == "sections" else 2)
-            setter.label(items[0], entry.number, numbered, slot, inner.x)
+            setter.label(items[0], entry.number, numbered, slot, inner)
         right = place.x + place.width
         target = f"#{entry.target}"
         contents = f"{entry.number} {plain_text(entry.title)}".strip()
@@ -144,24 +145,25 @@ def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifa
         shaped.text,
         late.slot,
     )
+    boxes: list[Glyphs | Artifact] = [glyphs]
     # Dots stand on one grid from the right edge, so that those of all lines are aligned.
     first = int((width + 5.0) / _DOT) + 1
     last = int((late.room - 5.0) / _DOT)
-    if last - first < 2:
-        return [glyphs]
-    dot = setter.fonts.shape(".", style.face, (), "")
-    count = last - first + 1
-    dots = Glyphs(
-        late.x - last * _DOT,
-        late.y,
-        style.face.key,
-        style.size * 0.8,
-        setter.theme.colours.get("muted", style.colour),
-        dot.gids * count,
-        (_DOT,) * count,
-        dot.text * count,
-    )
-    return [Artifact("", (dots,)), glyphs]
+    if last - first >= 2:
+        dot = setter.fonts.shape(".", style.face, (), "")
+        count = last - first + 1
+        dots = Glyphs(
+            late.x - last * _DOT,
+            late.y,
+            style.face.key,
+            style.size * 0.8,
+            setter.theme.colours.get("muted", style.colour),
+            dot.gids * count,
+            (_DOT,) * count,
+            dot.text * count,
+        )
+        boxes.insert(0, Artifact("", (dots,)))
+    return reflected(boxes, 2 * late.x) if late.leftward else boxes
 
 
 # ------------------------------------------------------------------------------------------ works
@@ -192,7 +194,7 @@ def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) 
         start = setter.lines(fragments, name, inner._replace(parent=body), galley, marks)
         galley.bind(TOGETHER, start)
         galley.items[-1].keep = 0
-        setter.label(galley.items[start], text, accent, slot, place.x)
+        setter.label(galley.items[start], text, accent, slot, place)
 
 
 def _backlinks(

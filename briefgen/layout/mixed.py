@@ -14,14 +14,22 @@ from briefgen.layout.runs import Run, Typeset
 
 __all__ = ["MixedSetter"]
 
+_OPPOSITE: dict[Align, Align] = {"left": "right", "right": "left"}
+
 
 class MixedSetter(LineSetter):
-    """Makes lines of a paragraph in which text runs in both directions."""
+    """Makes lines of a paragraph in which text runs in both directions, or that stands `leftward`:
+    in a column that begins at the right, where `align` means the other side."""
 
-    def __init__(self, text: Typeset, align: Align, paragraph: Directions) -> None:
-        self.base = paragraph.base
-        self.levels = paragraph.levels
-        super().__init__(text, "right" if self.base and align == "left" else align)
+    def __init__(
+        self, text: Typeset, align: Align, paragraph: Directions | None, *, leftward: bool
+    ) -> None:
+        levels, base = paragraph or ([0] * len(text.fragments), 0)
+        self.levels = levels
+        self.from_right = leftward or bool(base)
+        if leftward or (base and align == "left"):
+            align = _OPPOSITE.get(align, align)
+        super().__init__(text, align)
 
     def set_line(
         self,
@@ -41,9 +49,9 @@ class MixedSetter(LineSetter):
         if self.align == "justify":
             ratio = stretch_ratio(width - natural, sum(run.stretch for run in runs), stretched)
             natural += ratio * sum(run.stretch for run in runs)
-        if self.base:
-            x = -x  # the first line's indent is on the right
-        if self.align in {"right", "center"} or (self.align == "justify" and self.base):
+        if self.from_right:
+            x = -x if self.align != "left" else 0.0  # the first line's indent is on the right
+        if self.align in {"right", "center"} or (self.align == "justify" and self.from_right):
             x += (width - natural) * (0.5 if self.align == "center" else 1.0)
         line = Line()
         lefts = [0.0] * len(runs)
