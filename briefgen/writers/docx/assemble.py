@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.diagnostics import Diagnostics
+from briefgen.layout.bidi import leftward
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.body import Body, Making, write_note
 from briefgen.writers.docx.figures import Pictures
@@ -76,6 +77,7 @@ def assemble(
         house.edges if house and house_page else None,
         title_page=house is not None and house.title_page,
     )
+    sections.leftward = leftward(document.metadata.lang)
     making = Making(
         document,
         theme,
@@ -89,7 +91,7 @@ def assemble(
         _setter(document, theme, fonts),
     )
     notes_part = package.part("footnotes", "footnotes")
-    notes = Notes(lambda note: write_note(making, note, notes_part))
+    notes = Notes(lambda note, lang: write_note(making, note, lang, notes_part))
     body = Body(making, package.main, notes)
     body.blocks(document.blocks, Place(sections.width))
     closing = body.close()
@@ -97,6 +99,8 @@ def assemble(
     lang = document.metadata.lang
     if notes:
         gap = paragraph_properties({"pStyle": element("pStyle", styles.paragraph("gap"))})
+        if leftward(lang):
+            gap = gap.replace("</w:pPr>", "<w:bidi/></w:pPr>")
         package.add(notes_part, notes.part(gap))
     numbers = numbering.part()
     if house and (counted := house.lists(package, numbers)):

@@ -25,6 +25,10 @@ _UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pt": 1.0}
 
 def write_div(body: Body, node: m.Div, place: Place) -> None:
     """Write a div as its classes say: a paragraph style, a box, a way to lay out its children."""
+    if (lang := node.attr.get("lang")) and lang != body.inliner.lang:
+        with body.language(lang):
+            write_div(body, node, place)
+        return
     name, box, place = _entered(body, node, place)
     if node.attr.has("page-break"):
         body.fresh()
@@ -111,7 +115,9 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
             cells.append(tables.cell(gap, body.empty()))
         columns.append(width)
         cells.append(tables.cell(width, body.inside((block,), inner), properties))
-    xml = tables.grid(body.styles.layout(), columns, [cells], left=place.left, whole=True)
+    xml = tables.grid(
+        body.styles.layout(), columns, [cells], left=place.left, whole=True, leftward=body.leftward
+    )
     body.table(xml, 0.0, 0.0)
 
 

@@ -13,18 +13,18 @@ __all__ = ["Notes", "numbered"]
 class Notes:
     """The footnotes of one document; `write` returns the paragraphs of one."""
 
-    def __init__(self, write: Callable[[m.Note], str]) -> None:
+    def __init__(self, write: Callable[[m.Note, str], str]) -> None:
         self._write = write
         self._written: list[str] = []
 
     def __bool__(self) -> bool:
         return bool(self._written)
 
-    def add(self, note: m.Note) -> int:
-        """Add `note`, return the id to refer to it by."""
+    def add(self, note: m.Note, lang: str) -> int:
+        """Add `note` in `lang`, return the id to refer to it by."""
         number = len(self._written) + 1
         self._written.append("")
-        inside = self._write(note)
+        inside = self._write(note, lang)
         self._written[number - 1] = f'<w:footnote w:id="{number}">{inside}</w:footnote>'
         return number
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
+from briefgen.layout.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import (
     complex_field,
@@ -97,9 +98,16 @@ class RunningHeads:
         while parts and not parts[-1]:
             parts.pop()
         content = "<w:r><w:tab/></w:r>".join(_runs(part, self._pages) for part in parts)
+        turned = leftward(styles.lang)
+        if turned or RIGHT_TO_LEFT.search(content):
+            from briefgen.writers.docx.directions import directed
+
+            content = directed(content, int(turned), styles.other_font)
         look = {"pStyle": element("pStyle", styles.paragraph(kind)), **styles.unsaid(kind)}
         if round(width - self._usual, 1):
             look["tabs"] = _tabs(width, self._usual)
+        if turned:
+            look["bidi"] = "<w:bidi/>"
         style = paragraph_properties(look)
         return document("hdr" if kind == "header" else "ftr", f"<w:p>{style}{content}</w:p>")
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from briefgen.layout.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.theme import (
     BoxStyle,
     CharacterStyle,
@@ -340,6 +341,19 @@ class Styles:
         name = attribute(self.family(family).name)
         return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
+    def other_font(self, text: str) -> str:
+        """Return the name of the font for what runs to the left in `text`, "" for its own."""
+        found = RIGHT_TO_LEFT.search(text)
+        if self._fonts is None or found is None:
+            return ""
+        ((_, face),) = self._fonts.split(
+            found[0], self._fonts.face(self._normal.font, False, False)
+        )
+        if face.family in {self._normal.font, ""} or face.family not in self.theme.fonts:
+            return ""
+        self.families.add(face.family)
+        return self.family(face.family).name
+
     def _paragraph(self, name: str, style_id: str) -> str:
         if name in self._made:
             style, based_on = self._made[name]
@@ -468,7 +482,7 @@ class Styles:
             # Kerning from one point on: Word leaves it off otherwise.
             "kern": element("kern", 2),
             "lang": f'<w:lang w:val="{attribute(self.lang)}" w:eastAsia="{attribute(self.lang)}"'
-            ' w:bidi="ar-SA"/>',
+            f' w:bidi="{attribute(self.lang) if leftward(self.lang) else "ar-SA"}"/>',
             "w14:ligatures": '<w14:ligatures w14:val="standard"/>',
         }
         return document(
