@@ -12,10 +12,13 @@ from itertools import groupby
 from typing import Final
 from unicodedata import bidirectional
 
-__all__ = ["RIGHT_TO_LEFT", "is_right_to_left", "leftward", "levels", "visual_order"]
+__all__ = ["NO_LANGUAGE", "RIGHT_TO_LEFT", "is_right_to_left", "leftward", "levels", "visual_order"]
 
 RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")  # fmt: skip  # noqa: E501
 """What a character must be to need any of this."""
+
+NO_LANGUAGE: Final = "zxx"
+"""The tag of what is in no language (BCP 47): code, which runs to the right everywhere."""
 
 _LANGUAGES = frozenset("ar arc ckb dv fa ha he iw khw ks nqo pnb ps sd syr ug ur yi".split())
 _SCRIPTS = frozenset("adlm arab aran hebr mand mend nkoo rohg samr syrc thaa".split())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.bidi import is_right_to_left, leftward
+from briefgen.layout.bidi import NO_LANGUAGE, is_right_to_left, leftward
 from briefgen.theme import BoxStyle, Theme
 from briefgen.writers.docx import contents, divs, lists, tables
 from briefgen.writers.docx.anchors import Anchors
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Body", "Making", "write_note"]
 
 _OPPOSITE = {"left": "right", "right": "left"}
-_CODE = "zxx"
-"""The language of what is none (BCP 47)."""
 _RULE = 56.0
 """Length of the short rule between parts."""
 _LITTLE = 2.0
@@ -247,10 +245,11 @@ class Body:
         return leftward(self.inliner.lang)
 
     @contextmanager
-    def language(self, lang: str) -> Iterator[None]:
-        """Let what is written meanwhile be in `lang`."""
+    def language(self, lang: str, place: Place) -> Iterator[Place]:
+        """Let what is written meanwhile be in `lang`; its indents change sides with it."""
         outer, self.inliner.lang = self.inliner.lang, lang
-        yield
+        turns = leftward(outer) != leftward(lang)
+        yield place._replace(left=place.right, right=place.left) if turns else place
         self.inliner.lang = outer
 
     def gap(self, height: float, *, keep: bool = False) -> None:
@@ -385,11 +384,11 @@ class Body:
         self.wait(node.attr.id)
         box = self.theme.boxes.get("code")
         runs = code_runs(node.text)
-        with self.language(_CODE):
+        with self.language(NO_LANGUAGE, place) as place:
             if box is None:
                 self.paragraph(runs, "code", place._replace(align="", after=8.0), before=2.0)
                 return
-            inner = place.cell(divs.room(box, place.width), "code")
+            inner = place.cell(divs.room(box, place.width, both=False), "code")
             with self.aside() as written:
                 self.paragraph(runs, "code", inner)
             self.panel("code", box, "".join(written), place)

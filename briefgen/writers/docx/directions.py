@@ -56,12 +56,13 @@ def directed(content: str, base: int, font: Callable[[str], str]) -> str:
 def isolated(content: str, *, leftward: bool) -> str:
     """Return `content`, which runs `leftward` or not in text that does the opposite.
 
-    Invisible marks at both ends keep its brackets and full stops with it, where it has any.
+    Invisible marks at both ends keep its brackets, full stops and fields with it, where it has any.
     """
     text = spoken(content)
     around = "a" if leftward else "\u05d0"
     found = levels(f"{around} {text} {around}", int(not leftward))[2:-2]
-    if visual_order(found) == visual_order(levels(text, int(leftward))):
+    same = visual_order(found) == visual_order(levels(text, int(leftward)))
+    if same and not ("<w:fldChar" in content and text):
         return content
     mark = run(_RIGHT_TO_LEFT_MARK if leftward else _LEFT_TO_RIGHT_MARK)
     return f"{mark}{content}{mark}"

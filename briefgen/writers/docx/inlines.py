@@ -179,6 +179,8 @@ class Inliner:
                     out.append(self.write(node.children, lowered, linked=linked))
                 case m.Code():
                     inside = self.text(node.text, self.character(look, "code"))
+                    if leftward(look.lang or self.lang):
+                        inside = self.isolated(inside, leftward=False)
                     out.append(self._anchors.mark(node.attr.id, inside))
                 case m.Link():
                     out.append(self._link(node, look, linked=linked))

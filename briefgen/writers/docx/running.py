@@ -97,12 +97,18 @@ class RunningHeads:
         parts = [_filled(part, values) for part in (text.left, text.center, text.right)]
         while parts and not parts[-1]:
             parts.pop()
-        content = "<w:r><w:tab/></w:r>".join(_runs(part, self._pages) for part in parts)
+        runs = [_runs(part, self._pages) for part in parts]
         turned = leftward(styles.lang)
+        content = "<w:r><w:tab/></w:r>".join(runs)
         if turned or RIGHT_TO_LEFT.search(content):
-            from briefgen.writers.docx.directions import directed
+            from briefgen.writers.docx.directions import directed, isolated
 
-            content = directed(content, int(turned), styles.other_font)
+            if turned:
+                runs = [
+                    part if RIGHT_TO_LEFT.search(part) else isolated(part, leftward=False)
+                    for part in runs
+                ]
+            content = directed("<w:r><w:tab/></w:r>".join(runs), int(turned), styles.other_font)
         look = {"pStyle": element("pStyle", styles.paragraph(kind)), **styles.unsaid(kind)}
         if round(width - self._usual, 1):
             look["tabs"] = _tabs(width, self._usual)

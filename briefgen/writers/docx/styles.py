@@ -416,7 +416,8 @@ class Styles:
         return self._style("table", style_id, word, self._default("table"), inside, priority=40)
 
     def _box(self, name: str, style_id: str) -> str:
-        word, inside = self._word_name("box", name), box_look(self.theme.boxes[name])
+        word = self._word_name("box", name)
+        inside = box_look(self.theme.boxes[name], leftward=leftward(self.lang))
         return self._style("table", style_id, word, self._default("table"), inside, priority=41)
 
     def _layout(self, name: str, style_id: str) -> str:
