@@ -134,9 +134,8 @@ def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifa
     style = late.style
     shaped = setter.fonts.shape(number + " ", style.face, style.features, style.lang)
     width = sum(shaped.advances[:-1]) * style.size
-    x = late.x - width
     glyphs = Glyphs(
-        x,
+        late.x - (0.0 if late.leftward else width),
         late.y,
         style.face.key,
         style.size,
@@ -163,8 +162,9 @@ def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifa
             (_DOT,) * count,
             dot.text * count,
         )
-        boxes.insert(0, Artifact("", (dots,)))
-    return reflected(boxes, 2 * late.x) if late.leftward else boxes
+        leader = reflected((dots,), 2 * late.x) if late.leftward else (dots,)
+        boxes.insert(0, Artifact("", tuple(leader)))
+    return boxes
 
 
 # ------------------------------------------------------------------------------------------ works
