@@ -7,12 +7,20 @@ for those take the level of what precedes them. Even levels run to the right, od
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from itertools import groupby, takewhile
 from typing import Final
 from unicodedata import bidirectional
 
-__all__ = ["NO_LANGUAGE", "RIGHT_TO_LEFT", "is_right_to_left", "leftward", "levels", "visual_order"]
+__all__ = [
+    "NO_LANGUAGE",
+    "RIGHT_TO_LEFT",
+    "is_right_to_left",
+    "leftward",
+    "levels",
+    "opening",
+    "visual_order",
+]
 
 RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")  # fmt: skip  # noqa: E501
 """What a character must be to need any of this."""
@@ -41,6 +49,11 @@ def is_right_to_left(lang: str, text: str) -> bool:
     if leftward(lang):
         return RIGHT_TO_LEFT.search(text) is not None
     return not any(bidirectional(char) == "L" for char in text)
+
+
+def opening(texts: Iterable[str]) -> int:
+    """Return how many texts stand before the first that has a letter running to the left."""
+    return sum(1 for _ in takewhile(lambda text: not RIGHT_TO_LEFT.search(text), texts))
 
 
 def levels(text: str, base: int, closed: Sequence[bool] = ()) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
-from briefgen.layout.bidi import NO_LANGUAGE, RIGHT_TO_LEFT
+from briefgen.layout.bidi import NO_LANGUAGE, opening
 from briefgen.layout.boxes import Artifact, Element, Glyphs, LinkArea
 from briefgen.layout.galley import TOGETHER, Galley, Late
 from briefgen.layout.inlines import Look
@@ -188,10 +188,13 @@ def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) 
         slot = entry.add("Lbl", work.span).slot(work.span)
         body = entry.add("LBody", work.span)
         cited = body.add("BibEntry", work.span)
-        own = look
-        if place.leftward and not RIGHT_TO_LEFT.search(plain_text(work.entry)):
-            own = look._replace(lang=NO_LANGUAGE)
-        fragments, marks = setter.inliner.fragments(work.entry, own, cited)
+        # Words that run to the right are a phrase of their own: its full stops are at its end.
+        cut = opening(plain_text((n,)) for n in work.entry) if place.leftward else 0
+        rightward = look._replace(lang=NO_LANGUAGE)
+        fragments, marks = setter.inliner.fragments(work.entry[:cut], rightward, cited)
+        rest, more = setter.inliner.fragments(work.entry[cut:], look, cited)
+        fragments += rest
+        marks += more
         if node.backlinks and node.form == "full" and work.cited_in:
             fragments += _backlinks(setter, work, look, cited, place.lang)
         galley.anchors.append(f"ref-{work.key}")

@@ -6,6 +6,7 @@ A line's runs are placed in the order that is seen, and handed on in the order t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from briefgen.layout.bidi import visual_order
 from briefgen.layout.lines import Align, Line, LineSetter, Pending, stretch_ratio
@@ -26,6 +27,7 @@ class MixedSetter(LineSetter):
     ) -> None:
         levels, base = paragraph or ([0] * len(text.fragments), 0)
         self.levels = levels
+        self.sides = _sides(text, levels)
         self.from_right = leftward or bool(base)
         if leftward or (base and align == "left"):
             align = _OPPOSITE.get(align, align)
@@ -58,7 +60,7 @@ class MixedSetter(LineSetter):
         spans: dict[int, list[tuple[float, float]]] = {}
         for k in visual_order([self.levels[owners[i]] for i in indices]):
             owner = owners[indices[k]]
-            before, after = pads[k][::-1] if self.levels[owner] % 2 else pads[k]
+            before, after = pads[k][::-1] if self.sides[owner] % 2 else pads[k]
             lefts[k] = x + before
             end = lefts[k] + runs[k].width + ratio * runs[k].stretch
             if self.special[owner]:
@@ -93,3 +95,13 @@ class MixedSetter(LineSetter):
         pending.end()
         if self.levels[owner] % 2 and run.characters != tuple(run.text):
             line.glyphs[-1] = line.glyphs[-1]._replace(actual=run.text)
+
+
+def _sides(text: Typeset, levels: Sequence[int]) -> list[int]:
+    """Return the level that tells where the padding of each fragment stands: that of its chip."""
+    sides: list[int] = []
+    pairs = zip(text.fragments, levels, strict=True)
+    for chip, members in groupby(pairs, lambda pair: (pair[0].slot, pair[0].style.background)):
+        found = [level for _, level in members]
+        sides += [min(found)] * len(found) if chip[1] else found
+    return sides
