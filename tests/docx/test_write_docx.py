@@ -525,7 +525,8 @@ def leftward(*blocks: m.Block) -> Opened:
 
 
 def _has(element: object, path: str) -> bool:
-    return element.find("/".join(f"{W}{name}" for name in path.split("/"))) is not None  # type: ignore[attr-defined]
+    found = element.find("/".join(f"{W}{name}" for name in path.split("/")))  # type: ignore[attr-defined]
+    return found is not None and found.get(f"{W}val") not in {"0", "off"}
 
 
 def test_a_hebrew_document_runs_to_the_left_in_all_of_its_parts() -> None:

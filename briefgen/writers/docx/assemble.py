@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.bidi import leftward
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.body import Body, Making, write_note
 from briefgen.writers.docx.figures import Pictures
@@ -77,7 +76,7 @@ def assemble(
         house.edges if house and house_page else None,
         title_page=house is not None and house.title_page,
     )
-    sections.leftward = leftward(document.metadata.lang)
+    sections.leftward = styles.leftward
     making = Making(
         document,
         theme,
@@ -99,7 +98,7 @@ def assemble(
     lang = document.metadata.lang
     if notes:
         gap = paragraph_properties({"pStyle": element("pStyle", styles.paragraph("gap"))})
-        if leftward(lang):
+        if styles.leftward:
             gap = gap.replace("</w:pPr>", "<w:bidi/></w:pPr>")
         package.add(notes_part, notes.part(gap))
     numbers = numbering.part()

@@ -210,6 +210,8 @@ class Body:
             spacing["after"] = place.after
         if self.inliner.leftward or self.leftward:
             content = self._directed(content, own, place)
+        elif self.styles.leftward:
+            own["bidi"] = element("bidi", 0)
         if "<w:drawing>" in content:  # in lines of an exact height it would be cut off
             spacing["line"] = look.leading
         if self._fresh and not place.nested:
@@ -231,6 +233,8 @@ class Body:
 
         self.inliner.leftward = False
         base = is_right_to_left(self.inliner.lang, spoken(content))
+        if self.styles.leftward:
+            own["bidi"] = element("bidi", 0)
         if base or self.leftward:
             own["bidi"] = "<w:bidi/>"
             if place.align in _OPPOSITE:
@@ -243,6 +247,13 @@ class Body:
     def leftward(self) -> bool:
         """Whether text that begins at the right surrounds what is being written."""
         return leftward(self.inliner.lang)
+
+    @property
+    def order(self) -> str:
+        """What a table says of the order of its columns, "" where that goes without saying."""
+        if self.leftward:
+            return "<w:bidiVisual/>"
+        return '<w:bidiVisual w:val="off"/>' if self.styles.leftward else ""
 
     @contextmanager
     def language(self, lang: str, place: Place) -> Iterator[Place]:
@@ -318,7 +329,7 @@ class Body:
             self._after = 0.0
         sections.begun = len(self.out)
         sections.columns, sections.gap, sections.cover = columns, gap, False
-        sections.leftward = leftward(self.styles.lang) if columns == 1 else self.leftward
+        sections.leftward = self.styles.leftward if columns == 1 else self.leftward
 
     def close(self) -> str:
         """End the story, return the properties of the last page section."""
@@ -401,7 +412,7 @@ class Body:
             [[tables.cell(place.width, inside)]],
             left=place.left,
             whole=box.keep_together,
-            leftward=self.leftward,
+            order=self.order,
         )
         self.table(xml, box.space_before, box.space_after)
 

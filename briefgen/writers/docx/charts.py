@@ -308,7 +308,7 @@ def _write_scale(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> No
     alt = plain_text(node.image.children)
     style = body.styles.table("scale")
     with body.language(NO_LANGUAGE, place) as place:  # it runs to the right, as all drawings do
-        xml = grid(style, widths, [row], left=place.left, description=alt)
+        xml = grid(style, widths, [row], left=place.left, order=body.order, description=alt)
     body.table(xml, 6.0, 10.0)
 
 

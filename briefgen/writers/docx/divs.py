@@ -117,7 +117,7 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
         columns.append(width)
         cells.append(tables.cell(width, body.inside((block,), inner), properties))
     xml = tables.grid(
-        body.styles.layout(), columns, [cells], left=place.left, whole=True, leftward=body.leftward
+        body.styles.layout(), columns, [cells], left=place.left, whole=True, order=body.order
     )
     body.table(xml, 0.0, 0.0)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
-from briefgen.layout.bidi import RIGHT_TO_LEFT, leftward
+from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import (
     complex_field,
@@ -98,7 +98,7 @@ class RunningHeads:
         while parts and not parts[-1]:
             parts.pop()
         runs = [_runs(part, self._pages) for part in parts]
-        turned = leftward(styles.lang)
+        turned = styles.leftward
         content = "<w:r><w:tab/></w:r>".join(runs)
         if turned or RIGHT_TO_LEFT.search(content):
             from briefgen.writers.docx.directions import directed, isolated

@@ -78,6 +78,8 @@ class Styles:
         self.theme = theme
         self._fonts = fonts
         self.lang = lang
+        self.leftward = leftward(lang)
+        """Whether paragraphs run to the left where they do not say otherwise."""
         self.house = house
         self.families: set[str] = set()
         """Every font family that a style or a run asks for."""
@@ -417,7 +419,7 @@ class Styles:
 
     def _box(self, name: str, style_id: str) -> str:
         word = self._word_name("box", name)
-        inside = box_look(self.theme.boxes[name], leftward=leftward(self.lang))
+        inside = box_look(self.theme.boxes[name], leftward=self.leftward)
         return self._style("table", style_id, word, self._default("table"), inside, priority=41)
 
     def _layout(self, name: str, style_id: str) -> str:
@@ -483,13 +485,14 @@ class Styles:
             # Kerning from one point on: Word leaves it off otherwise.
             "kern": element("kern", 2),
             "lang": f'<w:lang w:val="{attribute(self.lang)}" w:eastAsia="{attribute(self.lang)}"'
-            f' w:bidi="{attribute(self.lang) if leftward(self.lang) else "ar-SA"}"/>',
+            f' w:bidi="{attribute(self.lang) if self.leftward else "ar-SA"}"/>',
             "w14:ligatures": '<w14:ligatures w14:val="standard"/>',
         }
         return document(
             "styles",
             f"<w:docDefaults><w:rPrDefault>{run_properties(defaults)}</w:rPrDefault>"
-            "<w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault></w:docDefaults>"
+            f"<w:pPrDefault><w:pPr><w:widowControl/>{'<w:bidi/>' if self.leftward else ''}</w:pPr>"
+            "</w:pPrDefault></w:docDefaults>"
             '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
             ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
             f"{''.join((*base.values(), *written))}",

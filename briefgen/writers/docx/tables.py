@@ -42,13 +42,13 @@ def grid(
     heads: int = 0,
     stub: bool = False,
     whole: bool = True,
-    leftward: bool = False,
+    order: str = "",
     caption: str = "",
     description: str = "",
 ) -> str:
     """Return a table of finished cells; its first `heads` rows repeat on each page.
 
-    One that is `leftward` begins at the right: Word mirrors its columns and its indent.
+    `order` is `Body.order`: the columns of one that begins at the right are mirrored by Word.
     """
     look = (
         f'<w:tblLook w:val="{0x0600 | (0x20 if heads else 0) | (0x80 if stub else 0):04X}"'
@@ -56,7 +56,7 @@ def grid(
         ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     out = [
-        f"<w:tbl><w:tblPr>{element('tblStyle', style)}{'<w:bidiVisual/>' if leftward else ''}"
+        f"<w:tbl><w:tblPr>{element('tblStyle', style)}{order}"
         f'<w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/>',
         f'<w:tblInd w:w="{twips(left)}" w:type="dxa"/>' if left else "",
         '<w:tblLayout w:type="fixed"/>',
@@ -120,7 +120,7 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
         left=place.left,
         heads=heads,
         stub=bool(style.stub_fill) or style.stub != style.cell,
-        leftward=body.leftward,
+        order=body.order,
         caption=f"{node.label}. {caption}" if node.label and caption else node.label or caption,
         description="; ".join(blocks_text(c.children).strip() for c in node.header.cells),
     )
@@ -226,6 +226,6 @@ def write_timeline(body: Body, node: m.Timeline, place: Place) -> None:
             cells.append(cell(width, inside, look))
         cells += [cell(width, body.empty()) for _ in range(count - len(cells))]
         rows.append(cells)
-    left, turned = place.left, body.leftward
-    xml = grid(body.styles.layout(), [width] * count, rows, left=left, leftward=turned)
+    style = body.styles.layout()
+    xml = grid(style, [width] * count, rows, left=place.left, order=body.order)
     body.table(xml, 6.0, 10.0)
