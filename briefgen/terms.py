@@ -12,9 +12,19 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-__all__ = ["DateForm", "Quotes", "date_text", "format_date", "locator_label", "quotes", "term"]
+__all__ = [
+    "FORMS",
+    "DateForm",
+    "Quotes",
+    "date_text",
+    "format_date",
+    "locator_label",
+    "quotes",
+    "term",
+]
 
 DateForm: TypeAlias = Literal["long", "short"]
+FORMS: Final[tuple[DateForm, ...]] = ("long", "short")
 
 
 class Quotes(NamedTuple):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from briefgen import model as m
@@ -14,6 +16,7 @@ from briefgen.layout import Layout, layout
 from briefgen.layout.boxes import Disc, Element, Fill, Glyphs, LinkArea, Slot
 from briefgen.layout.fonts import FontSet
 from briefgen.theme import FontFamily, Theme
+from briefgen.writers.pdf import write_pdf
 from tests.layout.samples import (
     HERE,
     boxes,
@@ -199,6 +202,15 @@ def test_what_an_author_aligns_right_is_on_the_right_in_every_language(lang: str
     assert a == pytest.approx(heads[0][2], abs=0.1)
     assert b == pytest.approx(two, abs=0.1)
     assert (one < two) == (lang == RIGHTWARD)
+
+
+def test_pages_of_a_hebrew_file_follow_each_other_to_the_left() -> None:
+    made = document(para("x"))
+    made = replace(made, metadata=replace(made.metadata, lang="he"))
+    sink = Diagnostics()
+    data = write_pdf(made, layout(made, theme(), fonts(), sink), fonts(), sink)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert pdf.Root.ViewerPreferences.Direction == "/R2L"
 
 
 needs_font = pytest.mark.skipif(not DEJAVU.is_file(), reason="needs DejaVu Sans (Debian)")
