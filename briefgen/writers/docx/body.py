@@ -24,7 +24,7 @@ from briefgen.writers.docx.notes import Notes, numbered
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import PlainPart
 from briefgen.writers.docx.place import Place
-from briefgen.writers.docx.properties import indent
+from briefgen.writers.docx.properties import box_margins, indent
 from briefgen.writers.docx.sections import Sections
 from briefgen.writers.docx.styles import Styles
 
@@ -406,10 +406,12 @@ class Body:
 
     def panel(self, name: str, box: BoxStyle, inside: str, place: Place) -> None:
         """Write a box around `inside`: a table of one cell, whose style has the look."""
+        turned = self.leftward and not self.styles.leftward
+        own = box_margins("tcMar", box, both=True) if turned else ""
         xml = tables.grid(
             self.styles.box(name),
             [place.width],
-            [[tables.cell(place.width, inside)]],
+            [[tables.cell(place.width, inside, own)]],
             left=place.left,
             whole=box.keep_together,
             order=self.order,
