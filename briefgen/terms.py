@@ -1,14 +1,19 @@
 """The few words briefgen prints by itself, by language: terms, locator labels, quotes, dates.
 
 Take a BCP 47 tag and a name, return the word; a language that is not known reads as English.
+Four languages stand here, the others are files in `languages/`, read when a report needs them.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 __all__ = [
+    "FORMS",
     "DateForm",
     "Quotes",
     "date_text",
@@ -20,6 +25,7 @@ __all__ = [
 ]
 
 DateForm: TypeAlias = Literal["long", "short"]
+FORMS: Final[tuple[DateForm, ...]] = ("long", "short")
 
 
 class Quotes(NamedTuple):
@@ -36,7 +42,10 @@ class Quotes(NamedTuple):
 
 
 class _Language(NamedTuple):
-    """The words of a language. Locators and seasons are lists in one string, to be read easily."""
+    """The words of a language. Locators and seasons are lists in one string, to be read easily.
+
+    `day_months` are the months as they stand after a day, where that is another form.
+    """
 
     terms: Mapping[str, str]
     locators: Mapping[str, tuple[str, str]]
@@ -46,6 +55,7 @@ class _Language(NamedTuple):
     day_month_year: str = "{day} {month} {year}"
     month_year: str = "{month} {year}"
     first_day: str = "1"
+    day_months: str = ""
 
 
 def _pairs(text: str) -> dict[str, tuple[str, str]]:
@@ -259,7 +269,20 @@ _LANGUAGES: Final[dict[str, _Language]] = {
 
 def _language(lang: str) -> _Language:
     tag = lang.lower().replace("_", "-")
-    return _LANGUAGES.get(tag) or _LANGUAGES.get(tag.split("-")[0], _EN)
+    language = tag.partition("-")[0]
+    return _LANGUAGES.get(tag) or _LANGUAGES.get(language) or _from_file(language)
+
+
+@cache
+def _from_file(language: str) -> _Language:
+    """Return what `languages/` has of `language`, else English."""
+    path = Path(__file__).with_name("languages") / f"{language}.toml"
+    if not (language.isascii() and language.isalpha() and path.is_file()):
+        return _EN
+    words = tomllib.loads(path.read_text(encoding="utf-8"))
+    words["locators"] = _pairs(words["locators"])
+    words.setdefault("short_months", words["months"])
+    return _Language(**words)
 
 
 def term(lang: str, name: str) -> str:
@@ -332,6 +355,8 @@ def date_text(lang: str, parts: Sequence[int], form: DateForm = "long") -> str:
         name = language.seasons.split()[min(month, 16) - 13]
     else:
         names = language.months if form == "long" else language.short_months
+        if day and form == "long":
+            names = language.day_months or names
         name = names.split()[month - 1]
     if not day:
         return language.month_year.format(month=name, year=year)

@@ -29,7 +29,7 @@ SKIPPED_ROLES = {"TOC", "Note", "Reference"}
 
 def split(text: str) -> list[str]:
     """Split text into comparable words: hyphenation, case and kinds of space do not count."""
-    text = unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u200b", ""))
+    text = unicodedata.normalize("NFKC", re.sub("[\u00ad\u200b\u200e\u200f]", "", text))
     return text.casefold().split()
 
 
@@ -232,7 +232,7 @@ def _body(element: ElementTree.Element) -> Iterator[str]:
             text = "".join(part for child in element for part in _body(child))
             style = element.find(f"{W}pPr/{W}pStyle")
             if style is not None and style.get(W + "val", "").startswith("Bibliography"):
-                text = re.sub(r"^\s*\[\d+\]", "", text)
+                text = re.sub(r"^[\s\u200e]*\[\d+\]", "", text)
             yield f" {text} "
         case "r" if _is_chip(element):
             yield "".join(part for child in element for part in _body(child)).strip("\u00a0")

@@ -1,4 +1,7 @@
-"""One report with every construct: the same words in every format, and nothing found by judges."""
+"""Reports with every construct: the same words in every format, and nothing found by judges.
+
+One is in English, one in Hebrew with English and Arabic in it.
+"""
 
 from __future__ import annotations
 
@@ -16,24 +19,36 @@ from tests.reading import docx_words, model_words, pdf_words
 from tests.test_same_words import assert_same
 
 FOLDER = Path(__file__).parent / "stress"
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+
+
+@pytest.fixture(scope="module", params=["everything", "leftward"])
+def audience(request: pytest.FixtureRequest) -> str:
+    """The audience that gets all of a stress report."""
+    if request.param == "leftward" and not DEJAVU.is_file():
+        pytest.skip("needs DejaVu Sans (Debian)")
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def pack() -> Pack:
-    """The stress report, with the template that places all of it."""
-    return Pack(FOLDER / "stress.md", [FOLDER / "templates"], Diagnostics())
+def pack(audience: str) -> Pack:
+    """A stress report, with the template that places all of it."""
+    source = {"everything": "stress.md", "leftward": "leftward.md"}[audience]
+    return Pack(FOLDER / source, [FOLDER / "templates"], Diagnostics())
 
 
 @pytest.fixture(scope="module")
-def files(pack: Pack) -> dict[str, Built]:
+def files(pack: Pack, audience: str) -> dict[str, Built]:
     """The stress document by kind; building it reports nothing."""
-    built = pack.build(["everything"], FORMATS, Path("build"), {})
+    built = pack.build([audience], FORMATS, Path("build"), {})
     assert [str(d) for d in pack.sink] == []
     return {file.path.suffix: file for file in built}
 
 
-def test_every_format_holds_the_same_words(pack: Pack, files: dict[str, Built]) -> None:
-    expected = model_words(pack.document("everything", {}))
+def test_every_format_holds_the_same_words(
+    pack: Pack, audience: str, files: dict[str, Built]
+) -> None:
+    expected = model_words(pack.document(audience, {}))
     assert_same(expected, pdf_words(files[".pdf"].data))
     assert_same(expected, docx_words(files[".docx"].data))
 

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import product
 from typing import Final, Literal, NamedTuple
 
-from briefgen.terms import date_text
+from briefgen.terms import FORMS, date_text
 
 __all__ = ["Fact", "facts", "iso_date", "number_of"]
 
@@ -144,13 +145,16 @@ def number_of(text: str) -> Decimal | None:
 
 @cache
 def _months(lang: str) -> dict[str, int]:
-    """Return month numbers by name, in lower case, of `lang` and of English, long and short."""
+    """Return month numbers by name, in lower case, of `lang` and of English, long and short.
+
+    Names are taken from whole dates, for they may differ beside a day.
+    """
     names: dict[str, int] = {}
     for tongue in ("en-GB", "en-US", lang):
         for month in range(1, 13):
-            for form in ("long", "short"):
-                written = date_text(tongue, (2000, month), form)
-                name = re.sub(r"[\d.]+", "", written).strip().lower()
+            for parts, form in product(((2000, month), (2000, month, 2)), FORMS):
+                written = date_text(tongue, parts, form)
+                name = re.sub(r"[\d.,]+", "", written).strip().lower()
                 names.setdefault(name, month)
     return names
 

@@ -36,7 +36,9 @@ def _listed(people: Sequence[str], lang: str, most: int, kept: int) -> str:
     if len(shown) < 2:
         return "".join(shown)
     comma = "," if lang.lower() == "en-us" and len(shown) > 2 else ""
-    return f"{', '.join(shown[:-1])}{comma} {term(lang, 'and')} {shown[-1]}"
+    word = term(lang, "and")  # in some languages a part of the word that follows: "ו{}"
+    last = word.format(shown[-1]) if "{}" in word else f"{word} {shown[-1]}"
+    return f"{', '.join(shown[:-1])}{comma} {last}"
 
 
 def _full(name: Mapping[str, str]) -> str:

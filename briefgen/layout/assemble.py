@@ -6,6 +6,7 @@ What depends on pages comes last: numbers in the contents, running heads, and wh
 from __future__ import annotations
 
 from briefgen.diagnostics import Diagnostics
+from briefgen.layout import mirror
 from briefgen.layout.boxes import Anchor, Box, Element, ImageBox, Layout, LinkArea, Page
 from briefgen.layout.flow import Setter
 from briefgen.layout.fonts import FontSet
@@ -44,9 +45,11 @@ def assemble(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics
     setter.blocks(document.blocks, setter.frame(structure), galley)
     if galley.anchors:
         galley.add(Item(0.0))
+    if setter.leftward:
+        mirror.turn(galley.items, theme.page.left + theme.page.width - theme.page.right)
     colour = theme.colours.get("muted", "#000000")
     height = height_of(galley.items) + sum(item.note_height for item in galley.items)
-    leaves = paginate_well(galley.items, theme.page, Stroke(0.5, colour))
+    leaves = paginate_well(galley.items, theme.page, Stroke(0.5, colour), leftward=setter.leftward)
     anchors = {
         name: Anchor(number, x, y)
         for number, leaf in reversed(list(enumerate(leaves)))

@@ -7,17 +7,29 @@ for those take the level of what precedes them. Even levels run to the right, od
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from itertools import groupby, takewhile
 from typing import Final
 from unicodedata import bidirectional
 
-__all__ = ["RIGHT_TO_LEFT", "is_right_to_left", "levels", "visual_order"]
+__all__ = [
+    "NO_LANGUAGE",
+    "RIGHT_TO_LEFT",
+    "is_right_to_left",
+    "leftward",
+    "levels",
+    "opening",
+    "visual_order",
+]
 
 RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")  # fmt: skip  # noqa: E501
 """What a character must be to need any of this."""
 
-_LANGUAGES = frozenset("ar arc ckb dv fa ha he iw khw ks ku nqo pnb ps sd syr ug ur yi".split())
+NO_LANGUAGE: Final = "zxx"
+"""The tag of what is in no language (BCP 47): code, which runs to the right everywhere."""
+
+_LANGUAGES = frozenset("ar arc ckb dv fa ha he iw khw ks nqo pnb ps sd syr ug ur yi".split())
+_SCRIPTS = frozenset("adlm arab aran hebr mand mend nkoo rohg samr syrc thaa".split())
 _BRACKETS = dict(zip(")]}⟩〉》」』】", "([{⟨〈《「『【", strict=True))
 _OPENING = frozenset(_BRACKETS.values())
 _NEUTRAL = frozenset(("B", "S", "WS", "ON"))
@@ -25,11 +37,23 @@ _NUMBER = frozenset(("EN", "AN"))
 _EXPLICIT = frozenset(("LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"))
 
 
+def leftward(lang: str) -> bool:
+    """Tell whether a language runs to the left, by its script if its tag names one."""
+    language, *rest = lang.lower().replace("_", "-").split("-")
+    script = rest[0] if rest and len(rest[0]) == 4 and rest[0].isalpha() else ""
+    return script in _SCRIPTS if script else language in _LANGUAGES
+
+
 def is_right_to_left(lang: str, text: str) -> bool:
     """Tell whether a paragraph runs to the left: by its language, or as all its letters do."""
-    if lang.partition("-")[0].lower() in _LANGUAGES:
+    if leftward(lang):
         return RIGHT_TO_LEFT.search(text) is not None
     return not any(bidirectional(char) == "L" for char in text)
+
+
+def opening(texts: Iterable[str]) -> int:
+    """Return how many texts stand before the first that has a letter running to the left."""
+    return sum(1 for _ in takewhile(lambda text: not RIGHT_TO_LEFT.search(text), texts))
 
 
 def levels(text: str, base: int, closed: Sequence[bool] = ()) -> list[int]:

@@ -12,6 +12,7 @@ from briefgen import model as m
 from briefgen.layout.boxes import Disc, Fill, Glyphs, Path, Slot
 from briefgen.layout.galley import NEXT, Extent, Galley, Item, Mark, moved
 from briefgen.layout.lines import break_lines
+from briefgen.layout.mirror import reflected
 from briefgen.layout.panels import set_caption
 from briefgen.walk import plain_text
 
@@ -134,6 +135,8 @@ def set_drawing(
             height = draw_scale(pen, drawing)
         case _:
             assert_never(drawing)
+    if place.leftward:  # numbers run to the right in every language
+        pen.boxes = reflected(pen.boxes, place.width)
     boxes = moved(pen.boxes, place.x, 0.0)
     boxes.append(Extent(place.x, 0.0, place.width, height, slot))
     galley.add(Item(height, boxes, keep=NEXT), 8.0, 0.0)

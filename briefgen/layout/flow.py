@@ -7,14 +7,15 @@ that the structure goes into. Tables, lists of works and the rest have modules o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from typing import Literal, NamedTuple, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
-from briefgen.layout import floats, landscape, lists, matter, panels, tables, timeline
-from briefgen.layout.bidi import RIGHT_TO_LEFT
+from briefgen.layout import floats, landscape, lists, matter, mirror, panels, tables, timeline
+from briefgen.layout.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.layout.boxes import Element, Fill, Glyphs, OutlineEntry, Slot
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.galley import (
@@ -48,7 +49,8 @@ class Place(NamedTuple):
     `style` names the style of plain paragraphs; `align` overrides its alignment. In a `flat`
     place paragraphs leave out their own indents (a list or quote has indented them already);
     `after` replaces the space after them (tight lists). `level` is the depth of sections here,
-    `depth` that of lists.
+    `depth` that of lists. A `leftward` place begins at the right: it is set as it would be seen
+    in a mirror, x and `align` among it, and whoever made the place turns it over (`mirror`).
     """
 
     x: float
@@ -61,6 +63,7 @@ class Place(NamedTuple):
     after: float | None = None
     level: int = 1
     depth: int = 0
+    leftward: bool = False
 
     def inside(self, left: float, right: float = 0.0) -> Place:
         """Return this place indented, as far as there is room."""
@@ -82,6 +85,7 @@ class Setter:
         self.lengths: list[Length] = []
         self.columns: dict[int, list[float]] = {}  # by the id of a table that was made lower
         self.styles: dict[str, int] = {}
+        self.leftward = leftward(document.metadata.lang)
         page = theme.page
         self.room = max(page.height - page.top - page.bottom, 1.0)
 
@@ -108,7 +112,8 @@ class Setter:
         """Return the place of the body text, its structure in `element`."""
         page = self.theme.page
         width = max(page.width - page.left - page.right, _NARROWEST)
-        return Place(page.left, width, element, self.document.metadata.lang)
+        lang = self.document.metadata.lang
+        return Place(page.left, width, element, lang, leftward=self.leftward)
 
     # ------------------------------------------------------------------------------------ blocks
 
@@ -126,7 +131,9 @@ class Setter:
                 lang := node.attr.get("lang", place.lang)
             ) != place.lang:
                 parent = place.parent.add("Div", node.span, lang=lang)
-                self.block(node, place._replace(parent=parent, lang=lang), galley)
+                place = place._replace(parent=parent, lang=lang)
+                with self.facing(leftward(lang), place, galley) as place:
+                    self.block(node, place, galley)
             case m.Div() | m.Table() | m.Figure() if "landscape" in node.attr.classes and (
                 turned := landscape.turns(self, node, place, galley)
             ):
@@ -150,7 +157,8 @@ class Setter:
             case m.BlockQuote():
                 self._quote(node, place, galley)
             case m.CodeBlock():
-                panels.set_code(self, node, place, galley)
+                with self.facing(False, place, galley) as place:
+                    panels.set_code(self, node, place, galley)
             case m.Table():
                 tables.set_table(self, node, place, galley)
             case m.Figure():
@@ -176,6 +184,14 @@ class Setter:
         elif isinstance(node, m.Div) and node.attr.has("here"):
             for item in galley.items[first:]:
                 item.floats = 0
+
+    @contextmanager
+    def facing(self, leftward: bool, place: Place, galley: Galley) -> Iterator[Place]:
+        """Let what is set into `galley` meanwhile be `leftward` or not, whatever `place` is."""
+        start = len(galley.items)
+        yield place._replace(leftward=leftward)
+        if leftward != place.leftward:
+            mirror.turn(galley.items[start:], 2 * place.x + place.width)
 
     def column(self, blocks: Iterable[m.Block], place: Place) -> list[Item]:
         """Set `blocks` into a galley of their own, in which no page can start."""
@@ -246,6 +262,7 @@ class Setter:
             lang=place.lang,
             first_line=style.first_line,
             balance=_is_heading(name) or None,
+            leftward=place.leftward,
         )
         if not broken:
             broken = [Line()]
@@ -263,6 +280,8 @@ class Setter:
             boxes += moved(line.links, place.x, y)
             if line.images:
                 boxes += moved(line.images, place.x, y)
+            if place.leftward:
+                boxes = mirror.reflected(boxes, 2 * place.x + place.width)
             item = Item(style.leading + rise + drop, boxes, base=y)
             if line.anchors:
                 item.anchors = [(anchor, place.x + x, 0.0) for anchor, x in line.anchors]
@@ -333,12 +352,16 @@ class Setter:
             width -= glyphs[-1].advances[-1]
         return glyphs, width
 
-    def label(self, item: Item, text: str, look: Look, slot: Slot, x: float) -> None:
-        """Print `text` at `x` on the first baseline of `item`: a number, a marker."""
+    def label(self, item: Item, text: str, look: Look, slot: Slot, place: Place) -> None:
+        """Print `text` where `place` begins on the first baseline of `item`: a number, a marker."""
         if item.base is None:
             item.base = look.size
-        glyphs, _ = self.run(text, look, slot)
-        item.boxes = [*moved(glyphs, x, item.base), *item.boxes]
+        item.boxes = [*moved(self.begun(text, look, slot, place), place.x, item.base), *item.boxes]
+
+    def begun(self, text: str, look: Look, slot: Slot | None, place: Place) -> list[Glyphs]:
+        """Return `text` set in one line from x = 0, as it is seen in `place`."""
+        glyphs, width = self.run(text, look, slot)
+        return mirror.reflected(glyphs, width) if place.leftward else glyphs
 
     def _rule_below(self, item: Item, style: ParagraphStyle, place: Place) -> None:
         if (rule := style.rule_below).width:
@@ -386,8 +409,8 @@ class Setter:
             start = self.lines(fragments, name, where, galley, marks, hang=hang)
             galley.items[start].level = place.level
             if slot:
-                x = place.x + (0.0 if place.flat else style.indent_left)
-                self.label(galley.items[start], node.number, numbered, slot, x)
+                where = place if place.flat else place.inside(style.indent_left)
+                self.label(galley.items[start], node.number, numbered, slot, where)
         inner = place._replace(parent=sect, level=place.level + 1)
         self.blocks(node.children, inner, galley)
 
@@ -416,7 +439,9 @@ class Setter:
         style = self.theme.paragraph("note")
         number = str(mark.note.number)
         label = mark.element.add("Lbl", mark.note.span).add("Link", mark.note.span)
-        place = self.frame(mark.element)._replace(style="note", flat=True, lang=mark.lang)
+        place = self.frame(mark.element)._replace(
+            style="note", flat=True, lang=mark.lang, leftward=leftward(mark.lang)
+        )
         galley = Galley()
         galley.anchors.append(f"note-{number}")
         self.blocks(mark.note.children, place.inside(style.indent_left), galley)
@@ -424,7 +449,7 @@ class Setter:
             galley.add(Item(style.leading, base=self.baseline(style)[0]))
         first = galley.items[0]
         look = self.inliner.look(style, mark.lang)
-        self.label(first, number, look, label.slot(mark.note.span), place.x)
+        self.label(first, number, look, label.slot(mark.note.span), place)
         first.boxes = [
             *first.boxes,
             matter.area(
@@ -432,6 +457,8 @@ class Setter:
             ),
         ]
         first.space = 2.0
+        if place.leftward:
+            mirror.turn(galley.items, 2 * place.x + place.width)
         item.notes.append(galley.items)
         item.note_height += sum(each.height + each.space for each in galley.items)
 

@@ -55,7 +55,8 @@ _POOR = 0.6
 class Late(NamedTuple):
     """A page number to print when pages are known: it ends at `x`, its baseline is `y`.
 
-    A leader fills as much as there is of `room` to the left of it.
+    A leader fills as much as there is of `room` to the left of it. Where it is `leftward` it
+    begins at `x`, and its leader is on the right.
     """
 
     x: float
@@ -64,6 +65,7 @@ class Late(NamedTuple):
     target: str
     style: TextStyle
     slot: Slot
+    leftward: bool = False
 
 
 class Extent(NamedTuple):
@@ -129,6 +131,7 @@ class Frame:
     below: float = 0.0
     background: str = ""
     left: Stroke | None = None
+    right: Stroke | None = None
     top: Stroke | None = None
     bottom: Stroke | None = None
     again: Item | None = None
@@ -146,6 +149,9 @@ class Frame:
             fills.append(Fill(self.x, top, self.width, height, self.background))
         if self.left and self.left.width:
             fills.append(Fill(self.x, top, self.left.width, height, self.left.colour))
+        if self.right and self.right.width:
+            x = self.x + self.width - self.right.width
+            fills.append(Fill(x, top, self.right.width, height, self.right.colour))
         if starts and self.top and self.top.width:
             fills.append(Fill(self.x, top, self.width, self.top.width, self.top.colour))
         if self.bottom and self.bottom.width and (ends or self.again):

@@ -10,6 +10,7 @@ from typing import NamedTuple, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
+from briefgen.layout.bidi import NO_LANGUAGE, leftward
 from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.insets import OBJECT, Inset
@@ -198,6 +199,8 @@ class Inliner:
                     code = element.add("Code", node.span)
                     slot = code.slot(node.span)
                     mono = self.character(look, "code")
+                    if leftward(look.lang):
+                        mono = mono._replace(lang=NO_LANGUAGE)
                     out.append(self.text(node.text, mono, slot, link, nobreak=nobreak))
                 case m.Link():
                     self._link(node, look, element, out, nobreak)

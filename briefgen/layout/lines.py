@@ -63,22 +63,24 @@ def break_lines(
     lang: str = "",
     first_line: float = 0.0,
     balance: bool | None = None,
+    leftward: bool = False,
 ) -> list[Line]:
     """Break `fragments` into lines; those of `align` are placed within `width`.
 
     `width` may be a function of the line's index. `first_line` indents the first line (it may be
     negative). `balance` makes ragged lines of equal length (headings); by default only centred
-    text is. No fragments give no line, no text gives an empty one.
+    text is. `leftward` columns begin at the right, and `align` "left" is there. No fragments give
+    no line, no text gives an empty one.
     """
     lines: list[Line] = []
     available = width if callable(width) else None
     for paragraph in _forced_lines(fragments):
         text, directions = typeset_paragraph(paragraph, fonts, lang)
         setter = LineSetter(text, align)
-        if directions:
+        if directions or leftward:
             from briefgen.layout.mixed import MixedSetter
 
-            setter = MixedSetter(text, align, directions)
+            setter = MixedSetter(text, align, directions, leftward=leftward)
         done = len(lines)
 
         def width_of(line: int, done: int = done) -> float:

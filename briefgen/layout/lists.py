@@ -103,7 +103,7 @@ def set_list(
         if len(galley.items) == start:
             height = plain.leading
             galley.add(Item(height, base=setter.baseline(plain)[0]), after=style.item_space)
-        setter.label(_first_shown(galley, start), text, look, slot, place.x)
+        setter.label(_first_shown(galley, start), text, look, slot, place)
         after = plain.space_after if place.after is None else place.after
     galley.after = max(after or 0.0, galley.after or 0.0)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
+from briefgen.layout.bidi import NO_LANGUAGE, opening
 from briefgen.layout.boxes import Artifact, Element, Glyphs, LinkArea
 from briefgen.layout.galley import TOGETHER, Galley, Late
 from briefgen.layout.inlines import Look
 from briefgen.layout.lines import Fragment, Target
+from briefgen.layout.mirror import reflected
 from briefgen.terms import term
 from briefgen.walk import plain_text
 
@@ -53,7 +55,7 @@ def set_contents(setter: Setter, node: m.Contents, place: Place, galley: Galley)
         items = galley.items[start:]
         if slot:
             numbered = _number_look(setter, look, level if node.kind == "sections" else 2)
-            setter.label(items[0], entry.number, numbered, slot, inner.x)
+            setter.label(items[0], entry.number, numbered, slot, inner)
         right = place.x + place.width
         target = f"#{entry.target}"
         contents = f"{entry.number} {plain_text(entry.title)}".strip()
@@ -132,9 +134,8 @@ def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifa
     style = late.style
     shaped = setter.fonts.shape(number + " ", style.face, style.features, style.lang)
     width = sum(shaped.advances[:-1]) * style.size
-    x = late.x - width
     glyphs = Glyphs(
-        x,
+        late.x - (0.0 if late.leftward else width),
         late.y,
         style.face.key,
         style.size,
@@ -144,24 +145,26 @@ def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifa
         shaped.text,
         late.slot,
     )
+    boxes: list[Glyphs | Artifact] = [glyphs]
     # Dots stand on one grid from the right edge, so that those of all lines are aligned.
     first = int((width + 5.0) / _DOT) + 1
     last = int((late.room - 5.0) / _DOT)
-    if last - first < 2:
-        return [glyphs]
-    dot = setter.fonts.shape(".", style.face, (), "")
-    count = last - first + 1
-    dots = Glyphs(
-        late.x - last * _DOT,
-        late.y,
-        style.face.key,
-        style.size * 0.8,
-        setter.theme.colours.get("muted", style.colour),
-        dot.gids * count,
-        (_DOT,) * count,
-        dot.text * count,
-    )
-    return [Artifact("", (dots,)), glyphs]
+    if last - first >= 2:
+        dot = setter.fonts.shape(".", style.face, (), "")
+        count = last - first + 1
+        dots = Glyphs(
+            late.x - last * _DOT,
+            late.y,
+            style.face.key,
+            style.size * 0.8,
+            setter.theme.colours.get("muted", style.colour),
+            dot.gids * count,
+            (_DOT,) * count,
+            dot.text * count,
+        )
+        leader = reflected((dots,), 2 * late.x) if late.leftward else (dots,)
+        boxes.insert(0, Artifact("", tuple(leader)))
+    return boxes
 
 
 # ------------------------------------------------------------------------------------------ works
@@ -185,14 +188,20 @@ def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) 
         slot = entry.add("Lbl", work.span).slot(work.span)
         body = entry.add("LBody", work.span)
         cited = body.add("BibEntry", work.span)
-        fragments, marks = setter.inliner.fragments(work.entry, look, cited)
+        # Words that run to the right are a phrase of their own: its full stops are at its end.
+        cut = opening(plain_text((n,)) for n in work.entry) if place.leftward else 0
+        rightward = look._replace(lang=NO_LANGUAGE)
+        fragments, marks = setter.inliner.fragments(work.entry[:cut], rightward, cited)
+        rest, more = setter.inliner.fragments(work.entry[cut:], look, cited)
+        fragments += rest
+        marks += more
         if node.backlinks and node.form == "full" and work.cited_in:
             fragments += _backlinks(setter, work, look, cited, place.lang)
         galley.anchors.append(f"ref-{work.key}")
         start = setter.lines(fragments, name, inner._replace(parent=body), galley, marks)
         galley.bind(TOGETHER, start)
         galley.items[-1].keep = 0
-        setter.label(galley.items[start], text, accent, slot, place.x)
+        setter.label(galley.items[start], text, accent, slot, place)
 
 
 def _backlinks(

@@ -6,6 +6,7 @@ A line's runs are placed in the order that is seen, and handed on in the order t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from briefgen.layout.bidi import visual_order
 from briefgen.layout.lines import Align, Line, LineSetter, Pending, stretch_ratio
@@ -14,14 +15,23 @@ from briefgen.layout.runs import Run, Typeset
 
 __all__ = ["MixedSetter"]
 
+_OPPOSITE: dict[Align, Align] = {"left": "right", "right": "left"}
+
 
 class MixedSetter(LineSetter):
-    """Makes lines of a paragraph in which text runs in both directions."""
+    """Makes lines of a paragraph in which text runs in both directions, or that stands `leftward`:
+    in a column that begins at the right, where `align` means the other side."""
 
-    def __init__(self, text: Typeset, align: Align, paragraph: Directions) -> None:
-        self.base = paragraph.base
-        self.levels = paragraph.levels
-        super().__init__(text, "right" if self.base and align == "left" else align)
+    def __init__(
+        self, text: Typeset, align: Align, paragraph: Directions | None, *, leftward: bool
+    ) -> None:
+        levels, base = paragraph or ([0] * len(text.fragments), 0)
+        self.levels = levels
+        self.sides = _sides(text, levels)
+        self.from_right = leftward or bool(base)
+        if leftward or (base and align == "left"):
+            align = _OPPOSITE.get(align, align)
+        super().__init__(text, align)
 
     def set_line(
         self,
@@ -41,16 +51,16 @@ class MixedSetter(LineSetter):
         if self.align == "justify":
             ratio = stretch_ratio(width - natural, sum(run.stretch for run in runs), stretched)
             natural += ratio * sum(run.stretch for run in runs)
-        if self.base:
-            x = -x  # the first line's indent is on the right
-        if self.align in {"right", "center"} or (self.align == "justify" and self.base):
+        if self.from_right:
+            x = -x if self.align != "left" else 0.0  # the first line's indent is on the right
+        if self.align in {"right", "center"} or (self.align == "justify" and self.from_right):
             x += (width - natural) * (0.5 if self.align == "center" else 1.0)
         line = Line()
         lefts = [0.0] * len(runs)
         spans: dict[int, list[tuple[float, float]]] = {}
         for k in visual_order([self.levels[owners[i]] for i in indices]):
             owner = owners[indices[k]]
-            before, after = pads[k][::-1] if self.levels[owner] % 2 else pads[k]
+            before, after = pads[k][::-1] if self.sides[owner] % 2 else pads[k]
             lefts[k] = x + before
             end = lefts[k] + runs[k].width + ratio * runs[k].stretch
             if self.special[owner]:
@@ -85,3 +95,13 @@ class MixedSetter(LineSetter):
         pending.end()
         if self.levels[owner] % 2 and run.characters != tuple(run.text):
             line.glyphs[-1] = line.glyphs[-1]._replace(actual=run.text)
+
+
+def _sides(text: Typeset, levels: Sequence[int]) -> list[int]:
+    """Return the level that tells where the padding of each fragment stands: that of its chip."""
+    sides: list[int] = []
+    pairs = zip(text.fragments, levels, strict=True)
+    for chip, members in groupby(pairs, lambda pair: (pair[0].slot, pair[0].style.background)):
+        found = [level for _, level in members]
+        sides += [min(found)] * len(found) if chip[1] else found
+    return sides

@@ -40,8 +40,11 @@ class Leaf:
         return self.sheet.drawn()
 
 
-def paginate(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
-    """Break `items` into pages; there is always one. `rule` stands above footnotes.
+def paginate(
+    items: list[Item], page: PageStyle, rule: Stroke, *, leftward: bool = False
+) -> list[Leaf]:
+    """Break `items` into pages; there is always one. `rule` stands above footnotes, at the right
+    where text is `leftward`.
 
     `items` is used up: what has to be split is split in place.
     """
@@ -76,7 +79,7 @@ def paginate(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
             bottom = sheet.put(items[start:end], top, frames)
         notes = [*notes, *(item for note in sheet.notes for item in note)]
         if notes:
-            notes, bottom = _footnotes(notes, sheet, bottom, page, rule)
+            notes, bottom = _footnotes(notes, sheet, bottom, page, rule, leftward=leftward)
         current = section
         if sheet.sections:
             section = sheet.sections[-1][1]
@@ -87,12 +90,14 @@ def paginate(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
     return leaves
 
 
-def paginate_well(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf]:
+def paginate_well(
+    items: list[Item], page: PageStyle, rule: Stroke, *, leftward: bool = False
+) -> list[Leaf]:
     """Break `items` into pages; let no page end the document with a few lines alone.
 
     Where one would, all space between blocks gets a little tighter, if that saves the page.
     """
-    leaves = paginate(list(items), page, rule)
+    leaves = paginate(list(items), page, rule, leftward=leftward)
     last = leaves[-1].page
     whole = last.height - last.top - last.bottom
     if len(leaves) == 1 or leaves[-1].bottom - last.top > _RUNT * whole:
@@ -101,7 +106,7 @@ def paginate_well(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf
     for factor in _TIGHTER:
         for item, space in zip(items, spaces, strict=True):
             item.space = space * factor
-        tighter = paginate(list(items), page, rule)
+        tighter = paginate(list(items), page, rule, leftward=leftward)
         if len(tighter) < len(leaves):
             return tighter
     for item, space in zip(items, spaces, strict=True):
@@ -110,7 +115,13 @@ def paginate_well(items: list[Item], page: PageStyle, rule: Stroke) -> list[Leaf
 
 
 def _footnotes(
-    notes: list[Item], sheet: Sheet, bottom: float, page: PageStyle, rule: Stroke
+    notes: list[Item],
+    sheet: Sheet,
+    bottom: float,
+    page: PageStyle,
+    rule: Stroke,
+    *,
+    leftward: bool,
 ) -> tuple[list[Item], float]:
     """Set footnotes at the foot of the page, return those that have no room and the new end."""
     foot = page.height - page.bottom
@@ -119,8 +130,8 @@ def _footnotes(
     end = take(notes, 0, max(room, least), [], whole=room, force=True)
     placed, inside = notes[:end], len(sheet.notes)
     top = foot - height_of(placed)
-    colour = rule.colour
-    sheet.boxes.append(Fill(page.left, top - NOTE_GAP / 2, _NOTE_RULE, rule.width, colour))
+    x = page.width - page.right - _NOTE_RULE if leftward else page.left
+    sheet.boxes.append(Fill(x, top - NOTE_GAP / 2, _NOTE_RULE, rule.width, rule.colour))
     sheet.put(placed, top, [])
     within = [item for note in sheet.notes[inside:] for item in note]
     return [*notes[end:], *within], foot

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
+from briefgen.layout.bidi import leftward
 from briefgen.layout.boxes import Element, Fill, ImageBox
 from briefgen.layout.boxes import Path as Stroked
 from briefgen.layout.columns import balanced, beside
@@ -20,6 +21,7 @@ from briefgen.layout.galley import (
 )
 from briefgen.layout.lengths import points
 from briefgen.layout.lines import break_lines
+from briefgen.layout.mirror import reflected
 from briefgen.layout.pictures import find_picture, printed_size
 from briefgen.layout.widths import box_of, measured, share, styled
 from briefgen.theme import BoxStyle
@@ -52,12 +54,13 @@ def set_div(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
         galley.fresh = True
     if node.attr.id:
         galley.anchors.append(node.attr.id)
-    if node.attr.has("cover"):
-        _set_cover(setter, node, place, galley)
-    elif box:
-        _set_panel(setter, node, box, place, galley)
-    else:
-        _set_inside(setter, node, place, galley)
+    with setter.facing(leftward(place.lang) if lang else place.leftward, place, galley) as place:
+        if node.attr.has("cover"):
+            _set_cover(setter, node, place, galley)
+        elif box:
+            _set_panel(setter, node, box, place, galley)
+        else:
+            _set_inside(setter, node, place, galley)
 
 
 def _set_inside(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
@@ -290,7 +293,10 @@ def _placeholder(
     boxes: list[Mark] = [edge]
     for number, line in enumerate(broken):
         y = top + base + number * style.leading
-        boxes += moved([*line.fills, *line.glyphs], place.x + 12, y)
+        seen: list[Mark] = [*line.fills, *line.glyphs]
+        if place.leftward:
+            seen = reflected(seen, max(place.width - 24, 24.0))
+        boxes += moved(seen, place.x + 12, y)
     tint = setter.theme.colours.get("tint", "#f4f4f4")
     boxes.insert(0, Fill(place.x, 0.0, place.width, height, tint))
     galley.add(Item(height, boxes, keep=NEXT), 8.0, 0.0)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
+from unicodedata import bidirectional
 
-from briefgen.layout.bidi import RIGHT_TO_LEFT, is_right_to_left, levels
+from briefgen.layout.bidi import RIGHT_TO_LEFT, is_right_to_left, leftward, levels
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.runs import Fragment, Typeset, typeset
 
@@ -63,8 +64,7 @@ def _cut(fragments: Sequence[Fragment], lang: str) -> tuple[list[Fragment], Dire
     if not RIGHT_TO_LEFT.search(text):
         return None
     base = int(is_right_to_left(lang, text))
-    closed = [_stands_apart(fragment) for fragment in fragments for _ in fragment.text]
-    found = levels(text, base, closed)
+    found = _levels(fragments, lang, base)
     pieces: list[Fragment] = []
     directions = Directions([], base)
     at = 0
@@ -82,6 +82,41 @@ def _cut(fragments: Sequence[Fragment], lang: str) -> tuple[list[Fragment], Dire
             directions.levels.append(base)
         at += len(fragment.text)
     return pieces, directions
+
+
+def _levels(fragments: Sequence[Fragment], lang: str, base: int) -> list[int]:
+    """Return the level of each character.
+
+    Words of the other direction that have a language of their own, or that stand apart with their
+    numbers ("Table 1" in Hebrew), are isolates of UAX 9: their brackets and full stops are theirs.
+    """
+    outside = ""
+    isolates: list[tuple[int, str]] = []
+    for key, members in groupby(fragments, _kind):
+        text = "".join(fragment.text for fragment in members)
+        if key != (lang, False) and _runs_against(text, key, base):
+            isolates.append((len(outside), text))
+            text = "\ufffc" * len(text)
+        outside += text
+    closed = [_stands_apart(fragment) for fragment in fragments for _ in fragment.text]
+    found = levels(outside, base, closed)
+    for at, text in isolates:
+        # An isolate is on the next level that runs its way.
+        found[at : at + len(text)] = [2 * base + level for level in levels(text, 1 - base)]
+    return found
+
+
+def _kind(fragment: Fragment) -> tuple[str, bool]:
+    """Return the language of `fragment`, and whether it stands apart."""
+    return fragment.style.lang, _stands_apart(fragment)
+
+
+def _runs_against(text: str, kind: tuple[str, bool], base: int) -> bool:
+    lang, apart = kind
+    letters = {bidirectional(char) for char in text} & {"L", "R", "AL"}
+    if apart:
+        return letters == {"L"} if base else bool(letters) and "L" not in letters
+    return bool(lang) and leftward(lang) != bool(base)
 
 
 def _stands_apart(fragment: Fragment) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefgen import model as m
 from briefgen.layout.boxes import Artifact, Fill, Glyphs
 from briefgen.layout.galley import moved
+from briefgen.layout.mirror import reflected
 from briefgen.theme import Stroke
 from briefgen.walk import plain_text
 
@@ -77,7 +78,7 @@ def _line(
     if left:
         glyphs, _ = _shortened(setter, left, name, room)
         boxes = [*moved(glyphs, page.left, y), *boxes]
-    return boxes
+    return reflected(boxes, 2 * page.left + width) if setter.leftward else boxes
 
 
 def _filled(text: str, fields: dict[str, str]) -> str:
@@ -92,4 +93,4 @@ def _shortened(setter: Setter, text: str, name: str, room: float) -> tuple[list[
     while width > room and len(text) > 1:
         text = text[: min(len(text) - 1, int(len(text) * max(room, 1.0) / width))].rstrip()
         glyphs, width = setter.run(text + "…", look, None, end="")
-    return glyphs, width
+    return (reflected(glyphs, width) if setter.leftward else glyphs), width

@@ -94,7 +94,9 @@ def set_table(setter: Setter, node: m.Table, place: Place, galley: Galley) -> No
     for width in widths:
         edges.append(x)
         x += width
-    aligns: list[Align] = [_ALIGN[value] for value in node.alignments][:count]
+    # An author's `---:` is the right side of the page in every language, as in other tools.
+    known = {**_ALIGN, "left": "right", "right": "left"} if place.leftward else _ALIGN
+    aligns: list[Align] = [known[value] for value in node.alignments][:count]
     aligns += [""] * (count - len(aligns))
     grid = _Grid(style, tuple(edges), tuple(widths), tuple(aligns))
     frame = Frame(place.x, x - place.x, below=style.rule_bottom.width, bottom=style.rule_bottom)
@@ -286,7 +288,7 @@ def _again(setter: Setter, node: m.Table, head: Item, place: Place) -> Item:
         style = setter.theme.paragraph("caption")
         look = setter.inliner.look(style, place.lang)
         text = f"{node.label} ({term(place.lang, 'continued')})"
-        glyphs, _ = setter.run(text, look._replace(bold=True), None)
+        glyphs = setter.begun(text, look._replace(bold=True), None, place)
         boxes += moved(glyphs, place.x, setter.baseline(style)[0])
         down = style.leading + style.space_after
     boxes += moved(head.boxes, 0.0, down)

@@ -56,6 +56,20 @@ def test_other_languages_write_months_and_decimals_their_way() -> None:
     assert stated("le 26 juin 2024", "fr") == ["date 2024-06-26"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("26 ביוני 2024", "he"),
+        ("26 يونيو 2024", "ar"),
+        ("26 czerwca 2024", "pl"),
+        ("26 червня 2024", "uk"),
+        ("26 de junio de 2024", "es"),
+    ],
+)
+def test_months_are_known_as_they_stand_after_a_day(text: str, lang: str) -> None:
+    assert [fact.value for fact in facts(f"— {text} —", lang)] == ["2024-06-26"]
+
+
 def test_a_place_is_where_it_stands() -> None:
     text = "It was 47% on 3 May 2021."
     assert [text[fact.start : fact.end] for fact in facts(text)] == ["47%", "3 May 2021"]

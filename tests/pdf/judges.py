@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,7 +11,10 @@ import outloud
 import pdfua
 import pytest
 
+from briefgen.terms import term
 from tests.pdf.parent_tree import faults
+
+KINDS = ("bar", "line", "dot")
 
 _NOT_ITS_FIELD = ("pdfuaid", "pdfaExtension", "pdfaSchema", "pdfaProperty", "pdfaid:conformance")
 """What PDF/A-2a and PDF/UA need in the XMP, and a judge of PDF/A-2b does not know."""
@@ -42,7 +44,9 @@ def _all_in_head(boxes: list[dict[str, float]]) -> bool:
 
 def _all_numbers(evidence: str) -> bool:
     """Tell what says the numbers of charts, and so has fewer letters, from no language at all."""
-    return all(re.match(r"(Bar|Line|Dot) chart\. ", each) for each in evidence.split("; "))
+    names = [term(lang, f"{kind}-chart") for lang in ("en", "he") for kind in KINDS]
+    begins = (*names, term("he", "likelihood"))
+    return all(each.startswith(begins) for each in evidence.split("; "))
 
 
 def by_pikepdf(path: Path) -> list[str]:

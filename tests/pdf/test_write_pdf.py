@@ -335,6 +335,7 @@ def test_the_catalog_says_what_readers_ask(pdf: Any) -> None:
     assert str(pdf.Root.Lang) == "en-GB"
     assert pdf.Root.MarkInfo.Marked is True
     assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+    assert "/Direction" not in pdf.Root.ViewerPreferences
     assert all(page.Tabs == "/S" for page in pdf.pages)
     profile = BytesIO(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes())
     assert ImageCms.getProfileName(ImageCms.ImageCmsProfile(profile)).strip() == "sRGB"

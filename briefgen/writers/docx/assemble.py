@@ -76,6 +76,7 @@ def assemble(
         house.edges if house and house_page else None,
         title_page=house is not None and house.title_page,
     )
+    sections.leftward = styles.leftward
     making = Making(
         document,
         theme,
@@ -89,7 +90,7 @@ def assemble(
         _setter(document, theme, fonts),
     )
     notes_part = package.part("footnotes", "footnotes")
-    notes = Notes(lambda note, lang: write_note(making, note, notes_part, lang))
+    notes = Notes(lambda note, lang: write_note(making, note, lang, notes_part))
     body = Body(making, package.main, notes)
     body.blocks(document.blocks, Place(sections.width))
     closing = body.close()
@@ -97,6 +98,8 @@ def assemble(
     lang = document.metadata.lang
     if notes:
         gap = paragraph_properties({"pStyle": element("pStyle", styles.paragraph("gap"))})
+        if styles.leftward:
+            gap = gap.replace("</w:pPr>", "<w:bidi/></w:pPr>")
         package.add(notes_part, notes.part(gap))
     numbers = numbering.part()
     if house and (counted := house.lists(package, numbers)):

@@ -82,12 +82,12 @@ def table_look(style: TableStyle) -> str:
     return inside
 
 
-def box_look(style: BoxStyle) -> str:
-    """Return the properties of the table style that draws a box."""
+def box_look(style: BoxStyle, *, leftward: bool) -> str:
+    """Return the properties of the table style that draws a box in a document `leftward` or not."""
     borders, fill = box_borders(style), shading(style.background) if style.background else ""
     return (
         f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
         f"{f'<w:tblBorders>{borders}</w:tblBorders>' if borders else ''}"
-        f"{box_margins('tblCellMar', style)}</w:tblPr>"
+        f"{box_margins('tblCellMar', style, both=leftward)}</w:tblPr>"
         f"{f'<w:tcPr>{fill}</w:tcPr>' if fill else ''}"
     )

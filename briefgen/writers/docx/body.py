@@ -6,7 +6,6 @@ style is little: where its list or panel indents it, and the space that a table 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import field
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.bidi import is_right_to_left
+from briefgen.layout.bidi import NO_LANGUAGE, is_right_to_left, leftward
 from briefgen.record import record
 from briefgen.theme import BoxStyle, Theme
 from briefgen.writers.docx import contents, divs, lists, tables
@@ -26,7 +25,7 @@ from briefgen.writers.docx.notes import Notes, numbered
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import PlainPart
 from briefgen.writers.docx.place import Place
-from briefgen.writers.docx.properties import indent
+from briefgen.writers.docx.properties import box_margins, indent
 from briefgen.writers.docx.sections import Sections
 from briefgen.writers.docx.styles import Styles
 
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "Making", "write_note"]
 
-_TAGS = re.compile(r"<w:instrText.*?</w:instrText>|<[^>]*>")
+_OPPOSITE = {"left": "right", "right": "left"}
 _RULE = 56.0
 """Length of the short rule between parts."""
 _LITTLE = 2.0
@@ -82,6 +81,7 @@ class Body:
             story,
             notes.add if notes is not None else None,
             lambda image, size: making.pictures.drawing(image, self._width, story, highest=size),
+            making.document.metadata.lang,
         )
         self.out: list[str] = []
         self._width = making.sections.width
@@ -105,9 +105,8 @@ class Body:
             case m.Section() | m.Div() | m.Table() if (
                 lang := node.attr.get("lang", self.inliner.lang)
             ) != self.inliner.lang:
-                outside, self.inliner.lang = self.inliner.lang, lang
-                self.block(node, place)
-                self.inliner.lang = outside
+                with self.language(lang, place) as turned:
+                    self.block(node, turned)
             case m.Div() | m.Table() | m.Figure() if (
                 node.attr.has("landscape") and self.making.sections.turns and _is_column(place)
             ):
@@ -216,10 +215,10 @@ class Body:
         self._top = False
         if place.after is not None and place.after != look.space_after:
             spacing["after"] = place.after
-        if self.inliner.leftward:
-            self.inliner.leftward = False
-            if is_right_to_left(self.making.document.metadata.lang, _TAGS.sub("", content)):
-                own["bidi"] = "<w:bidi/>"
+        if self.inliner.leftward or self.leftward:
+            content = self._directed(content, own, place)
+        elif self.styles.leftward:
+            own["bidi"] = element("bidi", 0)
         if "<w:drawing>" in content:  # in lines of an exact height it would be cut off
             spacing["line"] = look.leading
         if self._fresh and not place.nested:
@@ -231,6 +230,45 @@ class Body:
         content = self.marks() + content
         self._last = (len(self.out), own, spacing, content)
         self.out.append(_paragraph(own, spacing, content))
+
+    def _directed(self, content: str, own: dict[str, str], place: Place) -> str:
+        """Return `content` with its directions; `own` gets the paragraph's, and what it changes.
+
+        Word mirrors a paragraph that runs to the left: its "left" is where such text begins.
+        """
+        from briefgen.writers.docx.directions import directed, isolated, spoken
+
+        self.inliner.leftward = False
+        base = is_right_to_left(self.inliner.lang, spoken(content))
+        if self.styles.leftward:
+            own["bidi"] = element("bidi", 0)
+        if base or self.leftward:
+            own["bidi"] = "<w:bidi/>"
+            if place.align in _OPPOSITE:
+                own["jc"] = element("jc", _OPPOSITE[place.align] if self.leftward else "left")
+        if base or not self.leftward:
+            return directed(content, int(base), self.styles.other_font)
+        return isolated(content, leftward=False)
+
+    @property
+    def leftward(self) -> bool:
+        """Whether text that begins at the right surrounds what is being written."""
+        return leftward(self.inliner.lang)
+
+    @property
+    def order(self) -> str:
+        """What a table says of the order of its columns, "" where that goes without saying."""
+        if self.leftward:
+            return "<w:bidiVisual/>"
+        return '<w:bidiVisual w:val="off"/>' if self.styles.leftward else ""
+
+    @contextmanager
+    def language(self, lang: str, place: Place) -> Iterator[Place]:
+        """Let what is written meanwhile be in `lang`; its indents change sides with it."""
+        outer, self.inliner.lang = self.inliner.lang, lang
+        turns = leftward(outer) != leftward(lang)
+        yield place._replace(left=place.right, right=place.left) if turns else place
+        self.inliner.lang = outer
 
     def gap(self, height: float, *, keep: bool = False) -> None:
         """Write an empty paragraph of `height` points: between two tables, after the last one."""
@@ -298,6 +336,7 @@ class Body:
             self._after = 0.0
         sections.begun = len(self.out)
         sections.columns, sections.gap, sections.cover = columns, gap, False
+        sections.leftward = self.styles.leftward if columns == 1 else self.leftward
 
     def close(self) -> str:
         """End the story, return the properties of the last page section."""
@@ -363,22 +402,26 @@ class Body:
         self.wait(node.attr.id)
         box = self.theme.boxes.get("code")
         runs = code_runs(node.text)
-        if box is None:
-            self.paragraph(runs, "code", place._replace(align="", after=8.0), before=2.0)
-            return
-        inner = place.cell(divs.room(box, place.width), "code")
-        with self.aside() as written:
-            self.paragraph(runs, "code", inner)
-        self.panel("code", box, "".join(written), place)
+        with self.language(NO_LANGUAGE, place) as place:
+            if box is None:
+                self.paragraph(runs, "code", place._replace(align="", after=8.0), before=2.0)
+                return
+            inner = place.cell(divs.room(box, place.width, both=False), "code")
+            with self.aside() as written:
+                self.paragraph(runs, "code", inner)
+            self.panel("code", box, "".join(written), place)
 
     def panel(self, name: str, box: BoxStyle, inside: str, place: Place) -> None:
         """Write a box around `inside`: a table of one cell, whose style has the look."""
+        turned = self.leftward and not self.styles.leftward
+        own = box_margins("tcMar", box, both=True) if turned else ""
         xml = tables.grid(
             self.styles.box(name),
             [place.width],
-            [[tables.cell(place.width, inside)]],
+            [[tables.cell(place.width, inside, own)]],
             left=place.left,
             whole=box.keep_together,
+            order=self.order,
         )
         self.table(xml, box.space_before, box.space_after)
 
@@ -395,7 +438,7 @@ def _paragraph(parts: dict[str, str], spacing: dict[str, float], content: str) -
     return f"<w:p>{paragraph_properties(parts)}{content}</w:p>"
 
 
-def write_note(making: Making, note: m.Note, story: PlainPart, lang: str) -> str:
+def write_note(making: Making, note: m.Note, lang: str, story: PlainPart) -> str:
     """Return the paragraphs of a footnote, the number hanging before the first."""
     width = making.styles.look("note").indent_left
     making.styles.hang("note", width, width)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
+from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.writers.docx.markup import complex_field, run
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def write_caption(
             )
             marked = body.inliner.text(f"{word}\u00a0", bold) + field  # for what refers to it
         content = body.making.anchors.mark(name, marked)
+        if body.leftward and not RIGHT_TO_LEFT.search(label):
+            content = body.inliner.isolated(content, leftward=False)
         content += body.inliner.text(". " if caption else ".", bold)
     else:
         body.wait(name)

@@ -14,6 +14,7 @@ from docx.opc.packuri import PackURI
 
 from briefgen import model as m
 from briefgen.blocks.charts import upright
+from briefgen.layout.bidi import NO_LANGUAGE
 from briefgen.layout.scale import is_meant
 from briefgen.walk import plain_text
 from briefgen.writers.docx.captions import write_caption
@@ -82,7 +83,9 @@ def _write_chart(body: Body, node: m.Figure, chart: m.Chart, place: Place) -> No
         f'<c:chart xmlns:c="{_DRAWING}/chart" r:id="{relation}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
-    body.paragraph(run, "figure", place._replace(align="", after=0.0), before=8.0)
+    # LibreOffice turns the digits of a chart round where its line runs to the left.
+    with body.language(NO_LANGUAGE, place) as place:
+        body.paragraph(run, "figure", place._replace(align="", after=0.0), before=8.0)
 
 
 def _height(chart: m.Chart, style: ParagraphStyle) -> float:
@@ -304,7 +307,8 @@ def _write_scale(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> No
         row.append(cell(width, "".join(written), own))
     alt = plain_text(node.image.children)
     style = body.styles.table("scale")
-    xml = grid(style, widths, [row], left=place.left, description=alt)
+    with body.language(NO_LANGUAGE, place) as place:  # it runs to the right, as all drawings do
+        xml = grid(style, widths, [row], left=place.left, order=body.order, description=alt)
     body.table(xml, 6.0, 10.0)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
+from briefgen.layout.bidi import opening
 from briefgen.terms import term
+from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import complex_field, run, twips
 from briefgen.writers.docx.properties import indent
 
@@ -146,7 +148,11 @@ def write_works(body: Body, node: m.WorksCited, place: Place) -> None:
     place = place._replace(flat=False, align="", after=None)
     for work in node.works:
         content = body.inliner.text(f"[{work.number}]", accent) + "<w:r><w:tab/></w:r>"
-        content += body.inliner.write(work.entry, look)
+        cut = opening(plain_text((node,)) for node in work.entry) if body.leftward else 0
+        if cut:
+            first = body.inliner.write(work.entry[:cut], look)
+            content += body.inliner.isolated(first, leftward=False)
+        content += body.inliner.write(work.entry[cut:], look)
         if node.backlinks and node.form == "full" and work.cited_in:
             content += _backlinks(body, work, look, lang)
         content = body.making.anchors.mark(f"ref-{work.key}", content)

@@ -38,7 +38,7 @@ def write_div(body: Body, node: m.Div, place: Place) -> None:
         _write_inside(body, node, place)
         body.owe(box.space_after)
     else:
-        inner = place.cell(room(box, place.width), place.style)
+        inner = place.cell(room(box, place.width, both=body.leftward), place.style)
         body.panel(name, box, body.inside((_without_box(node, name),), inner), place)
 
 
@@ -80,9 +80,10 @@ def visible(box: BoxStyle) -> bool:
     return bool(box.background or box.padding_x or any(rule.width for rule in rules))
 
 
-def room(box: BoxStyle, width: float) -> float:
-    """Return the width of the text in a box of `width`."""
+def room(box: BoxStyle, width: float, *, both: bool) -> float:
+    """Return the width of the text in a box of `width`; `both` as in `box_margins`."""
     left, right = box.padding_x + box.rule_left.width, box.padding_x if box.background else 0.0
+    right = left if both else right
     return max(width - left - right, 1.0)
 
 
@@ -102,8 +103,8 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
         if isinstance(child, m.Div):
             name, box, styled = _entered(body, child, place)
             if box is not None and visible(box):
-                properties = _cell_look(box)
-                inner = place.cell(room(box, width), styled.style)
+                properties = _cell_look(box, both=body.leftward)
+                inner = place.cell(room(box, width, both=body.leftward), styled.style)
                 body.wait(child.attr.id)
                 block = _without_box(child, name)
         if index:
@@ -111,15 +112,17 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
             cells.append(tables.cell(gap, body.empty()))
         columns.append(width)
         cells.append(tables.cell(width, body.inside((block,), inner), properties))
-    xml = tables.grid(body.styles.layout(), columns, [cells], left=place.left, whole=True)
+    xml = tables.grid(
+        body.styles.layout(), columns, [cells], left=place.left, whole=True, order=body.order
+    )
     body.table(xml, 0.0, 0.0)
 
 
-def _cell_look(box: BoxStyle) -> str:
+def _cell_look(box: BoxStyle, *, both: bool) -> str:
     borders = box_borders(box)
     return (
         f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}"
-        f"{shading(box.background) if box.background else ''}{box_margins('tcMar', box)}"
+        f"{shading(box.background) if box.background else ''}{box_margins('tcMar', box, both=both)}"
     )
 
 

@@ -6,12 +6,11 @@ styles do not say already, because Word adds switches up: bold on bold would com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, assert_never
 
 from briefgen import model as m
-from briefgen.layout.bidi import RIGHT_TO_LEFT
+from briefgen.layout.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.layout.words import tied
 from briefgen.theme import CharacterStyle
 from briefgen.walk import blocks_text, plain_text
@@ -33,7 +32,6 @@ from briefgen.writers.docx.styles import EMPHASIS, STRONG, Styles
 __all__ = ["Inliner", "Look", "Story"]
 
 _NBSP = "\u00a0"
-_LEFTWARD = re.compile(rf"({RIGHT_TO_LEFT.pattern}+(?:[\W\d_]*{RIGHT_TO_LEFT.pattern}+)*)")
 _RUN_IN = 0.32
 """Letter space, in ems, that widens the space after a term that runs in."""
 _SHORT = 28
@@ -69,8 +67,7 @@ class Inliner:
 
     `note` takes a footnote and its language and returns its id, or is None where none can stand
     (in another one); `picture` returns the drawing for an image in type of a size, or nothing
-    where it cannot be
-    shown.
+    where it cannot be shown. `lang` is the language of the text.
     """
 
     def __init__(
@@ -80,6 +77,7 @@ class Inliner:
         story: Story,
         note: Callable[[m.Note, str], int] | None,
         picture: Callable[[m.Image, float], str],
+        lang: str,
     ) -> None:
         self._styles = styles
         self._anchors = anchors
@@ -87,8 +85,7 @@ class Inliner:
         self._note = note
         self._picture = picture
         self._properties: dict[Look, str] = {}
-        self.lang = ""
-        """The language of what is written next, where it is not the document's."""
+        self.lang = lang
         self.leftward = False
         """Whether there has been text that runs to the left; for the reader to set back."""
 
@@ -97,8 +94,8 @@ class Inliner:
     def look(self, style: str) -> Look:
         """Return the look of plain text in paragraphs of `style`."""
         base = self._styles.look(style)
-        look = Look(style, base.font, base.bold, base.italic, base.size, base.colour)
-        return look._replace(lang=self.lang) if self.lang else look
+        lang = "" if self.lang == self._styles.lang else self.lang
+        return Look(style, base.font, base.bold, base.italic, base.size, base.colour, lang=lang)
 
     def character(self, look: Look, name: str) -> Look:
         """Lay the theme's character style `name` over `look`, if there is one."""
@@ -183,6 +180,8 @@ class Inliner:
                     out.append(self.write(node.children, lowered, linked=linked))
                 case m.Code():
                     inside = self.text(node.text, self.character(look, "code"))
+                    if leftward(look.lang or self.lang):
+                        inside = self.isolated(inside, leftward=False)
                     out.append(self._anchors.mark(node.attr.id, inside))
                 case m.Link():
                     out.append(self._link(node, look, linked=linked))
@@ -207,20 +206,19 @@ class Inliner:
         """Return plain text in `look`."""
         if not text:
             return ""
-        properties = self.properties(look)
-        if RIGHT_TO_LEFT.search(text) is None:
-            return run(text, properties)
-        self.leftward = True
-        parts = _LEFTWARD.split(text)
-        return "".join(
-            run(part, _turned(properties) if index % 2 else properties)
-            for index, part in enumerate(parts)
-            if part
-        )
+        if RIGHT_TO_LEFT.search(text):
+            self.leftward = True
+        return run(text, self.properties(look))
 
     def run_in(self, term: str, look: Look) -> str:
         """Return `term` (runs) with the wider space that stands before the text it labels."""
         return term + self.text(" ", look._replace(tracking=_RUN_IN * look.size))
+
+    def isolated(self, inside: str, *, leftward: bool) -> str:
+        """Return runs that run `leftward` or not within text that does the opposite."""
+        from briefgen.writers.docx.directions import isolated
+
+        return isolated(inside, leftward=leftward)
 
     def plain(self, inlines: m.Inlines, look: Look) -> str:
         """Return a heading's text for the contents: emphasis stays, links and notes do not."""
@@ -262,6 +260,8 @@ class Inliner:
         if lang := node.attr.get("lang"):
             look = look._replace(lang=lang)
         inside = self.write(node.children, look, linked=linked)
+        if lang and leftward(lang) != leftward(self.lang):
+            inside = self.isolated(inside, leftward=leftward(lang))
         if chip:  # the colour wants some room beside the letters
             pad = self.text(_NBSP, look)
             inside = f"{pad}{inside}{pad}"
@@ -282,7 +282,7 @@ class Inliner:
             ]
             return f"{self.text(' (', look)}{''.join(texts)}{self.text(')', look)}"
         style = element("rStyle", self._styles.reference())
-        number = self._note(node, look.lang)
+        number = self._note(node, look.lang or self.lang)
         return f'<w:r><w:rPr>{style}</w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
     def _citation(self, node: m.CitationGroup, look: Look, *, linked: bool) -> str:
@@ -311,14 +311,6 @@ class Inliner:
         switches = "\\r \\h" if self._anchors.is_section(node.target) else "\\h"
         result = run(number, properties)
         return self.text(before, look) + complex_field(f"REF {name} {switches}", result, properties)
-
-
-def _turned(properties: str) -> str:
-    """Return `<w:rPr>` for text that runs to the left: Word does not find that out by itself."""
-    inside = properties.removeprefix("<w:rPr>").removesuffix("</w:rPr>")
-    inside = inside.replace("<w:lang w:val=", "<w:lang w:bidi=")
-    at = min((i for i in map(inside.find, ("<w:lang ", "<w14:")) if i >= 0), default=len(inside))
-    return f"<w:rPr>{inside[:at]}<w:rtl/>{inside[at:]}</w:rPr>"
 
 
 def code_runs(text: str, properties: str = "") -> str:

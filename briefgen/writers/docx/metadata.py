@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from briefgen import model as m
+from briefgen.layout.bidi import leftward
 from briefgen.theme import Theme
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import attribute, document, element, escape
@@ -92,6 +93,7 @@ def settings(
         f' w:val="{value}"/>'
         for name, value in _COMPATIBILITY.items()
     )
+    bidi = f' w:bidi="{attribute(lang)}"' if leftward(lang) else ""
     separators = '<w:footnote w:id="-1"/><w:footnote w:id="0"/>'
     return document(
         "settings",
@@ -110,7 +112,7 @@ def settings(
         + element("characterSpacingControl", "doNotCompress")
         + (f"<w:footnotePr>{separators}</w:footnotePr>" if notes else "")
         + f"<w:compat><w:doNotExpandShiftReturn/>{compatibility}</w:compat>"
-        + f'<w:themeFontLang w:val="{attribute(lang)}"/>'
+        + f'<w:themeFontLang w:val="{attribute(lang)}"{bidi}/>'
         + element("decimalSymbol", ".")
         + element("listSeparator", ","),
     )

@@ -21,7 +21,7 @@ class Notes:
         return bool(self._written)
 
     def add(self, note: m.Note, lang: str) -> int:
-        """Add `note`, return the id to refer to it by; "" is the document's language."""
+        """Add `note` in `lang`, return the id to refer to it by."""
         number = len(self._written) + 1
         self._written.append("")
         inside = self._write(note, lang)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
+from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import (
     complex_field,
@@ -102,10 +103,23 @@ class RunningHeads:
         parts = [_filled(part, values) for part in wanted]
         while parts and not parts[-1]:
             parts.pop()
-        content = "<w:r><w:tab/></w:r>".join(_runs(part, self._pages) for part in parts)
+        runs = [_runs(part, self._pages) for part in parts]
+        turned = styles.leftward
+        content = "<w:r><w:tab/></w:r>".join(runs)
+        if turned or RIGHT_TO_LEFT.search(content):
+            from briefgen.writers.docx.directions import directed, isolated
+
+            if turned:
+                runs = [
+                    part if RIGHT_TO_LEFT.search(part) else isolated(part, leftward=False)
+                    for part in runs
+                ]
+            content = directed("<w:r><w:tab/></w:r>".join(runs), int(turned), styles.other_font)
         look = {"pStyle": element("pStyle", styles.paragraph(kind)), **styles.unsaid(kind)}
         if round(width - self._usual, 1):
             look["tabs"] = _tabs(width, centred, self._usual)
+        if turned:
+            look["bidi"] = "<w:bidi/>"
         style = paragraph_properties(look)
         return document("hdr" if kind == "header" else "ftr", f"<w:p>{style}{content}</w:p>")
 

@@ -19,7 +19,8 @@ class Sections:
 
     `begun` is how many paragraphs and tables stood before it. `heads` gives the references to
     header and footer parts for a width of text. `edges`, where a house has set them, are how far
-    these stand from the edges of the paper; `title_page` lets the first page have its own.
+    these stand from the edges of the paper; `title_page` lets the first page have its own. The
+    columns of a `leftward` section begin at the right.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Sections:
         self.gap = 0.0
         self.cover = False
         self.landscape = False
+        self.leftward = False
 
     @property
     def page(self) -> PageStyle:
@@ -82,7 +84,8 @@ class Sections:
             f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}"'
             f' w:bottom="{twips(page.bottom - slack)}" w:left="{twips(page.left)}"'
             f' w:header="{twips(header)}" w:footer="{twips(footer)}"'
-            f' w:gutter="0"/>{columns}{"<w:titlePg/>" if title_page else ""}</w:sectPr>'
+            f' w:gutter="0"/>{columns}{"<w:titlePg/>" if title_page else ""}'
+            f"{'<w:bidi/>' if self.leftward else ''}</w:sectPr>"
         )
 
     # A theme says where the baseline of running heads stands, Word wants the edge of their line.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from briefgen.layout.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.record import replace
 from briefgen.theme import (
     BoxStyle,
@@ -77,6 +78,8 @@ class Styles:
         self.theme = theme
         self._fonts = fonts
         self.lang = lang
+        self.leftward = leftward(lang)
+        """Whether paragraphs run to the left where they do not say otherwise."""
         self.house = house
         self.families: set[str] = set()
         """Every font family that a style or a run asks for."""
@@ -340,6 +343,19 @@ class Styles:
         name = attribute(self.family(family).name)
         return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
+    def other_font(self, text: str) -> str:
+        """Return the name of the font for what runs to the left in `text`, "" for its own."""
+        found = RIGHT_TO_LEFT.search(text)
+        if self._fonts is None or found is None:
+            return ""
+        ((_, face),) = self._fonts.split(
+            found[0], self._fonts.face(self._normal.font, False, False)
+        )
+        if face.family in {self._normal.font, ""} or face.family not in self.theme.fonts:
+            return ""
+        self.families.add(face.family)
+        return self.family(face.family).name
+
     def _paragraph(self, name: str, style_id: str) -> str:
         if name in self._made:
             style, based_on = self._made[name]
@@ -402,7 +418,8 @@ class Styles:
         return self._style("table", style_id, word, self._default("table"), inside, priority=40)
 
     def _box(self, name: str, style_id: str) -> str:
-        word, inside = self._word_name("box", name), box_look(self.theme.boxes[name])
+        word = self._word_name("box", name)
+        inside = box_look(self.theme.boxes[name], leftward=self.leftward)
         return self._style("table", style_id, word, self._default("table"), inside, priority=41)
 
     def _layout(self, name: str, style_id: str) -> str:
@@ -468,13 +485,14 @@ class Styles:
             # Kerning from one point on: Word leaves it off otherwise.
             "kern": element("kern", 2),
             "lang": f'<w:lang w:val="{attribute(self.lang)}" w:eastAsia="{attribute(self.lang)}"'
-            ' w:bidi="ar-SA"/>',
+            f' w:bidi="{attribute(self.lang) if self.leftward else "ar-SA"}"/>',
             "w14:ligatures": '<w14:ligatures w14:val="standard"/>',
         }
         return document(
             "styles",
             f"<w:docDefaults><w:rPrDefault>{run_properties(defaults)}</w:rPrDefault>"
-            "<w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault></w:docDefaults>"
+            f"<w:pPrDefault><w:pPr><w:widowControl/>{'<w:bidi/>' if self.leftward else ''}</w:pPr>"
+            "</w:pPrDefault></w:docDefaults>"
             '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
             ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
             f"{''.join((*base.values(), *written))}",

@@ -47,17 +47,21 @@ def grid(
     heads: int = 0,
     stub: bool = False,
     whole: bool = True,
+    order: str = "",
     caption: str = "",
     description: str = "",
 ) -> str:
-    """Return a table of finished cells; its first `heads` rows repeat on each page."""
+    """Return a table of finished cells; its first `heads` rows repeat on each page.
+
+    `order` is `Body.order`: the columns of one that begins at the right are mirrored by Word.
+    """
     look = (
         f'<w:tblLook w:val="{0x0600 | (0x20 if heads else 0) | (0x80 if stub else 0):04X}"'
         f' w:firstRow="{int(heads > 0)}" w:lastRow="0" w:firstColumn="{int(stub)}"'
         ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     out = [
-        f"<w:tbl><w:tblPr>{element('tblStyle', style)}"
+        f"<w:tbl><w:tblPr>{element('tblStyle', style)}{order}"
         f'<w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/>',
         f'<w:tblInd w:w="{twips(left)}" w:type="dxa"/>' if left else "",
         '<w:tblLayout w:type="fixed"/>',
@@ -121,6 +125,7 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
         left=place.left,
         heads=heads,
         stub=bool(style.stub_fill) or style.stub != style.cell,
+        order=body.order,
         caption=f"{node.label}. {caption}" if node.label and caption else node.label or caption,
         description="; ".join(blocks_text(c.children).strip() for c in node.header.cells),
     )
@@ -234,5 +239,6 @@ def write_timeline(body: Body, node: m.Timeline, place: Place) -> None:
             cells.append(cell(width, inside, look))
         cells += [cell(width, body.empty()) for _ in range(count - len(cells))]
         rows.append(cells)
-    xml = grid(body.styles.layout(), [width] * count, rows, left=place.left)
+    style = body.styles.layout()
+    xml = grid(style, [width] * count, rows, left=place.left, order=body.order)
     body.table(xml, 6.0, 10.0)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from struct import pack
 
 from briefgen import __version__
+from briefgen.layout.bidi import leftward
 from briefgen.model import Document
 from briefgen.record import record
 from briefgen.walk import plain_text
@@ -34,12 +35,13 @@ def write_metadata(file: File, document: Document) -> str:
     """
     facts = _facts(document)
     xmp = Stream("/Type/Metadata/Subtype/XML", _xmp(facts).encode("utf-8"), compress=False)
+    order = "/Direction/R2L" if leftward(facts.lang) else ""  # of pages side by side
     file.extend(
         file.Catalog,
         Metadata=file.add(xmp),
         Lang=text(facts.lang),
         MarkInfo="<</Marked true>>",
-        ViewerPreferences="<</DisplayDocTitle true>>",
+        ViewerPreferences=f"<</DisplayDocTitle true{order}>>",
         PageLabels="<</Nums[0<</S/D>>]>>",
     )
     entries = {

@@ -1,0 +1,71 @@
+"""Take what was set from left to right, turn it over for text that begins at the right.
+
+A place whose text runs to the left is set as it would be seen in a mirror: its bullets, rules and
+columns are where those of any other place are. Then all positions are turned over, and what
+stands there is not; so a line is turned over twice, once by itself and once with its column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from briefgen.layout.boxes import Artifact, Disc, Glyphs, Path
+from briefgen.layout.galley import Frame, Item, Late, Mark, Split
+
+__all__ = ["reflected", "turn"]
+
+
+def reflected(boxes: Iterable[Mark], axis: float) -> list[Any]:
+    """Return copies of `boxes` on the other side; `axis` is the sum of two x that change places."""
+    return [_reflected(box, axis) for box in boxes]
+
+
+def _reflected(box: Mark, axis: float) -> Mark:
+    match box:
+        case Glyphs():
+            return box._replace(x=axis - box.x - box.expansion * sum(box.advances))
+        case Path():
+            return box._replace(points=tuple((axis - x, y) for x, y in box.points))
+        case Disc():
+            return box._replace(x=axis - box.x)
+        case Artifact():
+            return Artifact(box.kind, tuple(reflected(box.boxes, axis)))
+        case Late():
+            return box._replace(x=axis - box.x, leftward=not box.leftward)
+        case _:
+            return box._replace(x=axis - box.x - box.width)
+
+
+def turn(items: Iterable[Item], axis: float) -> None:
+    """Turn `items` over in place, those on other paper with its column; footnotes stay."""
+    for item in items:
+        page = item.page
+        _turn(item, page.left + page.width - page.right if page else axis)
+
+
+def _turn(item: Item, axis: float) -> None:
+    item.boxes = reflected(item.boxes, axis)
+    if item.opens:
+        _turn_frame(item.opens, axis)
+    if item.split:
+        item.split = _turned(item.split, axis)
+
+
+def _turn_frame(frame: Frame, axis: float) -> None:
+    frame.x = axis - frame.x - frame.width
+    frame.left, frame.right = frame.right, frame.left
+    if frame.again:
+        _turn(frame.again, axis)
+
+
+def _turned(split: Split, axis: float) -> Split:
+    """Return a way to split that turns the parts over."""
+
+    def parts(room: float, force: bool) -> list[Item] | None:
+        found = split(room, force)
+        for item in found or ():
+            _turn(item, axis)
+        return found
+
+    return parts
