@@ -57,7 +57,7 @@ def test_languages_without_spaces_and_hebrew_abbreviations() -> None:
     assert smart('צה"ל אמר "שלום"', "he") == 'צה"ל אמר ”שלום”'
 
 
-@given(st.text("ab 19.,()—\"'“’«»[]*_`\\\n", max_size=40), st.sampled_from(["en", "de", "fr"]))
+@given(st.text("ab 19,()—\"'“’«»[]*_`\\\n", max_size=40), st.sampled_from(["en", "de", "fr"]))
 def test_nothing_but_the_marks_changes(text: str, lang: str) -> None:
     on, off = (
         blocks_text(
