@@ -13,6 +13,7 @@ from briefgen.layout.boxes import Disc, Fill, Glyphs, Path, Slot
 from briefgen.layout.galley import NEXT, Extent, Galley, Item, Mark, moved
 from briefgen.layout.lines import break_lines
 from briefgen.layout.panels import set_caption
+from briefgen.theme import paler
 from briefgen.walk import plain_text
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ __all__ = ["Pen", "Side", "set_drawing"]
 
 Side = Literal["left", "center", "right"]
 _KEY = 6.0
-_PALE = 0.4
 
 
 class Pen:
@@ -50,7 +50,7 @@ class Pen:
         accent = self.colour("accent")
         names = ("muted", "amber", "green", "red")
         rest = [self.colour(name) for name in names]
-        found = [accent, *rest] if thin else [accent, _paler(accent), *rest]
+        found = [accent, *rest] if thin else [accent, paler(accent), *rest]
         return [found[number % len(found)] for number in range(count)]
 
     def measure(self, text: str, *, bold: bool = False) -> float:
@@ -138,8 +138,3 @@ def set_drawing(
     boxes.append(Extent(place.x, 0.0, place.width, height, slot))
     galley.add(Item(height, boxes, keep=NEXT), 8.0, 0.0)
     set_caption(setter, node.label, node.caption, figure, place, galley, below=True)
-
-
-def _paler(colour: str) -> str:
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * _PALE):02x}" for part in parts)

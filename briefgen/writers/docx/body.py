@@ -122,7 +122,7 @@ class Body:
             case m.Table():
                 tables.write_table(self, node, place)
             case m.Figure(drawing=m.Chart() | m.Scale() as drawing):
-                from briefgen.writers.docx.charts import write_drawing
+                from briefgen.writers.docx.drawings import write_drawing
 
                 write_drawing(self, node, drawing, place)
             case m.Figure():
@@ -134,7 +134,9 @@ class Body:
             case m.PageBreak():
                 self.fresh()
             case m.Timeline():
-                tables.write_timeline(self, node, place)
+                from briefgen.writers.docx.timeline import write_timeline
+
+                write_timeline(self, node, place)
             case m.Contents():
                 contents.write_contents(self, node, place)
             case m.WorksCited():
@@ -151,17 +153,23 @@ class Body:
         yield self.out
         self.out, self._last = outer, None
 
-    def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
-        """Return `blocks` as the content of a cell, which has to end with a paragraph."""
+    @contextmanager
+    def cell(self) -> Iterator[list[str]]:
+        """Let what is written meanwhile be the content of a cell, which has to end with text."""
         owed, self._owed = self._owed, 0.0
         fresh, self._fresh = self._fresh, False
         self._top = True
         with self.aside() as written:
-            self.blocks(blocks, place)
+            yield written
             self._end_flush()
             if not written or not written[-1].endswith("</w:p>") or self._waiting:
                 self.gap(1.0)
         self._owed, self._fresh = owed, fresh
+
+    def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
+        """Return `blocks` as the content of a cell."""
+        with self.cell() as written:
+            self.blocks(blocks, place)
         return "".join(written)
 
     def _end_flush(self) -> None:
@@ -359,7 +367,7 @@ class Body:
             self.paragraph(runs, "code", place._replace(align="", after=8.0), before=2.0)
             return
         inner = place.cell(divs.room(box, place.width), "code")
-        with self.aside() as written:
+        with self.cell() as written:
             self.paragraph(runs, "code", inner)
         self.panel("code", box, "".join(written), place)
 

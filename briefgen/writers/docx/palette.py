@@ -1,34 +1,62 @@
 """Take a theme, return `word/theme/theme1.xml`: its colours and fonts in Word's own galleries.
 
 Styles name their colours and fonts themselves; this is for whoever goes on writing, and finds the
-colours of the house where Word offers colours.
+colours of the house where Word offers colours. What is drawn refers to them. The accents are in
+the order of a chart's series, so that charts which someone adds look like ours.
 """
 
 from __future__ import annotations
 
-from briefgen.theme import Theme
+from typing import Final
+
+from briefgen.theme import Theme, paler
 from briefgen.writers.docx.markup import attribute, colour
 
-__all__ = ["palette"]
+__all__ = ["fill", "palette"]
 
 _NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_SLOTS = "accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink".split()
+_SLOTS: Final = {
+    "dk1": "ink",
+    "lt1": "white",
+    "dk2": "muted",
+    "lt2": "tint",
+    "accent1": "accent",
+    "accent2": "pale",
+    "accent3": "muted",
+    "accent4": "amber",
+    "accent5": "green",
+    "accent6": "red",
+    "hlink": "accent",
+    "folHlink": "accent",
+}
+"""Word wants twelve colours: which of a theme's each is."""
+_USED: Final = {"ink": "tx1", "white": "bg1", "muted": "tx2", "tint": "bg2"}
 _FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
 _LINE = f'<a:ln w="6350">{_FILL}<a:prstDash val="solid"/></a:ln>'
 _EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
+def fill(theme: Theme, name: str) -> str:
+    """Return the fill of a shape or its text: a colour by the place it has in the palette."""
+    slot = _USED.get(name) or next((s for s, n in _SLOTS.items() if n == name), "")
+    inside = (
+        f'<a:schemeClr val="{slot}"/>' if slot else f'<a:srgbClr val="{_colour(theme, name)}"/>'
+    )
+    return f"<a:solidFill>{inside}</a:solidFill>"
+
+
+def _colour(theme: Theme, name: str) -> str:
+    """Return "RRGGBB" of a colour; those that a theme lacks are its accent."""
+    colours = {"ink": "#000000", "white": "#ffffff", "tint": "#ffffff", **theme.colours}
+    accent = colours.get("accent", colours["ink"])
+    return colour(paler(accent) if name == "pale" else colours.get(name, accent))
+
+
 def palette(theme: Theme) -> bytes:
-    """Return the part. Word wants twelve colours: those that a theme lacks are its accent."""
-    colours = theme.colours
-    ink, accent = colours.get("ink", "#000000"), colours.get("accent", "#000000")
-    muted, tint = colours.get("muted", ink), colours.get("tint", "#ffffff")
-    accents = [accent, *(colours.get(name, accent) for name in ("green", "amber", "red"))]
-    accents += [muted, colours.get("hairline", muted), accent, accent]
-    named = {"dk1": ink, "lt1": "#ffffff", "dk2": muted, "lt2": tint}
-    named |= dict(zip(_SLOTS, accents, strict=True))
+    """Return the part."""
     scheme = "".join(
-        f'<a:{name}><a:srgbClr val="{colour(value)}"/></a:{name}>' for name, value in named.items()
+        f'<a:{slot}><a:srgbClr val="{_colour(theme, name)}"/></a:{slot}>'
+        for slot, name in _SLOTS.items()
     )
     fonts = ""
     for kind, style in (
