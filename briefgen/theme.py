@@ -28,7 +28,6 @@ __all__ = [
     "TableStyle",
     "Theme",
     "load_theme",
-    "paler",
 ]
 
 
@@ -422,7 +421,6 @@ class _Reader:
 
 
 _HEX = "0123456789abcdef"
-_PALE = 0.4
 
 
 @cache
@@ -437,9 +435,3 @@ def with_page_defaults(table: Any) -> Any:
     rest = dict(table)
     paper = PAPER.get(str(rest.pop("paper")))
     return {**rest, **({"width": paper[0], "height": paper[1]} if paper else {})}
-
-
-def paler(colour: str) -> str:
-    """Return "#rrggbb" mixed with white: the second of two colours that belong together."""
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * _PALE):02x}" for part in parts)

@@ -13,16 +13,16 @@ from briefgen.layout.boxes import Disc, Fill, Glyphs, Path, Slot
 from briefgen.layout.galley import NEXT, Extent, Galley, Item, Mark, moved
 from briefgen.layout.lines import break_lines
 from briefgen.layout.panels import set_caption
-from briefgen.theme import paler
 from briefgen.walk import plain_text
 
 if TYPE_CHECKING:
     from briefgen.layout.flow import Place, Setter
 
-__all__ = ["Pen", "Side", "set_drawing"]
+__all__ = ["Pen", "Side", "paler", "set_drawing"]
 
 Side = Literal["left", "center", "right"]
 _KEY = 6.0
+_PALE = 0.4
 
 
 class Pen:
@@ -138,3 +138,9 @@ def set_drawing(
     boxes.append(Extent(place.x, 0.0, place.width, height, slot))
     galley.add(Item(height, boxes, keep=NEXT), 8.0, 0.0)
     set_caption(setter, node.label, node.caption, figure, place, galley, below=True)
+
+
+def paler(colour: str) -> str:
+    """Return "#rrggbb" mixed with white: the second of two colours that belong together."""
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * _PALE):02x}" for part in parts)

@@ -151,14 +151,17 @@ class Inliner:
     def write(self, inlines: m.Inlines, look: Look, *, linked: bool = False) -> str:
         """Return `inlines`; inside of a link (`linked`) no other link begins."""
         out: list[str] = []
+        held = ""
         for index, node in enumerate(inlines):
             match node:
                 case m.Text():
-                    text = node.text
-                    if text.endswith(" ") and index + 1 < len(inlines):
-                        following = inlines[index + 1]
-                        if isinstance(following, m.CitationGroup) and not following.in_text:
-                            text = text[:-1] + _NBSP  # a citation never starts a line
+                    text, held = held + node.text, ""
+                    following = inlines[index + 1] if index + 1 < len(inlines) else None
+                    if isinstance(following, m.Text):  # one run for words that look alike
+                        held = text
+                        continue
+                    if isinstance(following, m.CitationGroup) and not following.in_text:
+                        text = re.sub(" $", _NBSP, text)  # a citation never starts a line
                     out.append(self.text(text, look))
                 case m.LineBreak():
                     out.append("<w:r><w:br/></w:r>")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefgen.theme import Theme, paler
+from briefgen.layout.drawings import paler
+from briefgen.theme import Theme
 from briefgen.writers.docx.markup import attribute, colour
 
 __all__ = ["fill", "palette"]

@@ -30,8 +30,9 @@ def number_format(value: float, shown: str) -> str:
             whole = len(groups) - 1 if decimals else len(groups)
             code = ("#,##0" if whole > 1 else "0") + ("." + "0" * decimals if decimals else "")
             code += "," * thousands
-            plain = before.translate(dict.fromkeys(map(ord, _SIGNS)))
-            return f"{_said(plain)}{code}{_said(after)};{_said('−' + plain)}{code}{_said(after)}"
+            sign = next((char for char in before if char in _SIGNS), "−")
+            plain = before.replace(sign, "")
+            return f"{_said(plain)}{code}{_said(after)};{_said(sign + plain)}{code}{_said(after)}"
     return ""
 
 
