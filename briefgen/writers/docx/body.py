@@ -156,15 +156,14 @@ class Body:
     @contextmanager
     def cell(self) -> Iterator[list[str]]:
         """Let what is written meanwhile be the content of a cell, which has to end with text."""
-        owed, self._owed = self._owed, 0.0
-        fresh, self._fresh = self._fresh, False
-        self._top = True
+        outside = self._owed, self._after, self._fresh, self._top
+        self._owed, self._fresh, self._top = 0.0, False, True
         with self.aside() as written:
             yield written
             self._end_flush()
             if not written or not written[-1].endswith("</w:p>") or self._waiting:
                 self.gap(1.0)
-        self._owed, self._fresh = owed, fresh
+        self._owed, self._after, self._fresh, self._top = outside
 
     def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
         """Return `blocks` as the content of a cell."""
@@ -257,7 +256,7 @@ class Body:
 
     def table(self, xml: str, before: float, after: float) -> None:
         """Write a table with space around it, which tables in Word cannot have by themselves."""
-        space = max(before, self._owed)
+        space = max(0.0 if self._top else before, self._owed)
         after_table = bool(self.out) and self.out[-1].endswith("</w:tbl>")
         if self._fresh or self._waiting or after_table or space > self._after + _LITTLE:
             self.gap(space - self._after, keep=True)
@@ -287,7 +286,6 @@ class Body:
             self.gap(self._owed)
         if start == "nextPage":
             self._fresh = False
-            self._top = True
         sections = self.making.sections
         if len(self.out) > sections.begun:
             last = self.out[-1]
@@ -296,6 +294,7 @@ class Body:
             self.out[-1] = self.out[-1].replace("</w:pPr>", f"{sections.properties()}</w:pPr>", 1)
             sections.start = start
             self._after = 0.0
+        self._top = self._top or start == "nextPage"
         sections.begun = len(self.out)
         sections.columns, sections.gap, sections.cover = columns, gap, False
 
@@ -406,4 +405,4 @@ def write_note(making: Making, note: m.Note, story: PlainPart) -> str:
         first, rest = (m.Paragraph((), note.span),), note.children
     body.blocks(first, place)
     body.blocks(rest, place.inside(width)._replace(flat=True))
-    return numbered(body.out, making.styles.reference())
+    return numbered(body.out)

@@ -37,7 +37,7 @@ def write_caption(
         bold = look._replace(bold=True, name="strong")
         properties = body.inliner.properties(bold)
         word, _, number = label.rpartition(" ")
-        marked = body.inliner.text(label, bold)
+        marked = body.inliner.text(label.replace(" ", "\u00a0"), bold)
         if word and number.isascii() and number.isdigit():
             count = body.making.captions.get(kind, 0) + 1
             reset = "" if int(number) == count else f" \\r {number}"
@@ -45,7 +45,7 @@ def write_caption(
             field = complex_field(
                 f"SEQ {kind} \\* ARABIC{reset}", run(number, properties), properties
             )
-            marked = body.inliner.text(f"{word} ", bold) + field
+            marked = body.inliner.text(f"{word}\u00a0", bold) + field
         content = body.making.anchors.mark(name, marked)
         content += body.inliner.text(". " if caption else ".", bold)
     else:

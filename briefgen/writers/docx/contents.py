@@ -99,7 +99,8 @@ def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:
         if level == 1:
             number = body.number_look(look)._replace(name="")
         if name == "contents-tables":  # word for word what Word takes from the caption
-            inside = body.inliner.text(f"{entry.number}. ", number)
+            label = entry.number.replace(" ", "\u00a0")
+            inside = body.inliner.text(f"{label}. ", number)
         else:
             inside = body.inliner.text(entry.number, number) + "<w:r><w:tab/></w:r>"
     inside += body.inliner.plain(entry.title, look)

@@ -114,7 +114,7 @@ def settings(
         + ("<w:evenAndOddHeaders/>" if house and "evenAndOddHeaders" in house else "")
         + element("characterSpacingControl", "doNotCompress")
         + (f"<w:footnotePr>{separators}</w:footnotePr>" if notes else "")
-        + f"<w:compat>{compatibility}</w:compat>"
+        + f"<w:compat><w:doNotExpandShiftReturn/>{compatibility}</w:compat>"
         + f'<w:themeFontLang w:val="{attribute(lang)}"/>'
         + _COLOURS
         + element("decimalSymbol", ".")

@@ -28,6 +28,7 @@ _GALLERY: Final[Mapping[str, int]] = {
     "caption": 35,
     "list bullet": 36,
     "list number": 36,
+    "toc heading": 39,
 }
 _BUILT_IN: Final[Mapping[str, int]] = {
     **_GALLERY,
