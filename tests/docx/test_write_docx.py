@@ -513,3 +513,20 @@ def test_settings_are_those_of_a_new_word(dossier_file: bytes) -> None:
     assert b'w:name="compatibilityMode"' in settings
     assert b'w:val="15"' in settings
     assert b"<w:autoHyphenation/>" in settings
+
+
+def test_a_font_that_is_absent_can_be_replaced_by_one_like_it() -> None:
+    sink = Diagnostics()
+    data = write_docx(
+        document(para("x")), THEME, FontSet(THEME, sink), None, sink, embed_fonts=False
+    )
+    fonts = Opened(data).xml("word/fontTable.xml")
+    (font,) = (font for font in fonts if font.get(f"{W}name") == THEME.fonts["serif"].name)
+    names = [child.tag.removeprefix(W) for child in font]
+    assert names == ["altName", "panose1", "charset", "family", "pitch", "sig"]
+    assert len(font.find(f"{W}panose1").get(f"{W}val", "")) == 20  # type: ignore[union-attr]
+
+
+def test_text_that_looks_alike_is_one_run() -> None:
+    got = opened(m.Paragraph((text("one"), text(", "), text("two")), samples.S))
+    assert [t.text for t in got.body.iter(f"{W}t")] == ["one, two"]
