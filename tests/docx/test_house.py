@@ -254,3 +254,12 @@ def test_a_house_that_is_not_there_is_reported_where_it_is_named(tmp_path: Path)
         ("bad-reference", 2),
         ("bad-value", 3),
     ]
+
+
+def test_what_is_drawn_keeps_its_colours_where_the_house_has_its_own(tmp_path: Path) -> None:
+    reference = houses.german(tmp_path / "haus.docx")
+    got = Opened(dressed(samples.dossier(tmp_path), reference))
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    colours = {node.get("val") for node in got.body.iter(f"{drawing}srgbClr")}
+    assert samples.theme().colours["accent"][1:].upper() in colours
+    assert list(got.body.iter(f"{drawing}schemeClr")) == []

@@ -13,7 +13,7 @@ from briefgen.writers.docx.metadata import core_properties, custom_properties, s
 from briefgen.writers.docx.notes import Notes
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import WordPackage
-from briefgen.writers.docx.palette import palette
+from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.place import Place
 from briefgen.writers.docx.running import RunningHeads
 from briefgen.writers.docx.sections import Sections
@@ -76,6 +76,8 @@ def assemble(
         house.edges if house and house_page else None,
         title_page=house is not None and house.title_page,
     )
+    colours = house.adopt(package, "theme") if house else None
+    palette = Palette(theme, ours=colours is None)
     making = Making(
         document,
         theme,
@@ -85,6 +87,7 @@ def assemble(
         Pictures(package, sink, sections, house.drawings if house else 0),
         sections,
         sink,
+        palette,
         layout,
         _setter(document, theme, fonts),
     )
@@ -115,10 +118,10 @@ def assemble(
             house=house.settings if house else None,
         ),
     )
-    if house and (kept := house.adopt(package, "theme")):
-        package.add(kept, kept.blob)
+    if colours is not None:
+        package.add(colours, colours.blob)
     else:
-        package.add(package.part("theme/theme1", "theme"), palette(theme))
+        package.add(package.part("theme/theme1", "theme"), palette.part())
     package.add_properties(core_properties(document), custom_properties(document))
     return package.save("".join(body.out) + closing)
 

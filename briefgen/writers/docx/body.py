@@ -24,6 +24,7 @@ from briefgen.writers.docx.markup import element, paragraph_properties, twips
 from briefgen.writers.docx.notes import Notes, numbered
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import PlainPart
+from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.place import Place
 from briefgen.writers.docx.properties import indent
 from briefgen.writers.docx.sections import Sections
@@ -54,6 +55,7 @@ class Making:
     pictures: Pictures
     sections: Sections
     sink: Diagnostics
+    palette: Palette
     layout: Layout | None = None
     setter: Setter | None = None
     captions: dict[str, int] = field(default_factory=dict)

@@ -36,7 +36,8 @@ _LEFTWARD = re.compile(rf"({RIGHT_TO_LEFT.pattern}+(?:[\W\d_]*{RIGHT_TO_LEFT.pat
 _RUN_IN = 0.32
 """Letter space, in ems, that widens the space after a term that runs in."""
 _SHORT = 28
-"""A citation group of up to so many characters is not broken at its spaces."""
+"""A citation group or chip of up to so many characters is not broken at its spaces."""
+_TEXT = re.compile(r"(?<=>)[^<>]+(?=</w:t>)")
 
 
 class Story(Protocol):
@@ -261,6 +262,8 @@ class Inliner:
         inside = self.write(node.children, look, linked=linked)
         if chip:  # the colour wants some room beside the letters
             pad = self.text(_NBSP, look)
+            if len(plain_text(node.children)) <= _SHORT:
+                inside = _TEXT.sub(lambda text: text[0].replace(" ", _NBSP), inside)
             inside = f"{pad}{inside}{pad}"
         return self._anchors.mark(node.attr.id, inside)
 

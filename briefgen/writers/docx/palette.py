@@ -13,7 +13,7 @@ from briefgen.layout.drawings import paler
 from briefgen.theme import Theme
 from briefgen.writers.docx.markup import attribute, colour
 
-__all__ = ["fill", "palette"]
+__all__ = ["Palette"]
 
 _NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _SLOTS: Final = {
@@ -37,48 +37,56 @@ _LINE = f'<a:ln w="6350">{_FILL}<a:prstDash val="solid"/></a:ln>'
 _EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
-def fill(theme: Theme, name: str) -> str:
-    """Return the fill of a shape or its text: a colour by the place it has in the palette."""
-    slot = _USED.get(name) or next((s for s, n in _SLOTS.items() if n == name), "")
-    inside = (
-        f'<a:schemeClr val="{slot}"/>' if slot else f'<a:srgbClr val="{_colour(theme, name)}"/>'
-    )
-    return f"<a:solidFill>{inside}</a:solidFill>"
+class Palette:
+    """The colours of `theme`; those drawn refer to their places in it if the part is `ours`.
 
+    In a document with the colours of a house nothing of ours would find its own there.
+    """
 
-def _colour(theme: Theme, name: str) -> str:
-    """Return "RRGGBB" of a colour; those that a theme lacks are its accent."""
-    colours = {"ink": "#000000", "white": "#ffffff", "tint": "#ffffff", **theme.colours}
-    accent = colours.get("accent", colours["ink"])
-    return colour(paler(accent) if name == "pale" else colours.get(name, accent))
+    def __init__(self, theme: Theme, *, ours: bool = True) -> None:
+        self.theme = theme
+        self._ours = ours
 
+    def fill(self, name: str) -> str:
+        """Return the fill of a shape or its text in a colour of the theme."""
+        slot = _USED.get(name) or next((s for s, n in _SLOTS.items() if n == name), "")
+        if slot and self._ours:
+            return f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>'
+        return f'<a:solidFill><a:srgbClr val="{self._colour(name)}"/></a:solidFill>'
 
-def palette(theme: Theme) -> bytes:
-    """Return the part."""
-    scheme = "".join(
-        f'<a:{slot}><a:srgbClr val="{_colour(theme, name)}"/></a:{slot}>'
-        for slot, name in _SLOTS.items()
-    )
-    fonts = ""
-    for kind, style in (
-        ("major", theme.paragraph("heading-1")),
-        ("minor", theme.paragraph("body")),
-    ):
-        family = theme.fonts.get(style.font)
-        name = attribute(family.name if family else "Georgia")
-        fonts += (
-            f'<a:{kind}Font><a:latin typeface="{name}"/><a:ea typeface=""/><a:cs typeface=""/>'
-            f"</a:{kind}Font>"
+    def _colour(self, name: str) -> str:
+        """Return "RRGGBB" of a colour; those that a theme lacks are its accent."""
+        colours = {"ink": "#000000", "white": "#ffffff", "tint": "#ffffff", **self.theme.colours}
+        accent = colours.get("accent", colours["ink"])
+        return colour(paler(accent) if name == "pale" else colours.get(name, accent))
+
+    def part(self) -> bytes:
+        """Return the part."""
+        theme = self.theme
+        scheme = "".join(
+            f'<a:{slot}><a:srgbClr val="{self._colour(name)}"/></a:{slot}>'
+            for slot, name in _SLOTS.items()
         )
-    name = attribute(theme.name)
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<a:theme xmlns:a="{_NAMESPACE}" name="{name}"><a:themeElements>'
-        f'<a:clrScheme name="{name}">{scheme}</a:clrScheme>'
-        f'<a:fontScheme name="{name}">{fonts}</a:fontScheme>'
-        f'<a:fmtScheme name="{name}"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>'
-        f"<a:lnStyleLst>{_LINE * 3}</a:lnStyleLst>"
-        f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst>"
-        f"<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme>"
-        "</a:themeElements></a:theme>"
-    ).encode()
+        fonts = ""
+        for kind, style in (
+            ("major", theme.paragraph("heading-1")),
+            ("minor", theme.paragraph("body")),
+        ):
+            family = theme.fonts.get(style.font)
+            name = attribute(family.name if family else "Georgia")
+            fonts += (
+                f'<a:{kind}Font><a:latin typeface="{name}"/><a:ea typeface=""/><a:cs typeface=""/>'
+                f"</a:{kind}Font>"
+            )
+        name = attribute(theme.name)
+        return (
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            f'<a:theme xmlns:a="{_NAMESPACE}" name="{name}"><a:themeElements>'
+            f'<a:clrScheme name="{name}">{scheme}</a:clrScheme>'
+            f'<a:fontScheme name="{name}">{fonts}</a:fontScheme>'
+            f'<a:fmtScheme name="{name}"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>'
+            f"<a:lnStyleLst>{_LINE * 3}</a:lnStyleLst>"
+            f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst>"
+            f"<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme>"
+            "</a:themeElements></a:theme>"
+        ).encode()

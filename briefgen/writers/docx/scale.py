@@ -14,7 +14,6 @@ from briefgen.layout.scale import LINE, at, fills, is_meant, names
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import element
 from briefgen.writers.docx.measures import length
-from briefgen.writers.docx.palette import fill
 from briefgen.writers.docx.shapes import Shape, drawing
 from briefgen.writers.docx.tables import cell, grid
 
@@ -97,7 +96,7 @@ def _centred(place: Place, x: float, left: float, right: float) -> Place:
 
 
 def _drawn(body: Body, scale: m.Scale, width: float, alt: str) -> str:
-    pale, accent = fill(body.theme, "hairline"), fill(body.theme, "accent")
+    pale, accent = body.making.palette.fill("hairline"), body.making.palette.fill("accent")
     point = scale.low == scale.high
     top = (_DOT - LINE) / 2 if point else 0.0
     shapes = [

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.writers.docx.markup import twips
-from briefgen.writers.docx.palette import fill
 from briefgen.writers.docx.shapes import Shape, drawing
 from briefgen.writers.docx.tables import cell, grid
 
@@ -65,8 +64,8 @@ def _strips(
 def _event(body: Body, event: m.Event, width: float, place: Place) -> str:
     width = twips(width) / 20  # as the column is, so that the pieces of the line meet
     marks = (
-        Shape("rect", 0.0, (_DOT - _LINE) / 2, width, _LINE, fill(body.theme, "hairline")),
-        Shape("ellipse", 0.0, 0.0, _DOT, _DOT, fill(body.theme, "accent")),
+        Shape("rect", 0.0, (_DOT - _LINE) / 2, width, _LINE, body.making.palette.fill("hairline")),
+        Shape("ellipse", 0.0, 0.0, _DOT, _DOT, body.making.palette.fill("accent")),
     )
     run = drawing(body.making.pictures.number(), width, _DOT, marks)
     inner = place.cell(width, "event-date")

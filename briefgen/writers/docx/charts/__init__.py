@@ -43,7 +43,7 @@ def write_chart(body: Body, node: m.Figure, chart: m.Chart, place: Place) -> Non
     book.content = workbook(table.columns)
     data = part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)
     lang = body.making.document.metadata.lang
-    part.content = chart_space(table, frame, body.theme, lang, data)
+    part.content = chart_space(table, frame, body.making.palette, lang, data)
     relation = body.story.relate_to(part, RELATIONSHIP_TYPE.CHART)
     size = f'cx="{round(frame.width * EMU)}" cy="{round(frame.height * EMU)}"'
     alt = attribute(plain_text(node.image.children))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from briefgen.layout.charts import notable, spread
-from briefgen.theme import Theme
 from briefgen.writers.docx.charts.frame import Frame
 from briefgen.writers.docx.charts.table import Table
 from briefgen.writers.docx.charts.text import NOTHING, Point, labels, look, manual, names, title
 from briefgen.writers.docx.markup import attribute
-from briefgen.writers.docx.palette import fill
+from briefgen.writers.docx.palette import Palette
 
 __all__ = ["chart_space"]
 
@@ -27,10 +26,10 @@ _NO_LINE: Final = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
 _AXES: Final = f'<c:axId val="{_FIRST}"/><c:axId val="{_SECOND}"/>'
 
 
-def chart_space(table: Table, frame: Frame, theme: Theme, lang: str, data: str) -> bytes:
+def chart_space(table: Table, frame: Frame, palette: Palette, lang: str, data: str) -> bytes:
     """Return the part; `data` is the id of its relationship to the workbook."""
     chart = table.chart
-    plot = _Plot(table, frame, theme)
+    plot = _Plot(table, frame, palette)
     match chart.kind:
         case "bar":
             drawn = plot.bars()
@@ -41,7 +40,7 @@ def chart_space(table: Table, frame: Frame, theme: Theme, lang: str, data: str) 
     several = len(chart.series) > 1
     named = '<c:autoTitleDeleted val="1"/>'
     if not several and chart.series[0].name:
-        named = title(chart.series[0].name, theme)
+        named = title(chart.series[0].name, palette)
     key = plot.key() if several and chart.kind != "line" else ""
     room = manual(
         frame.left / frame.width,
@@ -56,7 +55,7 @@ def chart_space(table: Table, frame: Frame, theme: Theme, lang: str, data: str) 
         f' xmlns:r="{_RELATIONS}"><c:date1904 val="0"/><c:lang val="{attribute(lang)}"/>'
         f'<c:roundedCorners val="0"/><c:chart>{named}<c:plotArea>{room}{drawn}</c:plotArea>{key}'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"{NOTHING}{look(theme)}"
+        f"{NOTHING}{look(palette)}"
         f'<c:externalData r:id="{data}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     ).encode()
 
@@ -64,11 +63,11 @@ def chart_space(table: Table, frame: Frame, theme: Theme, lang: str, data: str) 
 class _Plot:
     """Draws one chart."""
 
-    def __init__(self, table: Table, frame: Frame, theme: Theme) -> None:
+    def __init__(self, table: Table, frame: Frame, palette: Palette) -> None:
         self.table = table
         self.chart = table.chart
         self.frame = frame
-        self.theme = theme
+        self.palette = palette
         self.several = len(self.chart.series) > 1
 
     def key(self) -> str:
@@ -83,7 +82,7 @@ class _Plot:
             )
         return (
             f'<c:legend><c:legendPos val="t"/>{hidden}{place}<c:overlay val="1"/>{NOTHING}'
-            f"{look(self.theme)}</c:legend>"
+            f"{look(self.palette)}</c:legend>"
         )
 
     # ----------------------------------------------------------------------------------------- bars
@@ -164,7 +163,7 @@ class _Plot:
         table, frame = self.table, self.frame
         x = len(self.chart.series) + 1
         shown, cells = names(
-            self.chart.labels, table.place(0), self.theme, wrap=frame.left > 0.4 * frame.width
+            self.chart.labels, table.place(0), self.palette, wrap=frame.left > 0.4 * frame.width
         )
         beside = (
             (x + 2, x + 4, self._stroke("hairline", 0.5), "", ""),
@@ -210,11 +209,11 @@ class _Plot:
 
     def _paint(self, index: int, *, thin: bool = False) -> str:
         names = _THIN if thin else _SOLID
-        return fill(self.theme, names[index % len(names)])
+        return self.palette.fill(names[index % len(names)])
 
     def _stroke(self, colour: str, width: float) -> str:
         return (
-            f'<c:spPr><a:ln w="{round(width * 12700)}">{fill(self.theme, colour)}</a:ln></c:spPr>'
+            f'<c:spPr><a:ln w="{round(width * 12700)}">{self.palette.fill(colour)}</a:ln></c:spPr>'
         )
 
     def _labels(
@@ -227,7 +226,7 @@ class _Plot:
     ) -> str:
         formats = self.table.columns[index + 1].formats
         series = self.chart.series[index]
-        return labels(series, formats, points, self.theme, colour, paper=paper)
+        return labels(series, formats, points, self.palette, colour, paper=paper)
 
     def _series(self, place: int, index: int, inside: str) -> str:
         name = ""
@@ -265,7 +264,7 @@ class _Plot:
             f'</c:scaling><c:delete val="0"/><c:axPos val="{"l" if lies else "b"}"/>'
             f'<c:numFmt formatCode="{form}" sourceLinked="0"/><c:majorTickMark val="none"/>'
             f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{line}'
-            f'{look(self.theme, colour)}<c:crossAx val="{_SECOND}"/><c:crosses val="autoZero"/>'
+            f'{look(self.palette, colour)}<c:crossAx val="{_SECOND}"/><c:crosses val="autoZero"/>'
             f'<c:auto val="0"/>{ending}</c:{kind}>'
         )
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from briefgen import model as m
-from briefgen.theme import Theme
 from briefgen.writers.docx.markup import attribute, escape
-from briefgen.writers.docx.palette import fill
+from briefgen.writers.docx.palette import Palette
 
 __all__ = ["NOTHING", "Point", "labels", "look", "manual", "names", "title"]
 
@@ -40,9 +39,9 @@ class Point:
         return self.named or bool(self.down)
 
 
-def look(theme: Theme, colour: str = "ink", *, bold: bool = False, wrap: bool = True) -> str:
-    """Return the look of text (`<c:txPr>`) in a colour of `theme`."""
-    inside = _run(theme, colour, "defRPr", bold=bold)
+def look(palette: Palette, colour: str = "ink", *, bold: bool = False, wrap: bool = True) -> str:
+    """Return the look of text (`<c:txPr>`) in a colour of `palette`."""
+    inside = _run(palette, colour, "defRPr", bold=bold)
     return f"<c:txPr>{_body(wrap=wrap)}<a:p><a:pPr>{inside}</a:pPr></a:p></c:txPr>"
 
 
@@ -50,12 +49,12 @@ def _body(*, wrap: bool) -> str:
     return "<a:bodyPr/>" if wrap else '<a:bodyPr wrap="none"/>'
 
 
-def _run(theme: Theme, colour: str, element: str, *, bold: bool = False) -> str:
-    style = theme.paragraph(_STYLE)
-    family = theme.fonts.get(style.font)
+def _run(palette: Palette, colour: str, element: str, *, bold: bool = False) -> str:
+    style = palette.theme.paragraph(_STYLE)
+    family = palette.theme.fonts.get(style.font)
     face = f'<a:latin typeface="{attribute(family.name)}"/>' if family else ""
     size = f'sz="{round(style.size * 100)}" b="{int(bold)}"'
-    return f"<a:{element} {size}>{fill(theme, colour)}{face}</a:{element}>"
+    return f"<a:{element} {size}>{palette.fill(colour)}{face}</a:{element}>"
 
 
 def manual(x: float, y: float, width: float = 0.0, height: float = 0.0, target: str = "") -> str:
@@ -68,10 +67,10 @@ def manual(x: float, y: float, width: float = 0.0, height: float = 0.0, target: 
     )
 
 
-def title(text: str, theme: Theme) -> str:
+def title(text: str, palette: Palette) -> str:
     """Return what the only series is called, small and muted at the top left."""
     return (
-        f"<c:title>{_rich(text, '', theme, 'muted', wrap=True)}"
+        f"<c:title>{_rich(text, '', palette, 'muted', wrap=True)}"
         f'{manual(0.0, 0.0)}<c:overlay val="1"/></c:title>'
         '<c:autoTitleDeleted val="0"/>'
     )
@@ -84,7 +83,7 @@ def labels(
     series: m.Series,
     formats: tuple[str, ...],
     points: Mapping[int, Point],
-    theme: Theme,
+    palette: Palette,
     colour: str = "ink",
     *,
     paper: bool = False,
@@ -98,23 +97,23 @@ def labels(
     kinds = {(point.side, point.bold, point.across) for point in points.values()}
     ground = NOTHING
     if paper:
-        ground = f"<c:spPr>{fill(theme, 'white')}<a:ln><a:noFill/></a:ln></c:spPr>"
-    rest = f"{ground}{look(theme, colour, wrap=False)}{_shown()}"
+        ground = f"<c:spPr>{palette.fill('white')}<a:ln><a:noFill/></a:ln></c:spPr>"
+    rest = f"{ground}{look(palette, colour, wrap=False)}{_shown()}"
     if len(used) == len(kinds) == 1 and "" not in used and len(points) == len(formats):
         ((side, bold, across),) = kinds
         rest = (
-            f"{_format(*used)}{ground}{look(theme, colour, bold=bold, wrap=False)}"
+            f"{_format(*used)}{ground}{look(palette, colour, bold=bold, wrap=False)}"
             f'<c:dLblPos val="{side}"/>{_shown(value=True, across=across)}'
         )
         points = {index: point for index, point in points.items() if across or point.special}
     inside = []
     for index, point in sorted(points.items()):
         form, layout = formats[index], ""
-        said = f"{_format(form)}{ground}{look(theme, colour, bold=point.bold, wrap=False)}"
+        said = f"{_format(form)}{ground}{look(palette, colour, bold=point.bold, wrap=False)}"
         if not form or point.across:
             # Text that Word replaces by the number of the point, if it has a format for it.
             field = _FIELD.format(index + 1, "XVALUE") if form else ""
-            text = _rich(series.shown[index], field, theme, colour, bold=point.bold)
+            text = _rich(series.shown[index], field, palette, colour, bold=point.bold)
             said = f"{text}{_format(form)}{ground}"
         if point.down:
             layout = (
@@ -129,7 +128,7 @@ def labels(
     return f"<c:dLbls>{''.join(inside)}{rest}</c:dLbls>"
 
 
-def names(texts: tuple[str, ...], place: str, theme: Theme, *, wrap: bool) -> tuple[str, str]:
+def names(texts: tuple[str, ...], place: str, palette: Palette, *, wrap: bool) -> tuple[str, str]:
     """Return labels to the left of points, from the cells at `place`, and the range they show."""
     ranged = (
         f'<c:extLst><c:ext uri="{_POINT}" {_EXTENDED}><c15:showDataLabelsRange val="1"/>'
@@ -137,12 +136,12 @@ def names(texts: tuple[str, ...], place: str, theme: Theme, *, wrap: bool) -> tu
     )
     inside = "".join(
         f'<c:dLbl><c:idx val="{index}"/>'
-        f"{_rich(text, _FIELD.format(index + 1, 'CELLRANGE'), theme, 'ink', wrap=wrap)}{NOTHING}"
+        f"{_rich(text, _FIELD.format(index + 1, 'CELLRANGE'), palette, 'ink', wrap=wrap)}{NOTHING}"
         f'<c:dLblPos val="l"/>{_shown()}{ranged}</c:dLbl>'
         for index, text in enumerate(texts)
         if text
     )
-    shown = f"<c:dLbls>{inside}{NOTHING}{look(theme)}{_shown()}{ranged}</c:dLbls>"
+    shown = f"<c:dLbls>{inside}{NOTHING}{look(palette)}{_shown()}{ranged}</c:dLbls>"
     points = "".join(
         f'<c:pt idx="{index}"><c:v>{escape(text)}</c:v></c:pt>' for index, text in enumerate(texts)
     )
@@ -155,14 +154,14 @@ def names(texts: tuple[str, ...], place: str, theme: Theme, *, wrap: bool) -> tu
 
 
 def _rich(
-    text: str, field: str, theme: Theme, colour: str, *, bold: bool = False, wrap: bool = False
+    text: str, field: str, palette: Palette, colour: str, *, bold: bool = False, wrap: bool = False
 ) -> str:
     """Return text of a point's own, which a `field` ("id=... type=...") may replace."""
     kind, own = ("fld", f" {field}") if field else ("r", "")
     return (
         f"<c:tx><c:rich>{_body(wrap=wrap)}"
-        f"<a:p><a:pPr>{_run(theme, colour, 'defRPr', bold=bold)}</a:pPr>"
-        f"<a:{kind}{own}>{_run(theme, colour, 'rPr', bold=bold)}<a:t>{escape(text)}</a:t>"
+        f"<a:p><a:pPr>{_run(palette, colour, 'defRPr', bold=bold)}</a:pPr>"
+        f"<a:{kind}{own}>{_run(palette, colour, 'rPr', bold=bold)}<a:t>{escape(text)}</a:t>"
         f"</a:{kind}></a:p></c:rich></c:tx>"
     )
 
