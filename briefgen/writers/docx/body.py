@@ -175,7 +175,7 @@ class Body:
 
     def _end_flush(self) -> None:
         """Take away the space after the last paragraph: cells have padding of their own."""
-        if self._last is not None and self._last[0] == len(self.out) - 1:
+        if self._after and self._last is not None and self._last[0] == len(self.out) - 1:
             index, parts, spacing, content = self._last
             self.out[index] = _paragraph(parts, {**spacing, "after": 0.0}, content)
 

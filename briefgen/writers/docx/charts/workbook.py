@@ -42,7 +42,8 @@ def workbook(columns: Sequence[Column]) -> bytes:
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
     )
     book = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+        "<bookViews><workbookView/></bookViews><sheets>"
         '<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
     entries = (
