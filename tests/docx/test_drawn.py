@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,6 +15,7 @@ from briefgen.blocks.attributes import drawn
 from briefgen.blocks.likelihood import bands
 from briefgen.diagnostics import GENERATED as S
 from briefgen.writers.docx.charts.formats import number_format
+from tests.docx.judges import by_openxml_audit, by_openxml_sdk
 from tests.docx.lint import WP, Opened, W
 from tests.docx.samples import text
 from tests.docx.test_write_docx import opened
@@ -42,14 +45,17 @@ def sheet_of(got: Opened) -> dict[str, tuple[str, str]]:
     with zipfile.ZipFile(io.BytesIO(got.files["word/embeddings/numbers1.xlsx"])) as book:
         sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314  # our own
         styles = ET.fromstring(book.read("xl/styles.xml"))  # noqa: S314
+        strings = ET.fromstring(book.read("xl/sharedStrings.xml"))  # noqa: S314
+    texts = ["".join(string.itertext()) for string in strings]
     forms = {form.get("numFmtId"): form.get("formatCode") for form in styles.iter(f"{X}numFmt")}
     looks = [xf.get("numFmtId") for xf in styles.findall(f"{X}cellXfs/{X}xf")]
     return {
         cell.get("r", ""): (
-            "".join(cell.itertext()),
+            texts[int(words)] if cell.get("t") == "s" else words,
             forms.get(looks[int(cell.get("s", "0"))]) or "",
         )
         for cell in sheet.iter(f"{X}c")
+        if (words := "".join(cell.itertext()))
     }
 
 
@@ -84,6 +90,15 @@ def test_the_workbook_of_a_chart_has_a_head_and_numbers_in_their_formats() -> No
     assert cells["B2"] == ("1900000000", '"€"0.0,,,"bn";"−€"0.0,,,"bn"')
     assert cells["B3"] == ("1900000000", '"€"#,##0,,"m";"−€"#,##0,,"m"')
     assert "C3" not in cells
+
+
+@pytest.mark.parametrize("judge", [by_openxml_audit, by_openxml_sdk])
+def test_judges_find_nothing_in_the_workbook(
+    judge: Callable[[Path], list[str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "numbers.xlsx"
+    path.write_bytes(charted("dot", FROM, TO).files["word/embeddings/numbers1.xlsx"])
+    assert judge(path) == []
 
 
 def test_labels_of_bars_follow_the_numbers_and_colours_the_document() -> None:

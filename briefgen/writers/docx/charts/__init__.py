@@ -40,7 +40,7 @@ def write_chart(body: Body, node: m.Figure, chart: m.Chart, place: Place) -> Non
     table = Table(chart, (frame.beside[0] / plot, frame.beside[1] / plot))
     part = PlainPart(PackURI(f"/word/charts/chart{number}.xml"), _PART)
     book = PlainPart(PackURI(f"/word/embeddings/numbers{number}.xlsx"), _WORKBOOK)
-    book.content = workbook(table.columns)
+    book.content = workbook(table.columns, body.making.palette.part())
     data = part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)
     lang = body.making.document.metadata.lang
     part.content = chart_space(table, frame, body.making.palette, lang, data)

@@ -5,8 +5,8 @@ One sheet: a head that stays in sight, labels down the first column, numbers in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, TypeGuard
 
 from briefgen.writers.docx.archive import archived
 from briefgen.writers.docx.charts.table import Cell, Column, Formula, letters
@@ -18,24 +18,32 @@ _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_THEME: Final = "application/vnd.openxmlformats-officedocument.theme+xml"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARTS: Final = {
     "xl/workbook.xml": "sheet.main",
     "xl/worksheets/sheet1.xml": "worksheet",
     "xl/styles.xml": "styles",
+    "xl/sharedStrings.xml": "sharedStrings",
 }
 _OWN: Final = 164
 """The first number that a format which is not built in can have."""
 _WIDEST: Final = 60
 
 
-def workbook(columns: Sequence[Column]) -> bytes:
-    """Return the workbook (.xlsx) of `columns`, the same bytes for the same columns."""
+def workbook(columns: Sequence[Column], theme: bytes) -> bytes:
+    """Return the workbook (.xlsx) of `columns`, the same bytes for the same columns.
+
+    `theme` has the colours that Excel offers.
+    """
+    texts = dict.fromkeys(text for c in columns for text in (c.head, *c.cells) if _is_text(text))
+    places = {text: str(index) for index, text in enumerate(texts)}
     codes = list(dict.fromkeys(code for column in columns for code in column.formats if code))
     overrides = "".join(
         f'<Override PartName="/{name}" ContentType="{_TYPE}.{kind}+xml"/>'
         for name, kind in _PARTS.items()
     )
+    overrides += f'<Override PartName="/xl/theme/theme1.xml" ContentType="{_THEME}"/>'
     types = (
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -52,17 +60,34 @@ def workbook(columns: Sequence[Column]) -> bytes:
         ("xl/workbook.xml", book),
         (
             "xl/_rels/workbook.xml.rels",
-            _relations(("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")),
+            _relations(
+                ("worksheet", "worksheets/sheet1.xml"),
+                ("styles", "styles.xml"),
+                ("sharedStrings", "sharedStrings.xml"),
+                ("theme", "theme/theme1.xml"),
+            ),
         ),
-        ("xl/worksheets/sheet1.xml", _sheet(columns, codes)),
+        ("xl/worksheets/sheet1.xml", _sheet(columns, codes, places)),
         ("xl/styles.xml", _styles(codes)),
+        ("xl/sharedStrings.xml", _strings(places)),
     )
-    return archived((name, (_HEAD + text).encode()) for name, text in entries)
+    parts = [(name, (_HEAD + text).encode()) for name, text in entries]
+    return archived([*parts, ("xl/theme/theme1.xml", theme)])
 
 
-def _sheet(columns: Sequence[Column], codes: Sequence[str]) -> str:
+def _is_text(cell: Cell) -> TypeGuard[str]:
+    return isinstance(cell, str) and bool(cell)
+
+
+def _strings(texts: Collection[str]) -> str:
+    inside = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
+    return f'<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{inside}</sst>'
+
+
+def _sheet(columns: Sequence[Column], codes: Sequence[str], texts: Mapping[str, str]) -> str:
     count = max(len(column.cells) for column in columns)
-    rows = [_row(1, [_cell(f"{letters(i)}1", c.head, 1) for i, c in enumerate(columns)])]
+    heads = [_cell(f"{letters(i)}1", c.head, 1, texts) for i, c in enumerate(columns)]
+    rows = [_row(1, heads)]
     for row in range(count):
         found = []
         for index, column in enumerate(columns):
@@ -70,7 +95,7 @@ def _sheet(columns: Sequence[Column], codes: Sequence[str]) -> str:
                 continue
             code = column.formats[row] if column.formats else ""
             style = codes.index(code) + 2 if code else 0
-            found.append(_cell(f"{letters(index)}{row + 2}", column.cells[row], style))
+            found.append(_cell(f"{letters(index)}{row + 2}", column.cells[row], style, texts))
         rows.append(_row(row + 2, found))
     widths = "".join(
         f'<col min="{index}" max="{index}" width="{_width(column)}" customWidth="1"/>'
@@ -94,14 +119,13 @@ def _row(number: int, cells: Sequence[str]) -> str:
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _cell(place: str, cell: Cell, style: int) -> str:
+def _cell(place: str, cell: Cell, style: int, texts: Mapping[str, str]) -> str:
     own = f'r="{place}" s="{style}"' if style else f'r="{place}"'
     match cell:
         case None | "":
             return ""
         case str():
-            text = f'<t xml:space="preserve">{escape(cell)}</t>'
-            return f'<c {own} t="inlineStr"><is>{text}</is></c>'
+            return f'<c {own} t="s"><v>{texts[cell]}</v></c>'
         case Formula():
             return f"<c {own}><f>{escape(cell.formula)}</f><v>{cell.value:.12g}</v></c>"
         case _:
