@@ -97,16 +97,19 @@ def assemble(
     body.blocks(document.blocks, Place(sections.width))
     closing = body.close()
 
+    def linked(part: bytes) -> bytes:
+        return palette.linked(part.decode()).encode()
+
     lang = document.metadata.lang
     if notes:
         gap = paragraph_properties({"pStyle": element("pStyle", styles.paragraph("gap"))})
-        package.add(notes_part, notes.part(gap))
+        package.add(notes_part, linked(notes.part(gap)))
     numbers = numbering.part()
     if house and (counted := house.lists(package, numbers)):
         package.add(*counted)
     elif numbers is not None:
-        package.add(package.part("numbering", "numbering"), numbers)
-    package.add(package.part("styles", "styles"), styles.part())
+        package.add(package.part("numbering", "numbering"), linked(numbers))
+    package.add(package.part("styles", "styles"), linked(styles.part()))
     embedded = embedding.add(package, styles, house)
     package.add(
         package.part("settings", "settings"),
@@ -123,7 +126,7 @@ def assemble(
     else:
         package.add(package.part("theme/theme1", "theme"), palette.part())
     package.add_properties(core_properties(document), custom_properties(document))
-    return package.save("".join(body.out) + closing)
+    return package.save(palette.linked("".join(body.out)) + closing)
 
 
 def _setter(document: Document, theme: Theme, fonts: FontSet | None) -> Setter | None:

@@ -1,12 +1,13 @@
 """Take a theme, return `word/theme/theme1.xml`: its colours and fonts in Word's own galleries.
 
-Styles name their colours and fonts themselves; this is for whoever goes on writing, and finds the
-colours of the house where Word offers colours. What is drawn refers to them. The accents are in
-the order of a chart's series, so that charts which someone adds look like ours.
+Whoever goes on writing finds the colours of the house where Word offers colours. What is written
+and drawn refers to them by their place, so that it follows when someone chooses others for the
+document. Accents are in the order of a chart's series: charts which someone adds look like ours.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from briefgen.layout.drawings import paler
@@ -32,9 +33,18 @@ _SLOTS: Final = {
 }
 """Word wants twelve colours: which of a theme's each is."""
 _USED: Final = {"ink": "tx1", "white": "bg1", "muted": "tx2", "tint": "bg2"}
+_TEXT: Final = {"tx1": "text1", "bg1": "background1", "tx2": "text2", "bg2": "background2"}
+"""The same places go by other names in drawings and in text."""
+_COLOUR: Final = re.compile(r'((?:<w:color w:val|w:color|w:fill)=)"([0-9A-F]{6})"(?=[^<>]*/>)')
+"""A colour in a tag: what looks like one in text has no end of a tag before the next begins."""
 _FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
 _LINE = f'<a:ln w="6350">{_FILL}<a:prstDash val="solid"/></a:ln>'
 _EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+
+
+def _place(name: str) -> str:
+    """Return where a colour of the theme stands in the palette, as drawings call it, or ""."""
+    return _USED.get(name) or next((slot for slot, n in _SLOTS.items() if n == name), "")
 
 
 class Palette:
@@ -46,10 +56,21 @@ class Palette:
     def __init__(self, theme: Theme, *, ours: bool = True) -> None:
         self.theme = theme
         self._ours = ours
+        places = {self._colour(name): _place(name) for name in reversed(_SLOTS.values())}
+        self._places = {value: _TEXT.get(place, place) for value, place in places.items()}
+
+    def linked(self, xml: str) -> str:
+        """Return `xml` (text and styles) with its colours referring to their places, too."""
+        return _COLOUR.sub(self._linked, xml) if self._ours else xml
+
+    def _linked(self, found: re.Match[str]) -> str:
+        place = self._places.get(found[2])
+        kind = "themeFill" if found[1].startswith("w:fill") else "themeColor"
+        return f'{found[0]} w:{kind}="{place}"' if place else found[0]
 
     def fill(self, name: str) -> str:
         """Return the fill of a shape or its text in a colour of the theme."""
-        slot = _USED.get(name) or next((s for s, n in _SLOTS.items() if n == name), "")
+        slot = _place(name)
         if slot and self._ours:
             return f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>'
         return f'<a:solidFill><a:srgbClr val="{self._colour(name)}"/></a:solidFill>'
