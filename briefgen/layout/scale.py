@@ -5,7 +5,7 @@ Bands are as wide as what they stand for, so that "likely" takes a quarter of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from briefgen import model as m
 from briefgen.layout.drawings import Pen, Side
@@ -79,30 +79,31 @@ def draw_scale(pen: Pen, scale: m.Scale) -> float:
 def names(
     scale: m.Scale, width: float, measure: Callable[[str], float]
 ) -> list[tuple[tuple[str, ...], float]]:
-    """Return the lines of each band's name and their middle; only those meant if all have no room.
+    """Return the lines of each band's name and their middle.
 
-    Names stand below their bands and give way to each other, the outermost to the edges. `measure`
+    Names stand below their bands and give way to each other, the outermost to the edges. Where
+    there is no room for all of them, or for those that are meant, a name has no lines. `measure`
     gives the width of words in bold.
     """
     texts = [_two_lines(band.name, measure) for band in scale.bands]
     widths = [max(map(measure, words)) for words in texts]
-    wanted = [at(scale, (band.low + band.high) / 2, width) for band in scale.bands]
-    if sum(widths) + _SPACE * (len(widths) - 1) > width:
-        shown = []
-        for band, words, wide, x in zip(scale.bands, texts, widths, wanted, strict=True):
-            x = min(max(x, wide / 2), width - wide / 2)
-            shown.append((words if is_meant(scale, band) else (), x))
-        return shown
-    xs = list(wanted)
+    xs = [at(scale, (band.low + band.high) / 2, width) for band in scale.bands]
+
+    def has_room(indices: Sequence[int]) -> bool:
+        return sum(widths[i] + _SPACE for i in indices) - _SPACE <= width
+
+    everyone = range(len(texts))
+    meant = [i for i in everyone if is_meant(scale, scale.bands[i])]
+    shown = next((group for group in (everyone, meant) if has_room(group)), ())
     edge = 0.0
-    for i, wide in enumerate(widths):
-        xs[i] = max(xs[i], edge + wide / 2)
-        edge = xs[i] + wide / 2 + _SPACE
+    for i in shown:
+        xs[i] = max(xs[i], edge + widths[i] / 2)
+        edge = xs[i] + widths[i] / 2 + _SPACE
     edge = width
-    for i in reversed(range(len(widths))):
+    for i in reversed(shown):
         xs[i] = min(xs[i], edge - widths[i] / 2)
         edge = xs[i] - widths[i] / 2 - _SPACE
-    return list(zip(texts, xs, strict=True))
+    return [(texts[i] if i in shown else (), xs[i]) for i in everyone]
 
 
 def _two_lines(name: str, measure: Callable[[str], float]) -> tuple[str, ...]:

@@ -307,7 +307,9 @@ def _tables(stories: dict[str, ET.Element]) -> Iterator[str]:
         for table in root.iter(f"{W}tbl"):
             columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
             for row in table.findall(f"{W}tr"):
-                spans = [span.get(f"{W}val", "1") for span in row.iter(f"{W}gridSpan")]
+                spans = [
+                    span.get(f"{W}val", "1") for span in row.findall(f"{W}tc/{W}tcPr/{W}gridSpan")
+                ]
                 if len(row.findall(f"{W}tc")) + sum(map(int, spans)) - len(spans) != columns:
                     yield f"{part}: a row has not {columns} cells"
         for cell in root.iter(f"{W}tc"):

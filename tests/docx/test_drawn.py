@@ -168,3 +168,13 @@ def test_a_scale_says_in_words_what_is_drawn_above_its_words() -> None:
     assert words[0] == "70%"
     assert words[5] == "likely"
     assert len(list(got.body.iter(f"{WPS}wsp"))) == 7 + 1
+
+
+def test_a_scale_without_room_for_its_words_leaves_them_out() -> None:
+    scales = tuple(
+        m.Div((drawn(m.Scale(bands("en"), low, 99.0, "much"), "Likely.", S),), m.NO_ATTR, S)
+        for low in (1.0, 1.0, 95.0, 95.0)
+    )
+    got = opened(m.Div(scales, m.Attr(classes=("row",)), S))
+    words = [t.text for t in got.body.iter(f"{W}t")]
+    assert words == ["much", "much", *["much", "almost", "certain"] * 2]

@@ -44,9 +44,11 @@ def write_scale(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> Non
         run = _drawn(body, scale, place.width, plain_text(node.image.children))
         where = place.cell(place.width, "gap")._replace(after=_BELOW, keep=True)
         body.paragraph(run, "gap", where)
-    rows = [[cell(place.width, "".join(written), element("gridSpan", len(words)))], []]
+    spanned = element("gridSpan", len(words)) if words else ""
+    rows = [[cell(place.width, "".join(written), spanned)]]
+    below: list[str] = []
     muted = plain._replace(colour=body.theme.colours.get("muted", plain.colour))
-    for name, (left, right) in zip(words, pairwise(edges), strict=True):
+    for name, left, right in zip(words, edges, edges[1:], strict=False):
         where = place.cell(right - left, _STYLE)
         if name.side == "center":
             where = _centred(where, (name.left + name.right) / 2, left, right)
@@ -56,7 +58,8 @@ def write_scale(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> Non
             body.paragraph(
                 "<w:r><w:br/></w:r>".join(lines), _STYLE, where._replace(align=name.side)
             )
-        rows[1].append(cell(right - left, "".join(written)))
+        below.append(cell(right - left, "".join(written)))
+    rows += [below] if below else []
     widths = [right - left for left, right in pairwise(edges)]
     body.table(grid(body.styles.table("scale"), widths, rows, left=place.left), 8.0, 10.0)
 

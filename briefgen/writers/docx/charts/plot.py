@@ -252,6 +252,7 @@ class _Plot:
         line = self._stroke("hairline" if self.chart.kind == "line" else "muted", 0.75)
         first = "maxMin" if lies else "minMax"
         kind, ending = "catAx", '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
+        ending += '<c:tickLblSkip val="1"/>' if lies else ""  # each bar has its label
         ending += '<c:noMultiLvlLbl val="1"/>'
         if step := self.table.step:
             # Numbers that rise unevenly are days to Word, which then stand as far apart.
