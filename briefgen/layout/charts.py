@@ -13,7 +13,7 @@ from briefgen import model as m
 from briefgen.blocks.charts import upright
 from briefgen.layout.drawings import Pen
 
-__all__ = ["draw_chart", "spread"]
+__all__ = ["draw_chart", "limits", "notable", "spread"]
 
 _HEIGHT = 50 * 72 / 25.4
 _LABELS = 0.4
@@ -108,7 +108,7 @@ def _rows(pen: Pen, chart: m.Chart, colours: Sequence[str], top: float) -> float
     texts = [pen.wrapped(label, left + 0.5) for label in chart.labels]
     left += 8.0 if left else 0.0
     numbers = _numbers(chart)
-    low, high = _limits(numbers) if dots else (min(0.0, *numbers), max(0.0, *numbers))
+    low, high = limits(numbers) if dots else (min(0.0, *numbers), max(0.0, *numbers))
     beside = _widest(pen, _shown(chart), bold=True) + 6.0
     start = left + (beside if (dots and count > 1) or low < 0 else 4.0 if dots else 0.0)
     unit = max(pen.width - beside - start, 1.0) / ((high - low) or 1.0)
@@ -152,7 +152,7 @@ def _rows(pen: Pen, chart: m.Chart, colours: Sequence[str], top: float) -> float
     return y
 
 
-def _limits(numbers: Sequence[float]) -> tuple[float, float]:
+def limits(numbers: Sequence[float]) -> tuple[float, float]:
     """Return where a scale of places, not lengths, begins and ends: at 0 if that is near."""
     low, high = min(numbers), max(numbers)
     if 0 <= low <= 0.5 * high:
@@ -200,7 +200,7 @@ def _lines(pen: Pen, chart: m.Chart, top: float) -> float:
     height = max(_height(pen, chart), top + 5 * pen.leading)
     several = len(chart.series) > 1
     colours = pen.colours(len(chart.series), thin=True)
-    low, high = _limits(_numbers(chart))
+    low, high = limits(_numbers(chart))
     upper, lower = top + pen.leading, height - pen.leading - 4.0
     unit = (lower - upper) / ((high - low) or 1.0)
 
@@ -234,7 +234,7 @@ def _lines(pen: Pen, chart: m.Chart, top: float) -> float:
             else:
                 points.append((x, y_of(value)))
         pen.line(points, 1.6, colour)
-        for index in {first, last} if several else set(_notable(series, first, last)):
+        for index in {first, last} if several else set(notable(series, first, last)):
             value = series.values[index]
             if value is not None:
                 pen.dot(xs[index], y_of(value), 2.4, colour)
@@ -249,7 +249,7 @@ def _lines(pen: Pen, chart: m.Chart, top: float) -> float:
             pen.text(texts[number], x, base, side, colour, bold=ending)  # type: ignore[arg-type]
     if not several:
         series, (first, last) = chart.series[0], ends[0]
-        for index in _notable(series, first, last):
+        for index in notable(series, first, last):
             value = series.values[index]
             if index not in (first, last) and value is not None:
                 up = value == max(v for v in series.values if v is not None)
@@ -258,7 +258,7 @@ def _lines(pen: Pen, chart: m.Chart, top: float) -> float:
     return height
 
 
-def _notable(series: m.Series, first: int, last: int) -> list[int]:
+def notable(series: m.Series, first: int, last: int) -> list[int]:
     """Return the places of a line that are marked: its ends, its highest and lowest."""
     there = [(value, index) for index, value in enumerate(series.values) if value is not None]
     if not there:

@@ -19,7 +19,7 @@ from briefgen.walk import plain_text
 if TYPE_CHECKING:
     from briefgen.layout.flow import Place, Setter
 
-__all__ = ["Pen", "Side", "set_drawing"]
+__all__ = ["Pen", "Side", "paler", "set_drawing"]
 
 Side = Literal["left", "center", "right"]
 _KEY = 6.0
@@ -51,7 +51,7 @@ class Pen:
         accent = self.colour("accent")
         names = ("muted", "amber", "green", "red")
         rest = [self.colour(name) for name in names]
-        found = [accent, *rest] if thin else [accent, _paler(accent), *rest]
+        found = [accent, *rest] if thin else [accent, paler(accent), *rest]
         return [found[number % len(found)] for number in range(count)]
 
     def measure(self, text: str, *, bold: bool = False) -> float:
@@ -143,6 +143,7 @@ def set_drawing(
     set_caption(setter, node.label, node.caption, figure, place, galley, below=True)
 
 
-def _paler(colour: str) -> str:
+def paler(colour: str) -> str:
+    """Return "#rrggbb" mixed with white: the second of two colours that belong together."""
     parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{round(part + (255 - part) * _PALE):02x}" for part in parts)

@@ -16,7 +16,7 @@ from briefgen.layout.lines import measure
 if TYPE_CHECKING:
     from briefgen.layout.flow import Place, Setter
 
-__all__ = ["days", "positions", "set_timeline"]
+__all__ = ["days", "positions", "set_timeline", "strips"]
 
 _RADIUS = 3.0
 _GAP = 12.0
@@ -28,20 +28,28 @@ def set_timeline(setter: Setter, node: m.Timeline, place: Place, galley: Galley)
     """Set a timeline; events that do not fit beside each other go on in another line."""
     if not node.events:
         return
-    needs = [_needs(setter, event, place) for event in node.events]
     element = place.parent.add("L", node.span, list_numbering="None")
-    rows = _rows([low for low, _ in needs], place.width)
-    first = 0
-    for number, count in enumerate(rows):
-        events = node.events[first : first + count]
-        galley.add(
-            _strip(setter, events, needs[first : first + count], place, element),
-            10.0 if number else 6.0,
-            10.0,
-        )
+    rows = strips(setter, node.events, place)
+    for number, (events, xs) in enumerate(rows):
+        strip = _strip(setter, events, xs, place, element)
+        galley.add(strip, 10.0 if number else 6.0, 10.0)
         if number < len(rows) - 1:
             galley.bind(TOGETHER)
+
+
+def strips(
+    setter: Setter, events: Sequence[m.Event], place: Place
+) -> list[tuple[Sequence[m.Event], list[float]]]:
+    """Return the events of each line, and how far from its left each of them stands."""
+    needs = [_needs(setter, event, place) for event in events]
+    result = []
+    first = 0
+    for count in _rows([low for low, _ in needs], place.width):
+        part = slice(first, first + count)
+        times = days([event.date for event in events[part]])
+        result.append((events[part], positions(times, needs[part], place.width)))
         first += count
+    return result
 
 
 def _rows(least: Sequence[float], width: float) -> list[int]:
@@ -114,12 +122,11 @@ def positions(
 def _strip(
     setter: Setter,
     events: Sequence[m.Event],
-    needs: Sequence[tuple[float, float]],
+    xs: Sequence[float],
     place: Place,
     element: Element,
 ) -> Item:
     theme = setter.theme
-    xs = positions(days([event.date for event in events]), needs, place.width)
     edges = [*xs[1:], place.width]
     columns: list[tuple[list[Item], list[Frame]]] = []
     for event, x, end in zip(events, xs, edges, strict=True):

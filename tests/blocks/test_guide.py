@@ -100,7 +100,9 @@ def test_a_chart_in_word_holds_its_numbers_and_says_what_it_shows(
     labels = [point.text for point in chart.iterfind(f".//{C}cat//{C}v")]
     with zipfile.ZipFile(io.BytesIO(book)) as package:
         sheet = ElementTree.fromstring(package.read("xl/worksheets/sheet1.xml"))  # noqa: S314
-    assert "".join(sheet.itertext()) == "Defence spending, % of GDP20141.420181.520242"
+        strings = ElementTree.fromstring(package.read("xl/sharedStrings.xml"))  # noqa: S314
+    assert "".join(strings.itertext()) == "201420182024Defence spending, % of GDP"
+    assert "".join(sheet.itertext()) == "301.411.522"
     assert (labels, values) == (["2014", "2018", "2024"], ["1.4", "1.5", "2"])
     assert 'descr="Bar chart. Defence spending, % of GDP: 2014 1.4, 2018 1.5, 2024 2.0."' in body
 

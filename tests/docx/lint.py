@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from collections import Counter
@@ -64,6 +65,7 @@ def lint(data: bytes) -> list[str]:
         *_bookmarks(stories, names),
         *_links(stories, set(names)),
         *_fields(stories, set(names)),
+        *_updates(opened),
         *_relationships(opened),
         *_styles(opened, stories),
         *_numbers(opened, stories),
@@ -122,6 +124,100 @@ def _fields(stories: dict[str, ET.Element], names: set[str]) -> Iterator[str]:
             yield f"{part}: {len(depth)} fields have no end"
 
 
+def _updates(opened: Opened) -> Iterator[str]:
+    """Say which fields would show something else if Word were asked to update them."""
+    shown = list(_shown(opened.body))
+    counts: Counter[str] = Counter()
+    marked = _marked(opened.body)
+    for instruction, result in shown:
+        name, *rest = instruction.split()
+        if name == "SEQ":
+            number = int(rest[rest.index("\\r") + 1]) if "\\r" in rest else counts[rest[0]] + 1
+            counts[rest[0]] = number
+            if result != str(number):
+                yield f"{instruction} shows {result}, and counts {number}"
+        elif name == "REF" and "\\r" not in rest and _plain(result) != _plain(marked[rest[0]]):
+            yield f"{instruction} shows {result!r}, and is {marked[rest[0]]!r}"
+        elif name == "TOC":
+            lines = [line for line in result.split("\n") if line]
+            made = [line for line in _listed(opened, rest) if line]
+            found = [_plain(re.sub(r"\t\d*$", "", line)) for line in lines]
+            if found != made:
+                yield f"{instruction} shows {found}, and would {made}"
+
+
+def _shown(body: ET.Element) -> Iterator[tuple[str, str]]:
+    """Give each field with what it shows; paragraphs end with a line end."""
+    open_fields: list[list[str]] = []
+    for node in body.iter():
+        kind = node.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_fields.append(["", "", ""])
+        elif kind == "separate":
+            open_fields[-1][2] = "shown"
+        elif kind == "end":
+            instruction, result, _ = open_fields.pop()
+            yield instruction.strip(), result
+            for outer in open_fields:
+                outer[1] += result
+        elif node.tag == f"{W}instrText" and open_fields:
+            open_fields[-1][0] += node.text or ""
+        elif open_fields and open_fields[-1][2]:
+            open_fields[-1][1] += {f"{W}t": node.text or "", f"{W}p": "\n"}.get(node.tag, "")
+            if node.tag == f"{W}tab":
+                open_fields[-1][1] += "\t"
+
+
+def _marked(body: ET.Element) -> dict[str, str]:
+    """Return the text of each bookmark."""
+    found: dict[str, str] = {}
+    begun: dict[str, str] = {}
+    for node in body.iter():
+        if node.tag == f"{W}bookmarkStart":
+            begun[node.get(f"{W}id", "")] = node.get(f"{W}name", "")
+            found[node.get(f"{W}name", "")] = ""
+        elif node.tag == f"{W}bookmarkEnd":
+            begun.pop(node.get(f"{W}id", ""), None)
+        elif node.tag == f"{W}t":
+            for name in begun.values():
+                found[name] += node.text or ""
+    return found
+
+
+def _listed(opened: Opened, switches: list[str]) -> Iterator[str]:
+    """Give the paragraphs that a table of contents takes up, without citations and notes."""
+    levels = {}
+    for style in opened.xml("word/styles.xml").iter(f"{W}style"):
+        named = style.find(f"{W}name")
+        level = re.fullmatch(r"heading (\d)", "" if named is None else named.get(f"{W}val", ""))
+        if level:
+            levels[style.get(f"{W}styleId")] = int(level[1])
+    for paragraph in opened.body.iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        name = style.get(f"{W}val", "") if style is not None else ""
+        if "\\c" in switches:
+            kind = switches[switches.index("\\c") + 1].strip('"')
+            codes = [node.text or "" for node in paragraph.iter(f"{W}instrText")]
+            taken = any(code.split()[:2] == ["SEQ", kind] for code in codes)
+        else:
+            deepest = int(switches[switches.index("\\o") + 1].strip('"')[-1])
+            taken = levels.get(name, 10) <= deepest
+        if taken:
+            words = [
+                node.text or ""
+                for run in paragraph.iter(f"{W}r")
+                if (look := run.find(f"{W}rPr/{W}rStyle")) is None
+                or look.get(f"{W}val") != "Citation"
+                for node in run.iter(f"{W}t")
+            ]
+            yield _plain("".join(words))
+
+
+def _plain(text: str) -> str:
+    """Return `text` without the number that Word gives to a heading, its spaces all alike."""
+    return " ".join(re.sub(r"^\n?[\d.]+\t", "", text).split())
+
+
 def _relationships(opened: Opened) -> Iterator[str]:
     for name, data in opened.files.items():
         if not name.endswith(".xml") or name.startswith("["):
@@ -147,7 +243,7 @@ def _relationships(opened: Opened) -> Iterator[str]:
             if rel.get("TargetMode") == "External":
                 if key not in used:
                     yield f"{name}: {target} is never used"
-            elif f"{folder}/{target}".lstrip("/") not in opened.files:
+            elif posixpath.normpath(f"{folder}/{target}").lstrip("/") not in opened.files:
                 yield f"{name}: no part {target}"
 
 
@@ -185,7 +281,8 @@ def _images(stories: dict[str, ET.Element]) -> Iterator[str]:
     for part, root in stories.items():
         for node in root.iter(f"{WP}docPr"):
             ids.append(node.get("id"))
-            if not node.get("descr", "").strip():
+            for_the_eye = any(child.tag.endswith("}decorative") for child in node.iter())
+            if not for_the_eye and not node.get("descr", "").strip():
                 yield f"{part}: an image without a description"
     if len(set(ids)) != len(ids):
         yield f"image ids {ids} are not unique"
@@ -211,7 +308,10 @@ def _tables(stories: dict[str, ET.Element]) -> Iterator[str]:
         for table in root.iter(f"{W}tbl"):
             columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
             for row in table.findall(f"{W}tr"):
-                if len(row.findall(f"{W}tc")) != columns:
+                spans = [
+                    span.get(f"{W}val", "1") for span in row.findall(f"{W}tc/{W}tcPr/{W}gridSpan")
+                ]
+                if len(row.findall(f"{W}tc")) + sum(map(int, spans)) - len(spans) != columns:
                     yield f"{part}: a row has not {columns} cells"
         for cell in root.iter(f"{W}tc"):
             if cell[-1].tag != f"{W}p":

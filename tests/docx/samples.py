@@ -213,7 +213,13 @@ def dossier(folder: Path) -> m.Document:
             ),
         ),
         div(para("Tables"), classes="panel-title"),
-        m.Contents(S, "tables", entries=(entry("tbl-nato", "1", "Alliance indicators", 1),)),
+        m.Contents(
+            S,
+            "tables",
+            entries=(
+                entry("tbl-nato", "Table 1", "Alliance indicators at the start of each tenure", 1),
+            ),
+        ),
         m.Section(
             (text("Executive summary"),),
             1,

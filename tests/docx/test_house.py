@@ -100,7 +100,8 @@ def test_header_footer_and_logo_stay_and_ids_do_not_collide(tmp_path: Path) -> N
     footer = next(part for name, part in got.stories().items() if "footer" in name)
     assert "Das Haus" in "".join(header.itertext())
     assert [node.get("id") for node in header.iter(f"{WP}docPr")] == ["7"]
-    assert [int(node.get("id", "")) for node in got.body.iter(f"{WP}docPr")] == [8]
+    ids = [int(node.get("id", "")) for node in got.body.iter(f"{WP}docPr")]
+    assert ids == list(range(8, 8 + len(ids)))
     assert "Seite" in "".join(footer.itertext())
     assert len(list(footer.iter(f"{W}fldSimple"))) == 1
     assert len([name for name in got.files if name.startswith("word/media/")]) == 2
@@ -253,3 +254,12 @@ def test_a_house_that_is_not_there_is_reported_where_it_is_named(tmp_path: Path)
         ("bad-reference", 2),
         ("bad-value", 3),
     ]
+
+
+def test_what_is_drawn_keeps_its_colours_where_the_house_has_its_own(tmp_path: Path) -> None:
+    reference = houses.german(tmp_path / "haus.docx")
+    got = Opened(dressed(samples.dossier(tmp_path), reference))
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    colours = {node.get("val") for node in got.body.iter(f"{drawing}srgbClr")}
+    assert samples.theme().colours["accent"][1:].upper() in colours
+    assert list(got.body.iter(f"{drawing}schemeClr")) == []

@@ -607,3 +607,36 @@ def test_numbers_and_brackets_among_hebrew_words_run_with_them() -> None:
 def test_a_line_without_hebrew_keeps_its_order_between_invisible_marks(words: str) -> None:
     assert "".join(leftward(para(words)).body.itertext()) == f"\u200e{words}\u200e"
     assert "".join(leftward(para("NATO")).body.itertext()) == "NATO"
+
+
+def test_a_font_that_is_absent_can_be_replaced_by_one_like_it() -> None:
+    sink = Diagnostics()
+    data = write_docx(
+        document(para("x")), THEME, FontSet(THEME, sink), None, sink, embed_fonts=False
+    )
+    fonts = Opened(data).xml("word/fontTable.xml")
+    (font,) = (font for font in fonts if font.get(f"{W}name") == THEME.fonts["serif"].name)
+    names = [child.tag.removeprefix(W) for child in font]
+    assert names == ["altName", "panose1", "charset", "family", "pitch", "sig"]
+    assert len(font.find(f"{W}panose1").get(f"{W}val", "")) == 20  # type: ignore[union-attr]
+
+
+def test_text_that_looks_alike_is_one_run() -> None:
+    got = opened(m.Paragraph((text("one"), text(", "), text("two")), samples.S))
+    assert [t.text for t in got.body.iter(f"{W}t")] == ["one, two"]
+
+
+def test_colours_follow_when_someone_chooses_others_for_the_document() -> None:
+    accent = THEME.colours["accent"][1:].upper()
+    words = f'w:fill="{accent}"'
+    link = m.Link((text(words),), "https://example.org", samples.S)
+    got = opened(m.Paragraph((link,), samples.S))
+    assert [t.text for t in got.body.iter(f"{W}t")] == [words]
+    look = got.style("Hyperlink").find(f"{W}rPr/{W}color")
+    assert look is not None
+    assert (look.get(f"{W}val"), look.get(f"{W}themeColor")) == (accent, "accent1")
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    theme = got.xml("word/theme/theme1.xml")
+    offered = theme.find(f".//{drawing}accent1/{drawing}srgbClr")
+    assert offered is not None
+    assert offered.get("val") == accent

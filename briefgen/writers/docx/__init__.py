@@ -42,7 +42,7 @@ def write_docx(
     from briefgen.writers.docx.fonts import Embedding
 
     # Fonts are being compressed while python-docx loads.
-    embedding = Embedding(theme, fonts if embed_fonts else None)
+    embedding = Embedding(theme, fonts, embed=embed_fonts)
     from briefgen.writers.docx.assemble import assemble
 
     house = None

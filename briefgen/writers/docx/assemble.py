@@ -13,7 +13,7 @@ from briefgen.writers.docx.metadata import core_properties, custom_properties, s
 from briefgen.writers.docx.notes import Notes
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import WordPackage
-from briefgen.writers.docx.palette import palette
+from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.place import Place
 from briefgen.writers.docx.running import RunningHeads
 from briefgen.writers.docx.sections import Sections
@@ -77,6 +77,8 @@ def assemble(
         title_page=house is not None and house.title_page,
     )
     sections.leftward = styles.leftward
+    colours = house.adopt(package, "theme") if house else None
+    palette = Palette(theme, ours=colours is None)
     making = Making(
         document,
         theme,
@@ -86,6 +88,7 @@ def assemble(
         Pictures(package, theme, fonts, sink, sections, house.drawings if house else 0),
         sections,
         sink,
+        palette,
         layout,
         _setter(document, theme, fonts),
     )
@@ -95,18 +98,21 @@ def assemble(
     body.blocks(document.blocks, Place(sections.width))
     closing = body.close()
 
+    def linked(part: bytes) -> bytes:
+        return palette.linked(part.decode()).encode()
+
     lang = document.metadata.lang
     if notes:
         gap = paragraph_properties({"pStyle": element("pStyle", styles.paragraph("gap"))})
         if styles.leftward:
             gap = gap.replace("</w:pPr>", "<w:bidi/></w:pPr>")
-        package.add(notes_part, notes.part(gap))
+        package.add(notes_part, linked(notes.part(gap)))
     numbers = numbering.part()
     if house and (counted := house.lists(package, numbers)):
         package.add(*counted)
     elif numbers is not None:
-        package.add(package.part("numbering", "numbering"), numbers)
-    package.add(package.part("styles", "styles"), styles.part())
+        package.add(package.part("numbering", "numbering"), linked(numbers))
+    package.add(package.part("styles", "styles"), linked(styles.part()))
     embedded = embedding.add(package, styles, house)
     package.add(
         package.part("settings", "settings"),
@@ -118,12 +124,12 @@ def assemble(
             house=house.settings if house else None,
         ),
     )
-    if house and (kept := house.adopt(package, "theme")):
-        package.add(kept, kept.blob)
+    if colours is not None:
+        package.add(colours, colours.blob)
     else:
-        package.add(package.part("theme/theme1", "theme"), palette(theme))
+        package.add(package.part("theme/theme1", "theme"), palette.part())
     package.add_properties(core_properties(document), custom_properties(document))
-    return package.save("".join(body.out) + closing)
+    return package.save(palette.linked("".join(body.out)) + closing)
 
 
 def _setter(document: Document, theme: Theme, fonts: FontSet | None) -> Setter | None:

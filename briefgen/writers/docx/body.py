@@ -24,6 +24,7 @@ from briefgen.writers.docx.markup import element, paragraph_properties, twips
 from briefgen.writers.docx.notes import Notes, numbered
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import PlainPart
+from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.place import Place
 from briefgen.writers.docx.properties import box_margins, indent
 from briefgen.writers.docx.sections import Sections
@@ -54,6 +55,7 @@ class Making:
     pictures: Pictures
     sections: Sections
     sink: Diagnostics
+    palette: Palette
     layout: Layout | None = None
     setter: Setter | None = None
     captions: dict[str, int] = field(default_factory=dict)
@@ -128,7 +130,7 @@ class Body:
             case m.Table():
                 tables.write_table(self, node, place)
             case m.Figure(drawing=m.Chart() | m.Scale() as drawing):
-                from briefgen.writers.docx.charts import write_drawing
+                from briefgen.writers.docx.drawings import write_drawing
 
                 write_drawing(self, node, drawing, place)
             case m.Figure():
@@ -140,7 +142,9 @@ class Body:
             case m.PageBreak():
                 self.fresh()
             case m.Timeline():
-                tables.write_timeline(self, node, place)
+                from briefgen.writers.docx.timeline import write_timeline
+
+                write_timeline(self, node, place)
             case m.Contents():
                 contents.write_contents(self, node, place)
             case m.WorksCited():
@@ -157,22 +161,27 @@ class Body:
         yield self.out
         self.out, self._last = outer, None
 
-    def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
-        """Return `blocks` as the content of a cell, which has to end with a paragraph."""
-        owed, self._owed = self._owed, 0.0
-        fresh, self._fresh = self._fresh, False
-        self._top = True
+    @contextmanager
+    def cell(self) -> Iterator[list[str]]:
+        """Let what is written meanwhile be the content of a cell, which has to end with text."""
+        outside = self._owed, self._after, self._fresh, self._top
+        self._owed, self._fresh, self._top = 0.0, False, True
         with self.aside() as written:
-            self.blocks(blocks, place)
+            yield written
             self._end_flush()
             if not written or not written[-1].endswith("</w:p>") or self._waiting:
                 self.gap(1.0)
-        self._owed, self._fresh = owed, fresh
+        self._owed, self._after, self._fresh, self._top = outside
+
+    def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
+        """Return `blocks` as the content of a cell."""
+        with self.cell() as written:
+            self.blocks(blocks, place)
         return "".join(written)
 
     def _end_flush(self) -> None:
         """Take away the space after the last paragraph: cells have padding of their own."""
-        if self._last is not None and self._last[0] == len(self.out) - 1:
+        if self._after and self._last is not None and self._last[0] == len(self.out) - 1:
             index, parts, spacing, content = self._last
             self.out[index] = _paragraph(parts, {**spacing, "after": 0.0}, content)
 
@@ -295,7 +304,7 @@ class Body:
 
     def table(self, xml: str, before: float, after: float) -> None:
         """Write a table with space around it, which tables in Word cannot have by themselves."""
-        space = max(before, self._owed)
+        space = max(0.0 if self._top else before, self._owed)
         after_table = bool(self.out) and self.out[-1].endswith("</w:tbl>")
         if self._fresh or self._waiting or after_table or space > self._after + _LITTLE:
             self.gap(space - self._after, keep=True)
@@ -325,7 +334,6 @@ class Body:
             self.gap(self._owed)
         if start == "nextPage":
             self._fresh = False
-            self._top = True
         sections = self.making.sections
         if len(self.out) > sections.begun:
             last = self.out[-1]
@@ -334,6 +342,7 @@ class Body:
             self.out[-1] = self.out[-1].replace("</w:pPr>", f"{sections.properties()}</w:pPr>", 1)
             sections.start = start
             self._after = 0.0
+        self._top = self._top or start == "nextPage"
         sections.begun = len(self.out)
         sections.columns, sections.gap, sections.cover = columns, gap, False
         sections.leftward = self.styles.leftward if columns == 1 else self.leftward
@@ -407,7 +416,7 @@ class Body:
                 self.paragraph(runs, "code", place._replace(align="", after=8.0), before=2.0)
                 return
             inner = place.cell(divs.room(box, place.width, both=False), "code")
-            with self.aside() as written:
+            with self.cell() as written:
                 self.paragraph(runs, "code", inner)
             self.panel("code", box, "".join(written), place)
 
@@ -450,4 +459,4 @@ def write_note(making: Making, note: m.Note, lang: str, story: PlainPart) -> str
         first, rest = (m.Paragraph((), note.span),), note.children
     body.blocks(first, place)
     body.blocks(rest, place.inside(width)._replace(flat=True))
-    return numbered(body.out, making.styles.reference())
+    return numbered(body.out)

@@ -38,7 +38,7 @@ def write_caption(
         bold = look._replace(bold=True, name="strong")
         properties = body.inliner.properties(bold)
         word, _, number = label.rpartition(" ")
-        marked = body.inliner.text(label, bold)
+        marked = body.inliner.text(label.replace(" ", "\u00a0"), bold)
         if word and number.isascii() and number.isdigit():
             count = body.making.captions.get(kind, 0) + 1
             reset = "" if int(number) == count else f" \\r {number}"

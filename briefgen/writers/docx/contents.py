@@ -26,7 +26,7 @@ def write_contents(body: Body, node: m.Contents, place: Place) -> None:
     if not node.entries:
         return
     sections = node.kind == "sections"
-    columns = _columns(body, node)
+    columns = _columns(body, node) if sections else {}
     lines = []
     for entry in node.entries:
         level = min(max(entry.level, 1), 3)
@@ -100,7 +100,11 @@ def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:
         number = _numeral(body, look, look.size)
         if level == 1:
             number = body.number_look(look)._replace(name="")
-        inside = body.inliner.text(entry.number, number) + "<w:r><w:tab/></w:r>"
+        if name == "contents-tables":  # word for word what Word takes from the caption
+            label = entry.number.replace(" ", "\u00a0")
+            inside = body.inliner.text(f"{label}. ", number)
+        else:
+            inside = body.inliner.text(entry.number, number) + "<w:r><w:tab/></w:r>"
     inside += body.inliner.plain(entry.title, look)
     paged = _numeral(body, look, 1e9)
     if level == 1:

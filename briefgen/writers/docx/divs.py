@@ -9,6 +9,7 @@ from briefgen.layout.lengths import points
 from briefgen.theme import BoxStyle
 from briefgen.writers.docx import tables
 from briefgen.writers.docx.markup import twips
+from briefgen.writers.docx.measures import height as height_of
 from briefgen.writers.docx.properties import box_borders, box_margins, shading
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _write_cover(body: Body, node: m.Div, place: Place) -> None:
     body.making.sections.cover = True
     text = [child for child in node.children if not _is_foot(child)]
     foot = [child for child in node.children if _is_foot(child)]
-    height = tables.height(body, node.children, place)
+    height = height_of(body, node.children, place)
     body.owe(_COVER * max(body.making.sections.height - height, 0.0))
     body.blocks(text, place)
     frame = (

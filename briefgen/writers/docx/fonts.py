@@ -35,6 +35,10 @@ _FACES: Final = (
 _MIXED: Final = 32
 _RESTRICTED: Final = 0x0002
 """fsType bit 1 alone: the licence forbids embedding."""
+_PANOSE: Final = slice(32, 42)
+_SCRIPTS: Final = range(42, 58, 4)
+_CODE_PAGES: Final = range(78, 86, 4)
+"""Where in the table OS/2 a font says what it looks like and what it holds."""
 _LIKELY: Final = ("body", "heading-1", "title")
 
 
@@ -45,15 +49,16 @@ class _Face(NamedTuple):
 
 
 class Embedding:
-    """The fonts of one document; without a `FontSet` they are named, but not embedded.
+    """The fonts of one document; without a `FontSet` they are named, but not described.
 
     Fonts are most of the file. Those that a document is sure to use are compressed in another
     thread while it is being written.
     """
 
-    def __init__(self, theme: Theme, fonts: FontSet | None) -> None:
+    def __init__(self, theme: Theme, fonts: FontSet | None, *, embed: bool = True) -> None:
         self._theme = theme
         self._fonts = fonts
+        self._embed = embed
         likely = {theme.paragraph(name).font for name in _LIKELY}
         self._faces = {name: self._of(name) for name in sorted(likely)}
         mixed = [face.mixed for faces in self._faces.values() for face in faces]
@@ -72,11 +77,14 @@ class Embedding:
         count = 0
         for name in sorted(styles.families):
             family = styles.family(name)
+            panose, signature = self._described(name)
             entries = [
                 element("altName", attribute(family.fallback)) if family.fallback else "",
+                panose,
                 element("charset", "00"),
                 element("family", family.generic),
                 element("pitch", "fixed" if family.generic == "modern" else "variable"),
+                signature,
             ]
             faces = self._faces[name] if name in self._faces else self._of(name)
             for face in faces:
@@ -91,7 +99,7 @@ class Embedding:
 
     def _of(self, name: str) -> list[_Face]:
         family = self._theme.fonts.get(name)
-        if self._fonts is None or family is None:
+        if self._fonts is None or family is None or not self._embed:
             return []
         faces = []
         for tag, field, bold, italic in _FACES:
@@ -102,21 +110,37 @@ class Embedding:
                     faces.append(_Face(tag, key, _mixed(data, key)))
         return faces
 
+    def _described(self, name: str) -> tuple[str, str]:
+        """Return what the font says of its shape and scripts, to find one like it by."""
+        if self._fonts is None or name not in self._theme.fonts:
+            return "", ""
+        table = _os2(self._fonts.face(name, False, False).data)
+        if len(table) < _CODE_PAGES.stop:
+            return "", ""
+        words = [table[at : at + 4].hex().upper() for at in (*_SCRIPTS, *_CODE_PAGES)]
+        names = (*(f"usb{number}" for number in range(4)), "csb0", "csb1")
+        inside = " ".join(f'w:{n}="{word}"' for n, word in zip(names, words, strict=True))
+        return element("panose1", table[_PANOSE].hex().upper()), f"<w:sig {inside}/>"
+
 
 def _pack(contents: Iterable[bytes]) -> None:
     for content in contents:
         packed(content)
 
 
-def _forbidden(data: bytes) -> bool:
-    """Tell whether the font's own licence bits say that it must not be embedded."""
+def _os2(data: bytes) -> bytes:
+    """Return a font's table of what it says to office programs, nothing where it has none."""
     tables = int.from_bytes(data[4:6], "big")
     for at in range(12, 12 + 16 * tables, 16):
         if data[at : at + 4] == b"OS/2":
             start = int.from_bytes(data[at + 8 : at + 12], "big")
-            bits = int.from_bytes(data[start + 8 : start + 10], "big")
-            return bits & 0x000F == _RESTRICTED
-    return False
+            return data[start : start + int.from_bytes(data[at + 12 : at + 16], "big")]
+    return b""
+
+
+def _forbidden(data: bytes) -> bool:
+    """Tell whether the font's own licence bits say that it must not be embedded."""
+    return int.from_bytes(_os2(data)[8:10], "big") & 0x000F == _RESTRICTED
 
 
 def _key(data: bytes) -> str:

@@ -16,6 +16,7 @@ from lxml import etree
 from briefgen.record import replace
 from briefgen.theme import CharacterStyle, ParagraphStyle, Stroke, Theme
 from briefgen.writers.docx.markup import MAIN, NAMESPACES
+from briefgen.writers.docx.style_entry import Kind
 
 __all__ = ["HouseStyles", "W", "extended", "parsed"]
 
@@ -32,8 +33,6 @@ _ALIGN: Final[Mapping[str, Literal["left", "right", "center", "justify"]]] = {
 _NATURAL: Final = 1.2
 """The height of a line that a font asks for, about, in ems: what spacing of 1 comes to."""
 _BEFORE_NUMBERS: Final = "pStyle keepNext keepLines pageBreakBefore framePr widowControl".split()
-
-Kind = Literal["paragraph", "character", "table", "numbering"]
 
 
 class HouseStyles:

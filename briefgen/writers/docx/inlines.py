@@ -6,6 +6,7 @@ styles do not say already, because Word adds switches up: bold on bold would com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, assert_never
 
@@ -35,7 +36,8 @@ _NBSP = "\u00a0"
 _RUN_IN = 0.32
 """Letter space, in ems, that widens the space after a term that runs in."""
 _SHORT = 28
-"""A citation group of up to so many characters is not broken at its spaces."""
+"""A citation group or chip of up to so many characters is not broken at its spaces."""
+_TEXT = re.compile(r"(?<=>)[^<>]+(?=</w:t>)")
 
 
 class Story(Protocol):
@@ -154,14 +156,18 @@ class Inliner:
     def write(self, inlines: m.Inlines, look: Look, *, linked: bool = False) -> str:
         """Return `inlines`; inside of a link (`linked`) no other link begins."""
         out: list[str] = []
+        held = ""
         for index, node in enumerate(inlines):
             match node:
                 case m.Text():
-                    text = tied(node.text)
-                    if text.endswith(" ") and index + 1 < len(inlines):
-                        following = inlines[index + 1]
-                        if isinstance(following, m.CitationGroup) and not following.in_text:
-                            text = text[:-1] + _NBSP  # a citation never starts a line
+                    text, held = held + node.text, ""
+                    following = inlines[index + 1] if index + 1 < len(inlines) else None
+                    if isinstance(following, m.Text):  # one run for words that look alike
+                        held = text
+                        continue
+                    text = tied(text)
+                    if isinstance(following, m.CitationGroup) and not following.in_text:
+                        text = re.sub(" $", _NBSP, text)  # a citation never starts a line
                     out.append(self.text(text, look))
                 case m.LineBreak():
                     out.append("<w:r><w:br/></w:r>")
@@ -264,6 +270,8 @@ class Inliner:
             inside = self.isolated(inside, leftward=leftward(lang))
         if chip:  # the colour wants some room beside the letters
             pad = self.text(_NBSP, look)
+            if len(plain_text(node.children)) <= _SHORT:
+                inside = _TEXT.sub(lambda text: text[0].replace(" ", _NBSP), inside)
             inside = f"{pad}{inside}{pad}"
         return self._anchors.mark(node.attr.id, inside)
 

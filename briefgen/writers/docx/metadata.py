@@ -26,6 +26,11 @@ _COMPATIBILITY: Final = {
     "doNotFlipMirrorIndents": 1,
     "differentiateMultirowTableHeaders": 1,
 }
+_COLOURS: Final = (
+    '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2"'
+    + "".join(f' w:accent{number}="accent{number}"' for number in range(1, 7))
+    + ' w:hyperlink="hyperlink" w:followedHyperlink="followedHyperlink"/>'
+)
 
 
 def core_properties(document: m.Document) -> bytes:
@@ -113,6 +118,7 @@ def settings(
         + (f"<w:footnotePr>{separators}</w:footnotePr>" if notes else "")
         + f"<w:compat><w:doNotExpandShiftReturn/>{compatibility}</w:compat>"
         + f'<w:themeFontLang w:val="{attribute(lang)}"{bidi}/>'
+        + _COLOURS
         + element("decimalSymbol", ".")
         + element("listSeparator", ","),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from briefgen import model as m
-from briefgen.writers.docx.markup import document, element
+from briefgen.writers.docx.markup import document
 
 __all__ = ["Notes", "numbered"]
 
@@ -45,10 +45,8 @@ class Notes:
         )
 
 
-def numbered(paragraphs: list[str], style: str) -> str:
-    """Return the `paragraphs` of a note with its number before the first, in character `style`."""
-    mark = (
-        f"<w:r><w:rPr>{element('rStyle', style)}</w:rPr><w:footnoteRef/></w:r><w:r><w:tab/></w:r>"
-    )
+def numbered(paragraphs: list[str]) -> str:
+    """Return the `paragraphs` of a note with its number before the first, as large as its text."""
+    mark = "<w:r><w:footnoteRef/></w:r><w:r><w:tab/></w:r>"
     first, *rest = paragraphs
     return "".join((first.replace("</w:pPr>", f"</w:pPr>{mark}", 1), *rest))

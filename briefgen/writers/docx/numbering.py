@@ -160,7 +160,11 @@ class Numbering:
 
     def ordered(self, style: str, start: int, level: int) -> int:
         """Return a new number for a list that begins at `start` on `level` (from 0)."""
-        return self._number(self._kind(style), ((level, start),))
+        definition = self._kind(style)
+        if style == "decimal" and not self._styles.foreign("list-ordered"):
+            counted = _properties(self._shared[style], 0)  # for whoever goes on writing
+            self._styles.numbering.setdefault("list-ordered", counted)
+        return self._number(definition, ((level, start),))
 
     def _share(self, kind: str) -> int:
         if kind not in self._shared:

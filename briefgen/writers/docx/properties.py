@@ -71,14 +71,15 @@ def cell_margins(name: str, left: float, top: float, right: float, bottom: float
 
 
 def box_margins(name: str, style: BoxStyle, *, both: bool) -> str:
-    """Return the padding of a box: only a filled one has any at its right and below.
+    """Return the padding of a box: at its right and below only where it has an edge there.
 
     `both` sides have the same where text runs to the left: programs mirror the rules of cells,
     but not all of them mirror the padding.
     """
     left = style.padding_x + style.rule_left.width
     right = left if both else style.padding_x if style.background else 0.0
-    below = style.padding_y if style.background or style.rule_bottom.width else 0.0
+    closed = style.background or style.rule_left.width or style.rule_bottom.width
+    below = style.padding_y if closed else 0.0
     return cell_margins(name, left, style.padding_y, right, below)
 
 

@@ -1,25 +1,24 @@
-"""Take tables and timelines, return `<w:tbl>`; the look is a table style, widths are layout's."""
+"""Take tables, return `<w:tbl>`; the look is a table style, widths are layout's."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
-from briefgen.layout.widths import fitted, measured, share
-from briefgen.theme import Stroke, TableStyle
-from briefgen.walk import blocks_text, plain_text, rewrite
+from briefgen.layout.widths import fitted, share
+from briefgen.theme import TableStyle
+from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.captions import write_caption
-from briefgen.writers.docx.markup import attribute, border, element, twips
+from briefgen.writers.docx.markup import attribute, element, twips
+from briefgen.writers.docx.measures import needs
 from briefgen.writers.docx.properties import cell_margins
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
 
-__all__ = ["cell", "grid", "height", "shared", "write_table", "write_timeline"]
+__all__ = ["cell", "grid", "shared", "write_table"]
 
 _NARROW = 0.6
 """A table that wants less than this share of the column is not stretched to all of it."""
@@ -27,9 +26,6 @@ _SLACK = 1.0
 """What a column gets beyond its longest word: Word measures a little more roughly."""
 _WHOLE = 1600
 """A table of up to so many characters is kept on one page."""
-_SLASH = re.compile(r"(?<![\w./:])([^\W\d_]{2,})/([^\W\d_]{2,})(?![\w./])")
-_EVENT = 84.0
-_TALLEST = 4000.0
 
 
 def cell(width: float, inside: str, properties: str = "") -> str:
@@ -152,7 +148,7 @@ def _widths(body: Body, node: m.Table, style: TableStyle, place: Place, count: i
     for index, row in enumerate((node.header, *node.rows)):
         for column, each in enumerate(row.cells):
             name = _cell_style(style, column, head=index == 0)
-            low, high = _needs(body, each.children, place._replace(style=name, flat=False))
+            low, high = needs(body, each.children, place._replace(style=name, flat=False))
             least[column], most[column] = max(least[column], low), max(most[column], high)
     for column in range(count):
         pad = sum(_padding(style, column, count)) + _SLACK
@@ -175,70 +171,4 @@ def shared(
     parts: Sequence[float],
 ) -> list[float]:
     """Share `width` between `blocks` that stand side by side."""
-    return share(width, [_needs(body, (block,), place)[0] for block in blocks], parts)
-
-
-def _needs(body: Body, blocks: Iterable[m.Block], place: Place) -> tuple[float, float]:
-    """Return the width of the longest word and of the longest line: measured, or about so."""
-    setter = body.making.setter
-    if setter is not None:
-        from briefgen.layout.boxes import Element
-
-        frame = setter.frame(Element("Artifact"))
-        blocks = cast("tuple[m.Block, ...]", rewrite(blocks, _unslashed))
-        return measured(setter, blocks, frame._replace(width=place.width, style=place.style))
-    size = body.styles.look(place.style).size * 0.5
-    words = blocks_text(blocks).split()
-    longest = max(map(len, words), default=0)
-    return longest * size, (sum(map(len, words)) + len(words)) * size
-
-
-def _unslashed(node: m.Node) -> tuple[m.Node, ...] | None:
-    """Measure what stands around a slash as one word: Word ends no line there, and layout does."""
-    if isinstance(node, m.Text) and "/" in node.text:
-        return (replace(node, text=_SLASH.sub(r"\1l\2", node.text)),)
-    return None
-
-
-def height(body: Body, blocks: Sequence[m.Block], place: Place) -> float:
-    """Return the height of `blocks` as layout sets them, or about so."""
-    setter = body.making.setter
-    if setter is not None:
-        from briefgen.layout.boxes import Element
-        from briefgen.layout.galley import height_of
-
-        scratch = setter.scaled(1.0)
-        scratch.outline = []
-        frame = scratch.frame(Element("Artifact"))
-        return height_of(scratch.column(blocks, frame._replace(width=place.width)))
-    size = body.styles.look(place.style).size
-    return min(len(blocks_text(blocks)) * size * size / place.width + 12 * size, _TALLEST)
-
-
-# -------------------------------------------------------------------------------------- timelines
-
-
-def write_timeline(body: Body, node: m.Timeline, place: Place) -> None:
-    """Write dated events side by side under a line, each with its date above its label."""
-    if not node.events:
-        return
-    most = max(int(place.width / _EVENT), 1)
-    strips = -(-len(node.events) // most)
-    count = -(-len(node.events) // strips)
-    width = place.width / count
-    line = Stroke(1.5, body.theme.colours.get("accent", "#000000"))
-    look = f"<w:tcBorders>{border('top', line)}</w:tcBorders>" + cell_margins("tcMar", 0, 4, 8, 0)
-    rows = []
-    for first in range(0, len(node.events), count):
-        cells = []
-        for event in node.events[first : first + count]:
-            dated = place.cell(width - 8, "event-date")
-            told = place.cell(width - 8, "event-label")
-            inside = body.inside((m.Paragraph(event.label, event.span),), dated)
-            inside += body.inside((m.Paragraph(event.children, event.span),), told)
-            cells.append(cell(width, inside, look))
-        cells += [cell(width, body.empty()) for _ in range(count - len(cells))]
-        rows.append(cells)
-    style = body.styles.layout()
-    xml = grid(style, [width] * count, rows, left=place.left, order=body.order)
-    body.table(xml, 6.0, 10.0)
+    return share(width, [needs(body, (block,), place)[0] for block in blocks], parts)

@@ -1,0 +1,65 @@
+"""Take the font families of a theme, return how Word names them; know which have been asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.layout.bidi import RIGHT_TO_LEFT
+from briefgen.theme import FontFamily, ParagraphStyle, Theme
+from briefgen.writers.docx.markup import attribute
+
+if TYPE_CHECKING:
+    from briefgen.layout.fonts import FontSet
+    from briefgen.writers.docx.house_styles import HouseStyles
+
+__all__ = ["Faces"]
+
+_NATURAL = 1.3
+"""The height of a line, in ems, that a font asks for which nobody has measured."""
+
+
+class Faces:
+    """The font families of one document; `normal` is how plain text looks."""
+
+    def __init__(self, theme: Theme, fonts: FontSet | None, house: HouseStyles | None) -> None:
+        self.theme = theme
+        self.house = house
+        self._fonts = fonts
+        self.families: set[str] = set()
+        """Every font family that a style or a run asks for."""
+        body = theme.paragraph("body")
+        self.normal = ParagraphStyle(
+            font=body.font, size=body.size, leading=body.leading, colour=body.colour
+        )
+        if house:
+            self.normal = house.look(house.defaults.get("paragraph", ""), self.normal)
+
+    def family(self, name: str) -> FontFamily:
+        """Return the font family `name`, or the body's."""
+        fonts = self.theme.fonts
+        found = fonts.get(name) or fonts.get(self.normal.font)
+        return found or FontFamily("Georgia", "")
+
+    def fonts(self, family: str) -> str:
+        """Return `<w:rFonts>` for the theme's `family`."""
+        self.families.add(family)
+        name = attribute(self.family(family).name)
+        return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+
+    def other_font(self, text: str) -> str:
+        """Return the name of the font for what runs to the left in `text`, "" for its own."""
+        found = RIGHT_TO_LEFT.search(text)
+        if self._fonts is None or found is None:
+            return ""
+        ((_, face),) = self._fonts.split(found[0], self._fonts.face(self.normal.font, False, False))
+        if face.family in {self.normal.font, ""} or face.family not in self.theme.fonts:
+            return ""
+        self.families.add(face.family)
+        return self.family(face.family).name
+
+    def natural(self, family: str) -> float:
+        """Return the height, in ems, that lines in a font have: what is less has to be exact."""
+        if self._fonts is None or family not in self.theme.fonts:
+            return _NATURAL
+        face = self._fonts.face(family, False, False)
+        return float(face.ascent + face.descent)

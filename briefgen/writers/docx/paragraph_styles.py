@@ -1,0 +1,202 @@
+"""Take the paragraph styles of a theme, return their properties in Word.
+
+Where a house has a style of the same name in Word, that one is used as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from briefgen.record import replace
+from briefgen.theme import BoxStyle, ParagraphStyle, Stroke, Theme
+from briefgen.writers.docx.faces import Faces
+from briefgen.writers.docx.markup import (
+    border,
+    colour,
+    element,
+    paragraph_properties,
+    run_properties,
+    twips,
+)
+from briefgen.writers.docx.properties import features, indent, sizes, switch
+
+if TYPE_CHECKING:
+    from briefgen.layout.fonts import FontSet
+    from briefgen.writers.docx.house_styles import HouseStyles
+
+__all__ = ["NOT_NUMBERED", "ParagraphStyles"]
+
+NOT_NUMBERED: Final = f"<w:numPr>{element('ilvl', 0)}{element('numId', 0)}</w:numPr>"
+
+
+class ParagraphStyles(Faces):
+    """The paragraph styles of one document: the theme's, and those that Word wants beside."""
+
+    def __init__(self, theme: Theme, fonts: FontSet | None, house: HouseStyles | None) -> None:
+        super().__init__(theme, fonts, house)
+        self.numbering: dict[str, str] = {}
+        """`<w:numPr>` for the styles that number themselves, by style name."""
+        self.tabs: dict[str, str] = {}
+        """`<w:tabs>` for the styles that have some, by style name."""
+        self._hangs: dict[str, tuple[float, float, float]] = {}
+        self._made: dict[str, tuple[ParagraphStyle, str]] = {}
+        self._make()
+
+    def look(self, name: str) -> ParagraphStyle:
+        """Return the paragraph style `name`, one of the theme's or of those made from it."""
+        if name in self._made:
+            return self._made[name][0]
+        return self.theme.paragraph(name)
+
+    def hang(self, name: str, left: float, hanging: float, right: float = 0.0) -> None:
+        """Let paragraphs of style `name` hang; only before the style is first asked for."""
+        self._hangs.setdefault(name, (left, right, -hanging))
+
+    def indents(self, name: str) -> tuple[float, float, float]:
+        """Return the left and right indent of style `name`, and that of its first line."""
+        look = self.look(name)
+        return self._hangs.get(name) or (look.indent_left, look.indent_right, look.first_line)
+
+    def said(self, name: str) -> tuple[float, float, float]:
+        """Return the indents that the style itself gives: the house's knows of no `hang`."""
+        look = self.look(name)
+        if self.foreign(name):
+            return look.indent_left, look.indent_right, look.first_line
+        return self.indents(name)
+
+    def foreign(self, name: str) -> str:
+        """Return the id that the house gives to the paragraph style `name`, "" if it is ours."""
+        if self.house is None:
+            return ""
+        if name == "body":
+            return self.house.body()
+        return self.house.find("paragraph", self.paragraph_name(name))
+
+    def unsaid(self, name: str) -> dict[str, str]:
+        """Return what paragraphs of style `name` have to say because the house's does not."""
+        if not self.foreign(name):
+            return {}
+        parts = {"tabs": self.tabs[name]} if name in self.tabs else {}
+        if not name.startswith("heading-") and self.counts(name):
+            parts["numPr"] = NOT_NUMBERED
+        return parts
+
+    def counts(self, name: str) -> bool:
+        """Tell whether the house numbers paragraphs of style `name`, whatever they are for us."""
+        style_id = self.foreign(name)
+        return bool(self.house and style_id and self.house.numbering(style_id))
+
+    def paragraph_name(self, name: str) -> str:
+        """Return what Word calls the style `name`."""
+        return self.look(name).word or name.replace("-", " ").title()
+
+    # ------------------------------------------------------------------------------- properties
+
+    def properties(self, name: str) -> tuple[str, str]:
+        """Return what the style `name` adds to the one it is based on, and the name of that one."""
+        style, based_on = self._made.get(name) or (self.theme.paragraph(name), "")
+        base = self.theme.paragraph(based_on) if based_on else self.normal
+        parts = _without(self.paragraph_parts(style, name), self.paragraph_parts(base, based_on))
+        runs = _without(self.run_parts(style), self.run_parts(base))
+        return paragraph_properties(parts) + run_properties(runs), based_on
+
+    def paragraph_parts(self, style: ParagraphStyle, name: str = "") -> dict[str, str]:
+        """Return the paragraph properties of `style`, by element name."""
+        exact = style.leading < style.size * self.natural(style.font)
+        parts = {
+            "spacing": (
+                f'<w:spacing w:before="{twips(style.space_before)}"'
+                f' w:after="{twips(style.space_after)}" w:line="{twips(style.leading)}"'
+                f' w:lineRule="{"exact" if exact else "atLeast"}"/>'
+            )
+        }
+        if style.keep_with_next:
+            parts["keepNext"] = "<w:keepNext/>"
+        if style.keep_together or style.keep_with_next:
+            parts["keepLines"] = "<w:keepLines/>"
+        if numbering := self.numbering.get(name):
+            parts["numPr"] = numbering
+        gap = style.rule_gap
+        above = border("top", style.rule_above, gap) if style.rule_above.width else ""
+        below = border("bottom", style.rule_below, gap) if style.rule_below.width else ""
+        if above or below:
+            parts["pBdr"] = f"<w:pBdr>{above}{below}</w:pBdr>"
+        if not style.hyphenate:
+            parts["suppressAutoHyphens"] = "<w:suppressAutoHyphens/>"
+        if tabs := self.tabs.get(name):
+            parts["tabs"] = tabs
+        indents = self._hangs.get(name)
+        indents = indents or (style.indent_left, style.indent_right, style.first_line)
+        if any(indents):
+            parts["ind"] = indent(*indents)
+        if style.align != "left":
+            parts["jc"] = element("jc", "both" if style.align == "justify" else style.align)
+        if name.startswith("heading-") and name[8:].isdigit():
+            parts["outlineLvl"] = element("outlineLvl", int(name[8:]) - 1)
+        elif style.outline:
+            parts["outlineLvl"] = element("outlineLvl", 0)
+        return parts
+
+    def run_parts(self, style: ParagraphStyle) -> dict[str, str]:
+        """Return the run properties of `style`, by element name."""
+        parts = {
+            "rFonts": self.fonts(style.font),
+            "color": element("color", colour(style.colour)),
+            **sizes(style.size),
+            **switch("b", style.bold),
+            **switch("i", style.italic),
+            **features(style.features),
+        }
+        if style.capitals:
+            parts["caps"] = "<w:caps/>"
+        if style.tracking:
+            parts["spacing"] = element("spacing", twips(style.tracking * style.size))
+        return parts
+
+    def _make(self) -> None:
+        """Styles that Word wants and a theme does not name, each made from one that it does."""
+        theme = self.theme
+        body, plain = theme.paragraph("body"), replace(theme.paragraph("body"), word="")
+
+        def make(name: str, style: ParagraphStyle, word: str, based_on: str = "") -> None:
+            style = replace(style, word=word, role="")
+            self._made[name] = (
+                self.house.paragraph(name, style) if self.house else style,
+                based_on,
+            )
+
+        for kind, word in (("bullet", "List Bullet"), ("ordered", "List Number")):
+            style = theme.lists.get(kind)
+            space = style.item_space if style else body.space_after
+            make(f"list-{kind}", replace(plain, space_after=space), word, "body")
+        make("list-continue", plain, "List Continue", "body")
+        make("figure", replace(plain, align="left", keep_with_next=True), "Figure", "body")
+        box = theme.boxes.get("rule-short", BoxStyle(space_before=10, space_after=10))
+        accent = Stroke(1.5, theme.colours.get("accent", "#000000"))
+        rule = box.rule_top if box.rule_top.width else accent
+        empty = ParagraphStyle(font=body.font, size=1, leading=1, colour=body.colour)
+        spaced = replace(empty, space_before=box.space_before, space_after=box.space_after)
+        make("rule", replace(spaced, rule_below=rule, rule_gap=0), "Rule")
+        make("gap", empty, "Gap")
+        make("contents-tables", theme.paragraph("contents-2"), "table of figures")
+        page, muted = theme.page, theme.paragraph("header")
+        make("header", replace(muted, rule_below=page.header_rule, rule_gap=6), "header")
+        muted = theme.paragraph("footer")
+        make("footer", replace(muted, rule_above=page.footer_rule, rule_gap=6), "footer")
+
+
+def _without(parts: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
+    """Return what differs from the style below; switches that it has are turned off."""
+    differ = {name: value for name, value in parts.items() if base.get(name) != value}
+    for name in base.keys() - parts.keys():
+        match name:
+            case "suppressAutoHyphens" | "keepNext" | "keepLines" | "b" | "bCs" | "i" | "iCs":
+                differ[name] = element(name, 0)
+            case "jc":
+                differ[name] = element("jc", "left")
+            case "ind":
+                differ[name] = indent(0)
+            case _:
+                pass
+    return differ

@@ -1,0 +1,119 @@
+"""Take a likelihood, write it on the scale of all: a drawing of the bands with their words below.
+
+The words are cells of a table, the drawing stands in its first row: what is meant stands over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from briefgen import model as m
+from briefgen.layout.bidi import NO_LANGUAGE
+from briefgen.layout.scale import LINE, at, fills, is_meant, names
+from briefgen.walk import plain_text
+from briefgen.writers.docx.markup import element
+from briefgen.writers.docx.measures import length
+from briefgen.writers.docx.shapes import Shape, drawing
+from briefgen.writers.docx.tables import cell, grid
+
+if TYPE_CHECKING:
+    from briefgen.writers.docx.body import Body
+    from briefgen.writers.docx.place import Place
+
+__all__ = ["write_scale"]
+
+_STYLE = "chart-label"
+_DOT = 9.0
+_BELOW = 2.0
+
+
+def write_scale(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> None:
+    """Write a scale as wide as `place`; it runs to the right in every language, as charts do."""
+    with body.language(NO_LANGUAGE, place) as turned:
+        _write(body, node, scale, turned)
+
+
+def _write(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> None:
+    accent = body.theme.colours.get("accent", "#000000")
+    plain = body.inliner.look(_STYLE)
+    strong = plain._replace(bold=True, colour=accent, name="strong")
+    words = list(_names(body, scale, place.width))
+    edges = [0.0, *((a.right + b.left) / 2 for a, b in pairwise(words)), place.width]
+    middle = at(scale, (scale.low + scale.high) / 2, place.width)
+    half = length(body, scale.shown, _STYLE, bold=True) / 2
+    middle = min(max(middle, half), place.width - half)
+    with body.cell() as written:
+        where = _centred(place.cell(place.width, _STYLE), middle, 0.0, place.width)
+        body.paragraph(body.inliner.text(scale.shown, strong), _STYLE, where._replace(keep=True))
+        run = _drawn(body, scale, place.width, plain_text(node.image.children))
+        where = place.cell(place.width, "gap")._replace(after=_BELOW, keep=True)
+        body.paragraph(run, "gap", where)
+    spanned = element("gridSpan", len(words)) if words else ""
+    rows = [[cell(place.width, "".join(written), spanned)]]
+    below: list[str] = []
+    muted = plain._replace(colour=body.theme.colours.get("muted", plain.colour))
+    for name, left, right in zip(words, edges, edges[1:], strict=False):
+        where = place.cell(right - left, _STYLE)
+        if name.side == "center":
+            where = _centred(where, (name.left + name.right) / 2, left, right)
+        look = strong if name.meant else muted
+        with body.cell() as written:
+            lines = [body.inliner.text(line, look) for line in name.lines]
+            body.paragraph(
+                "<w:r><w:br/></w:r>".join(lines), _STYLE, where._replace(align=name.side)
+            )
+        below.append(cell(right - left, "".join(written)))
+    rows += [below] if below else []
+    widths = [right - left for left, right in pairwise(edges)]
+    style = body.styles.table("scale")
+    body.table(grid(style, widths, rows, left=place.left, order=body.order), 8.0, 10.0)
+
+
+class _Name(NamedTuple):
+    """The name of a band in `lines`: it stands from `left` to `right`."""
+
+    lines: tuple[str, ...]
+    left: float
+    right: float
+    side: Literal["left", "center", "right"]
+    meant: bool
+
+
+def _names(body: Body, scale: m.Scale, width: float) -> Iterator[_Name]:
+    """Give the names that there is room for."""
+
+    def measure(text: str) -> float:
+        return length(body, text, _STYLE, bold=True)
+
+    for band, (lines, x) in zip(scale.bands, names(scale, width, measure), strict=True):
+        if not lines:
+            continue
+        half = max(map(measure, lines)) / 2
+        first, last = band is scale.bands[0], band is scale.bands[-1]
+        x = half if first else width - half if last else x
+        side: Literal["left", "center", "right"] = (
+            "left" if first else "right" if last else "center"
+        )
+        yield _Name(lines, x - half, x + half, side, is_meant(scale, band))
+
+
+def _centred(place: Place, x: float, left: float, right: float) -> Place:
+    """Return `place`, which goes from `left` to `right`, with text that has its middle at `x`."""
+    off = 2 * x - left - right
+    return place._replace(align="center", left=max(off, 0.0), right=max(-off, 0.0))
+
+
+def _drawn(body: Body, scale: m.Scale, width: float, alt: str) -> str:
+    pale, accent = body.making.palette.fill("hairline"), body.making.palette.fill("accent")
+    point = scale.low == scale.high
+    top = (_DOT - LINE) / 2 if point else 0.0
+    shapes = [
+        Shape("rect", left, top, wide, LINE, accent if meant else pale)
+        for left, wide, meant in fills(scale, width)
+    ]
+    if point:
+        x = min(max(at(scale, scale.low, width), _DOT / 2), width - _DOT / 2)
+        shapes.append(Shape("ellipse", x - _DOT / 2, 0.0, _DOT, _DOT, accent))
+    return drawing(body.making.pictures.number(), width, _DOT if point else LINE, shapes, alt)

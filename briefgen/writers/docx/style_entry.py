@@ -1,0 +1,67 @@
+"""Take a style's name and properties, return its `<w:style>`: what Word knows by that name.
+
+A style that Word has itself stands where Word lists it; those of ours follow, and what only holds
+things apart is not offered to anyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+from briefgen.writers.docx.markup import attribute, element
+
+__all__ = ["Kind", "style_entry"]
+
+Kind: TypeAlias = Literal["paragraph", "character", "table", "numbering"]
+
+# Names as in Word's files, in lower case: such a style is not marked as custom.
+_GALLERY: Final[Mapping[str, int]] = {
+    "normal": 0,
+    "body text": 1,
+    **{f"heading {level}": 9 for level in range(1, 7)},
+    "title": 10,
+    "subtitle": 11,
+    "emphasis": 20,
+    "strong": 22,
+    "quote": 29,
+    "caption": 35,
+    "list bullet": 36,
+    "list number": 36,
+    "toc heading": 39,
+}
+_BUILT_IN: Final[Mapping[str, int]] = {
+    **_GALLERY,
+    "list continue": 36,
+    "bibliography": 37,
+    **{f"toc {level}": 39 for level in range(1, 7)},
+    "table of figures": 99,
+    "footnote text": 99,
+    "footnote reference": 99,
+    "header": 99,
+    "footer": 99,
+    "hyperlink": 99,
+}
+_OURS: Final[Mapping[Kind, int]] = {"paragraph": 50, "character": 51, "table": 52, "numbering": 99}
+_HIDDEN: Final = frozenset({"gap", "layout"})
+
+
+def style_entry(
+    kind: Kind, style_id: str, word: str, based_on: str, inside: str, following: str = ""
+) -> str:
+    """Return the style that Word shows as `word`; `inside` are its properties.
+
+    After a paragraph of it one of the style `following` (an id) is begun, if that is named.
+    """
+    name = word.lower()
+    custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
+    text = kind in {"paragraph", "character"}
+    offered = name in _GALLERY or (name not in _BUILT_IN and name not in _HIDDEN and text)
+    return (
+        f'<w:style w:type="{kind}"{custom} w:styleId="{style_id}">'
+        f'<w:name w:val="{attribute(word)}"/><w:basedOn w:val="{based_on}"/>'
+        f"{element('next', following) if following else ''}"
+        f"{element('uiPriority', _BUILT_IN.get(name, _OURS[kind]))}"
+        f"{'<w:semiHidden/>' if name in _HIDDEN else ''}{'<w:qFormat/>' if offered else ''}"
+        f"{inside}</w:style>"
+    )

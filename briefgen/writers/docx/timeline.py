@@ -1,0 +1,78 @@
+"""Take dated events, write them side by side, each below its dot on a line, placed by their date.
+
+Each event is a column with its own piece of the line: whoever adds or takes one away by Word's
+own means for tables does that to the line, too. The words are text in reading order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from briefgen import model as m
+from briefgen.writers.docx.markup import twips
+from briefgen.writers.docx.shapes import Shape, drawing
+from briefgen.writers.docx.tables import cell, grid
+
+if TYPE_CHECKING:
+    from briefgen.writers.docx.body import Body
+    from briefgen.writers.docx.place import Place
+
+__all__ = ["write_timeline"]
+
+_EVENT = 84.0
+"""The width of an event where nothing can be measured."""
+_DOT, _LINE = 6.0, 0.8
+_BELOW = 3.0
+_GAP = 6.0
+
+
+def write_timeline(body: Body, node: m.Timeline, place: Place) -> None:
+    """Write a timeline; events that do not fit beside each other go on in another line."""
+    if not node.events:
+        return
+    for name in ("event-date", "event-label"):
+        body.styles.hang(name, 0.0, 0.0, _GAP)
+    for number, (events, xs) in enumerate(_strips(body, node.events, place)):
+        widths = [end - start for start, end in pairwise([*xs, place.width])]
+        cells = [
+            _event(body, event, width, place) for event, width in zip(events, widths, strict=True)
+        ]
+        xml = grid(body.styles.layout(), widths, [cells], left=place.left, order=body.order)
+        body.table(xml, 10.0 if number else 6.0, 10.0)
+
+
+def _strips(
+    body: Body, events: Sequence[m.Event], place: Place
+) -> Iterator[tuple[Sequence[m.Event], Sequence[float]]]:
+    """Give the events of each line, and how far from its left each of them stands."""
+    setter = body.making.setter
+    if setter is not None:
+        from briefgen.layout.boxes import Element
+        from briefgen.layout.timeline import strips
+
+        frame = setter.frame(Element("Artifact"))
+        yield from strips(setter, events, frame._replace(width=place.width))
+        return
+    count = -(-len(events) // -(-len(events) // max(int(place.width / _EVENT), 1)))
+    for first in range(0, len(events), count):
+        part = events[first : first + count]
+        yield part, [place.width * index / count for index in range(len(part))]
+
+
+def _event(body: Body, event: m.Event, width: float, place: Place) -> str:
+    width = twips(width) / 20  # as the column is, so that the pieces of the line meet
+    left = width - _DOT if body.leftward else 0.0
+    marks = (
+        Shape("rect", 0.0, (_DOT - _LINE) / 2, width, _LINE, body.making.palette.fill("hairline")),
+        Shape("ellipse", left, 0.0, _DOT, _DOT, body.making.palette.fill("accent")),
+    )
+    run = drawing(body.making.pictures.number(), width, _DOT, marks)
+    inner = place.cell(width, "event-date")
+    with body.cell() as written:
+        body.paragraph(run, "gap", inner._replace(after=_BELOW, keep=True))
+        body.block(m.Paragraph(event.label, event.span), inner)
+        told = inner._replace(style="event-label")
+        body.block(m.Paragraph(event.children, event.span), told)
+    return cell(width, "".join(written))
