@@ -43,10 +43,20 @@ LEFTWARD, RIGHTWARD = "syr", "und"
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 
 
+def _ragged() -> Theme:
+    """Return the theme without justified text: its glyphs give, and those of leftward lines not."""
+    made = theme()
+    styles = {
+        name: replace(style, align="left" if style.align == "justify" else style.align)
+        for name, style in made.paragraphs.items()
+    }
+    return replace(made, paragraphs=styles)
+
+
 def _laid(lang: str, *blocks: m.Block, **fields: object) -> Layout:
     made = document(*blocks, **fields)
     made = replace(made, metadata=replace(made.metadata, lang=lang))
-    return layout(made, theme(), fonts(), Diagnostics())
+    return layout(made, _ragged(), fonts(), Diagnostics())
 
 
 def _note(number: int, *blocks: m.Block) -> m.Note:
@@ -126,7 +136,7 @@ def _lines(made: Layout, *, whole: bool = False) -> list[tuple[float, ...]]:
                 key = *key[:2], blocks[box.slot] if box.slot else box.x
             space = box.advances[-1] if box.text[-1] == " " else 0.0
             _, _, left, right = found.get(key, (page, box.y, 1e9, 0.0))
-            right = max(right, box.x + sum(box.advances) - space)
+            right = max(right, box.x + box.expansion * (sum(box.advances) - space))
             found[key] = page, box.y, min(left, box.x), right
     return list(found.values())
 
