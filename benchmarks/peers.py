@@ -78,8 +78,8 @@ def _make_typst(target: Path) -> None:
     head = (
         '#set document(title: "The Teflon Consensus")\n'
         "#let horizontalrule = line(length: 100%)\n"
-        '#set page(paper: "a4", numbering: "1 / 1")\n'
-        '#set text(font: "Briefgen Serif", size: 10.25pt, lang: "en", region: "GB")\n'
+        '#set page(paper: "a4", numbering: "1 / 1", margin: (x: 36mm, y: 25mm))\n'
+        '#set text(font: "Briefgen Serif", size: 10.5pt, lang: "en", region: "GB")\n'
         "#set par(justify: true)\n"
         '#set heading(numbering: "1.1")\n'
         "#outline(depth: 2)\n"

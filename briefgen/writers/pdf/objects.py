@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import zlib
 from hashlib import sha256
-from threading import Thread
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -19,7 +18,6 @@ from reportlab.pdfgen import canvas as pdfgen
 __all__ = ["Canvas", "File", "Stream", "colour", "fine", "number", "text"]
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_LONG = 12_000  # bytes: what is shorter is compressed before a thread has started
 _PACK = 128  # objects per object stream: a viewer unpacks a whole one to see any of its objects
 
 
@@ -50,31 +48,17 @@ def colour(value: str) -> str:
 
 
 class Stream(pdfdoc.PDFObject):
-    """A stream: dictionary entries as PDF syntax, and data, compressed unless told otherwise.
-
-    What is long is compressed in a thread of its own while the next page is being drawn.
-    """
+    """A stream: dictionary entries as PDF syntax, and data, compressed unless told otherwise."""
 
     __RefOnly__ = 1
 
     def __init__(self, entries: str, data: bytes, *, compress: bool = True) -> None:
-        self.entries, self.data = entries, data
-        self._thread: Thread | None = None
         if compress:
-            self.entries += "/Filter/FlateDecode"
-            if len(data) > _LONG:
-                self._thread = Thread(target=self._compress)
-                self._thread.start()
-            else:
-                self._compress()
-
-    def _compress(self) -> None:
-        self.data = zlib.compress(self.data, 6)
+            entries, data = entries + "/Filter/FlateDecode", zlib.compress(data, 5)
+        self.entries, self.data = entries, data
 
     def format(self, _document: object) -> bytes:
         """Return the dictionary and the data between their keywords."""
-        if self._thread is not None:
-            self._thread.join()
         head = f"<<{self.entries}/Length {len(self.data)}>>\nstream\n".encode("ascii")
         return head + self.data + b"\nendstream"
 
