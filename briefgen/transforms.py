@@ -356,7 +356,7 @@ def _caption_entry(node: _Captioned) -> m.ContentsEntry:
 
 
 def _bare(inlines: m.Inlines) -> m.Inlines:
-    """Return the words of a heading alone: no notes, citations, links or ids, on one line."""
+    """Return the words of a heading alone: no notes, citations, links, ids or looks, on one line."""
 
     def change(node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
@@ -368,8 +368,8 @@ def _bare(inlines: m.Inlines) -> m.Inlines:
                 return (m.Text(node.text, node.span),)
             case m.Link():
                 return rewrite(node.children, change)
-            case m.InlineSpan() if node.attr.id:
-                attr = replace(node.attr, id="")
+            case m.InlineSpan():
+                attr = m.Attr(pairs=tuple(pair for pair in node.attr.pairs if pair[0] == "lang"))
                 inside = cast("m.Inlines", rewrite(node.children, change))
                 return (replace(node, attr=attr, children=inside),)
             case _:

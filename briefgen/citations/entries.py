@@ -1,10 +1,11 @@
 """How an entry of the works cited reads: take a reference, return inlines, for any writer.
 
 The house style, made for reports that cite the web: title first where nobody signs, the site it
-stands on, then a line of its own for the address and when it was read:
+stands on, then lines of their own for the address and for when it was read:
 
     “Turkey backs Dutch PM Mark Rutte as the next Nato chief.” Middle East Eye, 29 April 2024.
-    www.middleeasteye.net/news/turkey-backs-... · accessed 26 Nov 2025
+    www.middleeasteye.net/news/turkey-backs-...
+    accessed 26 Nov 2025 · cited in §5.1
 
 The short form, for a sheet of paper, names the site and the title alone.
 """
@@ -286,9 +287,7 @@ class _Entry:
         accessed = date_words(self.lang, self.csl.get("accessed"), "short")
         if not accessed:
             return link
-        # A point never begins a line, and the date stays in one piece.
-        read = f"{self.term('accessed')} {accessed}".replace(" ", "\u00a0")
-        return (*link, *self.text(f"\u00a0· {read}"))
+        return (*link, m.LineBreak(self.span), *self.text(f"{self.term('accessed')} {accessed}"))
 
 
 def _ordinal(number: int, lang: str) -> str:

@@ -105,7 +105,7 @@ def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:
             inside = body.inliner.text(f"{label}. ", number)
         else:
             inside = body.inliner.text(entry.number, number) + "<w:r><w:tab/></w:r>"
-    inside += body.inliner.plain(entry.title, look)
+    inside += body.inliner.write(entry.title, look, linked=True)
     paged = _numeral(body, look, 1e9)
     if level == 1:
         paged = paged._replace(colour=look.colour)

@@ -226,10 +226,6 @@ class Inliner:
 
         return isolated(inside, leftward=leftward)
 
-    def plain(self, inlines: m.Inlines, look: Look) -> str:
-        """Return a heading's text for the contents: emphasis stays, links and notes do not."""
-        return self.write(_plain(inlines), look, linked=True)
-
     def to(self, target: str, inside: str) -> str:
         """Return runs as a link to the bookmark of `target`, if there is one."""
         name = self._anchors.name(target)
@@ -326,22 +322,3 @@ def code_runs(text: str, properties: str = "") -> str:
     lines = text.expandtabs(4).rstrip("\n").split("\n")
     inside = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     return f"<w:r>{properties}{inside}</w:r>"
-
-
-def _plain(inlines: m.Inlines) -> m.Inlines:
-    result: list[m.Inline] = []
-    for node in inlines:
-        match node:
-            case m.Note() | m.CitationGroup() | m.Image():
-                pass
-            case m.LineBreak():
-                result.append(m.Text(" ", node.span))
-            case m.Link():
-                result.extend(_plain(node.children))
-            case m.InlineSpan():
-                result.append(m.InlineSpan(_plain(node.children), m.Attr(), node.span))
-            case m.Emphasis() | m.Strong() | m.Superscript() | m.Subscript():
-                result.append(type(node)(_plain(node.children), node.span))
-            case _:
-                result.append(node)
-    return tuple(result)
