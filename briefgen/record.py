@@ -57,7 +57,8 @@ else:
             self.defaults = defaults
 
         def __get__(self, _instance, cls):
-            names = {"__doc__": "", "__annotations__": cls.__annotations__, **self.defaults}
+            # Without a text, dataclass would make one of the signature, which takes a millisecond.
+            names = {"__doc__": "-", "__annotations__": cls.__annotations__, **self.defaults}
             made = dataclass(init=False, repr=False, eq=False)(type(cls.__name__, (), names))
             cls.__dataclass_fields__ = made.__dataclass_fields__
             return cls.__dataclass_fields__

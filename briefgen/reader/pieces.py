@@ -20,7 +20,7 @@ MAX_DEPTH = 40
 CROSS_REFERENCES = ("sec-", "tbl-", "fig-")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Piece:
     """Text, or a node, of `content.text[start:end]`; `depth` is how deep the node is."""
 
@@ -31,14 +31,14 @@ class Piece:
     depth: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Key(Piece):
     """A citation key that no brackets have claimed yet; `text` is the key."""
 
     suppress: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Bracket(Piece):
     """An opening bracket, at `index` of the pieces; `text` is `[`, `![` or `^[`.
 
@@ -52,7 +52,7 @@ class Bracket(Piece):
     height: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Delimiter(Piece):
     """A run of `*`, `_` or `~~`; `opens` and `closes` say how many of them each pair takes."""
 

@@ -117,7 +117,10 @@ class File(pdfdoc.PDFDocument):
         key = 0
         while (key := key + 1) in self.numberToId:  # formatting an object may add others
             content = self.idToObject[self.numberToId[key]]
-            body = pdfdoc.format(content, self, toplevel=1)
+            if isinstance(content, str) and content.isascii():
+                body = content.encode("ascii")  # which ReportLab's own encoding is slow at
+            else:
+                body = pdfdoc.format(content, self, toplevel=1)
             if isinstance(content, Stream):
                 write(key, body)
             else:

@@ -109,7 +109,13 @@ class TextPen:
         x = run.x + (self.x - run.x) / run.expansion
         parts: list[str] = []
         string: list[str] = []
-        for gid, advance in zip(run.gids[start:end], run.advances[start:end], strict=True):
+        gids = run.gids[start:end]
+        for code, step, advance in zip(
+            map(codes.__getitem__, gids),
+            map(steps.__getitem__, gids),
+            run.advances[start:end],
+            strict=True,
+        ):
             drift = x - want
             if drift > half or drift < -half:
                 gap = round(drift / unit)
@@ -118,8 +124,8 @@ class TextPen:
                     string = []
                 parts.append(str(gap))
                 x -= gap * unit
-            string.append(codes[gid])
-            x += steps[gid]
+            string.append(code)
+            x += step
             want += advance
         parts.append(f"({''.join(string)})")
         self.code.append(f"[{''.join(parts)}]TJ" if len(parts) > 1 else f"{parts[0]}Tj")
