@@ -293,9 +293,7 @@ class _Scanner(Leaves):
         """Make `[see @a, p. 4; @b]` a group, or the locator of `@a [p. 4]` part of it."""
         if opener.text != "[":
             return None
-        key = (
-            None if self.text.startswith(("(", "["), position + 1) else self._key_before(opener)
-        )
+        key = None if self.text.startswith(("(", "["), position + 1) else self._key_before(opener)
         if not opener.cites and key is None:
             return None
         inside = self._take(opener)
