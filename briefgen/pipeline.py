@@ -194,7 +194,8 @@ class Pack:
         from briefgen.layout import Fitted, fit, layout
 
         base, fonts = self._theme(audience)
-        theme = with_page(base, audience.page, audience.span, self.sink)
+        theme = with_page(base, audience.page, audience.place, self.sink)
+        self.sink.raise_errors()  # nothing can be laid out with lengths that are none
         if audience.max_pages is None:
             made = layout(document, theme, fonts, self.sink)
             return Fitted(document, theme, made, ""), fonts

@@ -258,3 +258,79 @@ def test_the_shipped_pack_builds_in_a_process_of_its_own(root: Path, tmp_path: P
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) == 7
     assert len(list(tmp_path.iterdir())) == 6
+
+
+def test_an_audience_that_cannot_be_read_is_told_with_its_line_when_it_is_asked_for(
+    folder: Path,
+) -> None:
+    press = folder / "templates" / "press"
+    press.mkdir(parents=True)
+    (press / "template.md.j2").write_text("{{ report.title }}\n")
+    result = run("build", "ferry.md", "-a", "press")
+    assert result.exit_code == 2
+    assert "templates/press has no audience.toml" in result.output
+    (press / "audience.toml").write_text('max_pages = 1\ntitle = "Press\n')
+    result = run("build", "ferry.md", "-a", "press")
+    assert result.exit_code == 1
+    assert "templates/press/audience.toml:2:15: error[bad-toml]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("theme", "found"),
+    [
+        ("extends = 'default'\n[page\n", "themes/own.toml:2:6: error[bad-toml]"),
+        ("extends = 'nosuch'\n", "themes/own.toml:1:1: error[unknown-theme]"),
+        ("name = 'x'\nextends = 'own'\n", "themes/own.toml:2:1: error[unknown-theme]"),
+        (
+            "extends = 'default'\n[paragraphs.body]\nsize = 'x'\n",
+            "themes/own.toml:3:1: error[bad-length]",
+        ),
+        (
+            "extends = 'default'\n[paragraphs.body]\nsise = 9\n",
+            "themes/own.toml:3:1: error[unknown-key]",
+        ),
+        (
+            "extends = 'default'\n[paragraphs.body]\nsize = 0\n",
+            "themes/own.toml:3:1: error[bad-length]",
+        ),
+        (
+            "extends = 'default'\n[paragraphs.body]\nspace_after = inf\n",
+            "themes/own.toml:3:1: error[bad-length]",
+        ),
+        ("extends = 'default'\n[page]\nwidth = 0\n", "press/audience.toml:1:1: error[no-room]"),
+        (
+            "extends = 'default'\n[paragraphs.body]\nfont = 'times'\n",
+            "themes/own.toml:1:1: error[unknown-font]",
+        ),
+        ("extends = 'default'\n\n[sizes]\n", "themes/own.toml:3:1: error[unknown-key]"),
+        (
+            "extends = 'default'\n[colours]\nink = 'blak'\n",
+            "themes/own.toml:3:1: error[bad-colour]",
+        ),
+    ],
+)
+def test_a_mistake_in_a_theme_is_told_once_with_its_line(
+    theme: str, found: str, folder: Path
+) -> None:
+    for path, text in {
+        "press/audience.toml": 'title = "Press"\ntheme = "own"\n',
+        "press/template.md.j2": "{{ report.title }}\n",
+        "themes/own.toml": theme,
+    }.items():
+        (folder / "templates" / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "templates" / path).write_text(text)
+    result = run("build", "ferry.md", "-a", "press")
+    assert result.exit_code == 1
+    assert found in result.stderr
+    assert "1 error; nothing was written" in result.stderr
+
+
+def test_a_mistake_in_the_page_of_an_audience_is_told_with_its_line(folder: Path) -> None:
+    press = folder / "templates" / "press"
+    press.mkdir(parents=True)
+    (press / "template.md.j2").write_text("{{ report.title }}\n")
+    (press / "audience.toml").write_text('title = "Press"\n[page]\ntop = "wide"\npaper = "A5"\n')
+    result = run("build", "ferry.md", "-a", "press")
+    assert result.exit_code == 1
+    assert "press/audience.toml:3:1: error[bad-length]" in result.stderr
+    assert "press/audience.toml:4:1: error[unknown-paper]" in result.stderr

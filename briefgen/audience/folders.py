@@ -16,6 +16,7 @@ from typing import Any
 from briefgen.diagnostics import GENERATED, Diagnostics, Span, did_you_mean
 from briefgen.model import RunningText
 from briefgen.record import record, replace
+from briefgen.tomlfile import find_key, located
 
 __all__ = [
     "Audience",
@@ -55,6 +56,14 @@ class Audience:
     reference_page: bool = True
     embed_fonts: bool = True
     span: Span = GENERATED
+
+    def place(self, key: str) -> Span:
+        """Return where the dotted `key` stands in the `audience.toml`."""
+        try:
+            text = Path(self.span.file).read_text(encoding="utf-8")
+        except OSError:
+            return self.span
+        return find_key({self.span.file: text}, key) or self.span
 
 
 def builtin_templates() -> Path:
@@ -191,7 +200,7 @@ class _AudienceFile:
             self.sink.error("unreadable", f"cannot read the audience: {error}", self.span())
             return None
         except tomllib.TOMLDecodeError as error:
-            self.sink.error("bad-toml", *_located(str(error), self.path))
+            self.sink.error("bad-toml", *located(str(error), str(self.path)))
             return None
         take = {key: data.pop(key) for key in list(data) if key in _KEYS}
         for key in data:
@@ -235,18 +244,8 @@ class _AudienceFile:
 
     def span(self, key: str = "") -> Span:
         """Return the place of a dotted key, or of the file where the key is not found."""
-        *tables, name = key.split(".")
-        inside: list[str] = []
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
-                inside = header[1].replace('"', "").split(".")
-                if inside == [*tables, name]:
-                    return Span(str(self.path), number)
-            elif inside == tables and (
-                found := re.match(rf"\s*(?=[\"']?{re.escape(name)}[\"']?\s*=)", line)
-            ):
-                return Span(str(self.path), number, found.end() + 1)
-        return self.span(".".join(tables)) if tables else Span(str(self.path), 1)
+        file = str(self.path)
+        return find_key({file: self.text}, key) or Span(file, 1)
 
     def error(self, code: str, message: str, key: str, *hints: str) -> None:
         self.sink.error(code, message, self.span(key), *hints)
@@ -325,10 +324,3 @@ _KEYS = (
     "reference_page",
     "embed_fonts",
 )
-
-
-def _located(message: str, path: Path) -> tuple[str, Span]:
-    """Split what tomllib says into the message and the place that it ends with."""
-    if found := re.search(r" \(at line (\d+), column (\d+)\)$", message):
-        return message[: found.start()], Span(str(path), int(found[1]), int(found[2]))
-    return message, Span(str(path), 1)

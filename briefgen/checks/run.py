@@ -99,7 +99,7 @@ def _theme(name: str, pack: Pack) -> frozenset[str]:
         return frozenset()
     try:
         theme = load_theme(path, lambda base: find_theme(base, pack.folders), pack.sink)
-        with_page(theme, audience.page, audience.span, pack.sink)
+        with_page(theme, audience.page, audience.place, pack.sink)
     except BriefgenError:  # the sink has heard of it
         return frozenset()
     return names_of(theme)

@@ -77,7 +77,18 @@ def open_pack(
 
 
 def choose_audiences(audiences: Sequence[str], pack: Pack) -> list[str]:
-    """Return the names asked for (all of them by default), or end with exit 2."""
+    """Return the names asked for (all of them by default), or end with exit 2.
+
+    An audience whose folder is there but cannot be read raises `BriefgenError`, which says why.
+    """
+    for name in audiences:
+        for folder in pack.folders if name not in pack.audiences else ():
+            if (folder / name / "audience.toml").is_file():
+                pack.sink.raise_errors()
+            elif (folder / name / "template.md.j2").is_file():
+                raise click.BadParameter(
+                    f"{folder / name} has no audience.toml", param_hint="--audience"
+                )
     return choose_names(audiences, list(pack.audiences))
 
 

@@ -223,12 +223,17 @@ class _Builder:
         return self._paragraph_of(self._content(token))
 
     def _paragraph_of(self, content: Content) -> m.Block:
+        text = content.text
+        span = content.span(0, len(text))
+        # A backslash at the end breaks nothing; behind an image it says that this is no figure.
+        kept = text[:-1].rstrip(BLANK) if (len(text) - len(text.rstrip("\\"))) % 2 else ""
+        if kept:
+            content = content.cut(0, len(kept))
         inlines = read_inlines(content, self.around)
-        span = content.span(0, len(content.text))
         match inlines:
             case (m.Placed() as placed,):
                 return placed
-            case (m.Image() as image,):
+            case (m.Image() as image,) if not kept:
                 return self._figure(image, span)
             case _:
                 return m.Paragraph(inlines, span)

@@ -106,12 +106,14 @@ def citation_group(
 ) -> list[Piece] | None:
     """Return what the brackets at `start` and `end` make of the pieces `inside`, or None.
 
-    `before` is the key they directly follow, as in `@a [p. 3]`; it becomes the first citation
-    if the brackets do not begin with a key of their own.
+    `before` is the key they directly follow, as in `@a [p. 3; @b]` or `@a [see @b]`; it becomes
+    the first citation.
     """
     parts = _split(inside)
     items: list[Item] = []
-    if before is not None and not _has_key(parts[0]):
+    if before is not None:
+        if _has_key(parts[0]):
+            parts = [[], [Piece(start, start, ";"), *parts[0]], *parts[1:]]
         items.append(([], before, parts.pop(0)))
     lead: list[Piece] = []
     for part in parts:

@@ -54,8 +54,8 @@ def _may_be_french(content: Content, around: Surroundings) -> bool:
 
 _PLAIN = re.compile(r"(?:[^\\`*_~^\[\]!<&@\n\ue000]|!(?!\[))+")
 _SCRIPT = {
-    "^": re.compile(r"\^((?:\\[^\s]|[^\s\\^])+)\^"),
-    "~": re.compile(r"~((?:\\[^\s]|[^\s\\~])+)~(?!~)"),
+    "^": re.compile(r"\^((?:\\[^\n]|[^\s\\^])+)\^"),
+    "~": re.compile(r"~((?:\\[^\n]|[^\s\\~])+)~(?!~)"),
 }
 _NOTE = re.compile(r"\[\^([^\s\[\]^]+)\]")
 _SPACES = re.compile(r"[ \t\n]*")
@@ -293,9 +293,7 @@ class _Scanner(Leaves):
         """Make `[see @a, p. 4; @b]` a group, or the locator of `@a [p. 4]` part of it."""
         if opener.text != "[":
             return None
-        key = (
-            self._key_before(opener) if self.text[position + 1 : position + 2] not in "([" else None
-        )
+        key = None if self.text.startswith(("(", "["), position + 1) else self._key_before(opener)
         if not opener.cites and key is None:
             return None
         inside = self._take(opener)
@@ -309,11 +307,11 @@ class _Scanner(Leaves):
         return position + 1
 
     def _key_before(self, opener: Bracket) -> Key | None:
-        """Return the citation key that `opener` directly follows, at most a space between."""
+        """Return the citation key that `opener` directly follows, at most spaces between."""
         for piece in self.pieces[opener.index - 1 : opener.index] if opener.index else ():
             if isinstance(piece, Key):
                 return None if is_cross_reference(piece.text) else piece
-            if piece.text == " " and opener.index > 1:
+            if piece.node is None and piece.text.isspace() and opener.index > 1:
                 before = self.pieces[opener.index - 2]
                 if isinstance(before, Key) and not is_cross_reference(before.text):
                     return before

@@ -20,7 +20,7 @@ from briefgen.diagnostics import Diagnostics, Span
 from briefgen.quotation import marked
 from briefgen.reader.attributes import AttributeCheck, looks_like_attributes, parse_attributes
 from briefgen.reader.citations import KEY
-from briefgen.reader.pieces import MAX_DEPTH, Bracket, Key, Piece, depth_of, too_deep
+from briefgen.reader.pieces import MAX_DEPTH, Bracket, Delimiter, Key, Piece, depth_of, too_deep
 from briefgen.reader.source import Content
 from briefgen.record import record
 
@@ -233,10 +233,11 @@ class Leaves:
         text = self.text
         found = KEY.match(text, position)
         before = text[position - 1 : position]
-        if found is None or before.isalnum() or before == "_":  # an e-mail address
+        last = self.pieces[-1] if self.pieces else None
+        opens = isinstance(last, Delimiter) and last.can_open
+        if found is None or before.isalnum() or (before == "_" and not opens):  # e-mail
             return self._literal(position, position + 1)
         start = position
-        last = self.pieces[-1] if self.pieces else None
         suppress = (
             before == "-"
             and not text[position - 2 : position - 1].isalnum()

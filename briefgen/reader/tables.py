@@ -1,7 +1,7 @@
 """Take the lines of a pipe table and its caption, return one table token.
 
 The caption stands before or after: `: text {#tbl-id .class key=value}` or `Table: text`. A cell
-ends at a pipe that has no backslash before it.
+ends at a pipe that has no backslash before it and stands in no code.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CellText = tuple[int, int, str]
 
 _CAPTION = re.compile(r"(?::|[Tt]able:)[ \t]+(?=\S)")
 _DELIMITER = re.compile(r":?-+:?$")
-_PIPE = re.compile(r"\\.|\|")
+_PIPE = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\|")
 
 
 @record(frozen=False, slots=True)
@@ -108,7 +108,7 @@ def _goes_on(state: StateBlock, line: int) -> bool:
 def _alignments(text: str) -> list[Alignment]:
     """Return the alignments that a delimiter row gives; none if it is not one."""
     alignments: list[Alignment] = []
-    for mark in text.strip(BLANK).removeprefix("|").removesuffix("|").split("|"):
+    for mark in re.split(r"[|+]", text.strip(BLANK).removeprefix("|").removesuffix("|")):
         mark = mark.strip(BLANK)
         if not _DELIMITER.match(mark):
             return []
