@@ -145,7 +145,7 @@ class ParagraphStyles(Faces):
             "color": element("color", colour(style.colour)),
             **sizes(style.size),
             **switch("b", style.bold),
-            **switch("i", style.italic),
+            **switch("i", self.italic(style)),
             **features(style.features),
         }
         if style.capitals:
