@@ -54,6 +54,12 @@ class Faces:
         family = self.theme.fonts.get(look.font)
         return look.italic and (family is None or bool(family.italic or family.bold_italic))
 
+    def covers(self, look: ParagraphStyle, text: str) -> bool:
+        """Tell whether the font of `look` is at hand and has the characters of `text`."""
+        if self._fonts is None or look.font not in self.theme.fonts:
+            return False
+        return all(map(self._fonts.face(look.font, look.bold, look.italic).covers, text))
+
     def fonts(self, family: str) -> str:
         """Return `<w:rFonts>` for the theme's `family`."""
         self.families.add(family)
