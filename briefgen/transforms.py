@@ -330,7 +330,11 @@ def _filled(blocks: m.Blocks) -> m.Blocks:
 def _section_entries(
     nodes: Iterable[m.Node], contents: m.Contents, level: int
 ) -> Iterator[m.ContentsEntry]:
-    """Yield the sections of `nodes` but for covers, for lists, and for what `contents` is in."""
+    """Yield the sections of `nodes` but for covers, for lists, and for what `contents` is in.
+
+    A heading in a div is where its own level says, however deep the div stands; and Word leaves
+    out headings without words.
+    """
     for node in nodes:
         if isinstance(node, m.Div) and node.attr.has("cover"):
             continue
@@ -339,10 +343,11 @@ def _section_entries(
         elif _only_lists(node) or any(below is contents for below in walk(node.children)):
             yield from _section_entries(node.children, contents, level)
         elif not node.attr.has("unlisted"):
-            if level <= contents.depth:
-                title = _bare(node.title)
-                yield m.ContentsEntry(node.attr.id, node.number, title, level)
-            yield from _section_entries(node.children, contents, level + 1)
+            here = min(level, node.level)
+            title = _bare(node.title)
+            if here <= contents.depth and plain_text(title).strip():
+                yield m.ContentsEntry(node.attr.id, node.number, title, here)
+            yield from _section_entries(node.children, contents, here + 1)
 
 
 def _only_lists(section: m.Section) -> bool:

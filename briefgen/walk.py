@@ -9,7 +9,7 @@ from typing import assert_never
 from briefgen import model as m
 from briefgen.record import replace
 
-__all__ = ["blocks_text", "children", "close_up", "plain_text", "rewrite", "walk", "words"]
+__all__ = ["blocks_text", "children", "close_up", "named", "plain_text", "rewrite", "walk", "words"]
 
 
 def children(node: m.Node) -> tuple[m.Node, ...]:
@@ -110,6 +110,18 @@ def blocks_text(blocks: Iterable[m.Node]) -> str:
             case _:
                 pass
     return "".join(parts)
+
+
+def named(rendered: m.Inlines) -> int:
+    """Return how many inlines of a citation in the text stand before its numbers: its names.
+
+    They are words of the sentence, and look like it.
+    """
+    for index, node in enumerate(rendered):
+        bracket = isinstance(node, m.Text) and node.text.startswith("[")
+        if bracket or isinstance(node, m.Superscript):
+            return index
+    return len(rendered)
 
 
 def words(nodes: Iterable[m.Node]) -> int:

@@ -17,7 +17,7 @@ from briefgen.layout.insets import OBJECT, Inset
 from briefgen.layout.lines import Fragment, Target, TextStyle
 from briefgen.layout.pictures import find_picture, printed_size
 from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
-from briefgen.walk import plain_text, walk
+from briefgen.walk import named, plain_text, walk
 
 __all__ = ["Inliner", "Look", "NoteMark", "run_in"]
 
@@ -334,14 +334,7 @@ class Inliner:
             cited = cited._replace(size=look.size)  # raising makes it small enough
         start = len(out)
         if node.in_text:
-            # The names in front of the bracket are words of the sentence.
-            texts = [n.text if isinstance(n, m.Text) else "" for n in rendered]
-            begins = (isinstance(n, m.Superscript) for n in rendered)
-            cut = next(
-                (i for i, (text, up) in enumerate(zip(texts, begins, strict=True))
-                 if up or text.startswith("[")),
-                len(texts),
-            )  # fmt: skip
+            cut = named(rendered)
             self._set(rendered[:cut], look, element, None, out, False)
             rendered = rendered[cut:]
         short = len(plain_text(rendered)) <= _SHORT

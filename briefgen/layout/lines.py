@@ -18,7 +18,7 @@ from briefgen.layout.paragraph import typeset_paragraph
 from briefgen.layout.runs import Fragment, Run, Target, TextStyle, Typeset
 from briefgen.record import record
 
-__all__ = ["Align", "Fragment", "Line", "Target", "TextStyle", "break_lines", "measure"]
+__all__ = ["Align", "Fragment", "Line", "Target", "TextStyle", "balanced", "break_lines", "measure"]
 
 Align = Literal["left", "right", "center", "justify"]
 
@@ -99,6 +99,15 @@ def break_lines(
         )
         lines += setter.lines(breaks, width_of, 0.0 if done else first_line)
     return lines
+
+
+def balanced(fragments: Sequence[Fragment], width: float, fonts: FontSet, lang: str) -> float:
+    """Return the least width in which ragged `fragments` take no more lines than in `width`."""
+    least = 0.0
+    for paragraph in _forced_lines(fragments):
+        text, _ = typeset_paragraph(paragraph, fonts, lang)
+        least = max(least, balanced_width(text.boxes(width, False), width))
+    return min(least, width)
 
 
 def measure(fragments: Sequence[Fragment], fonts: FontSet) -> tuple[float, float]:

@@ -15,7 +15,11 @@ from briefgen.theme import ListStyle
 if TYPE_CHECKING:
     from briefgen.layout.flow import Place, Setter
 
-__all__ = ["markers", "set_definitions", "set_list"]
+__all__ = ["MARKER_GAP", "markers", "numerals", "set_definitions", "set_list"]
+
+MARKER_GAP = 0.35
+"""What stands at least between a marker and its text, in ems."""
+
 
 _NUMBERING = {
     "decimal": "Decimal",
@@ -41,11 +45,16 @@ _ROMAN = (
 )
 
 
+def numerals(node: m.OrderedList) -> Iterator[str]:
+    """Yield the numbers of a list, without end."""
+    for number in count(node.start):
+        yield _numeral(number, node.style)
+
+
 def markers(setter: Setter, node: m.BulletList | m.OrderedList, depth: int) -> Iterator[str]:
     """Yield the marker of each item; bullets change with the depth of nesting."""
     if isinstance(node, m.OrderedList):
-        for number in count(node.start):
-            yield _numeral(number, node.style)
+        yield from numerals(node)
     style = setter.theme.lists.get("bullet", ListStyle())
     while True:
         yield style.bullet if depth % 2 == 0 else "–"
@@ -82,7 +91,7 @@ def set_list(
     items = list(zip(node.items, markers(setter, node, place.depth), strict=False))
     texts = [_checked(setter, item, look) or marker for item, marker in items]
     widest = max(setter.run(text, look, None)[1] for text in texts)
-    indent = max(style.indent, widest + 0.35 * look.size)
+    indent = max(style.indent, widest + MARKER_GAP * look.size)
     numbering = _NUMBERING[node.style] if isinstance(node, m.OrderedList) else "Disc"
     element = place.parent.add("L", node.span, list_numbering=numbering)
     after = galley.after

@@ -207,7 +207,7 @@ def _listed(opened: Opened, switches: list[str]) -> Iterator[str]:
                 node.text or ""
                 for run in paragraph.iter(f"{W}r")
                 if (look := run.find(f"{W}rPr/{W}rStyle")) is None
-                or look.get(f"{W}val") != "Citation"
+                or not look.get(f"{W}val", "").startswith("Citation")
                 for node in run.iter(f"{W}t")
             ]
             yield _plain("".join(words))

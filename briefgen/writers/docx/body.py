@@ -21,6 +21,7 @@ from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.figures import Pictures, set_figure
 from briefgen.writers.docx.inlines import Inliner, Look, code_runs
 from briefgen.writers.docx.markup import element, paragraph_properties, twips
+from briefgen.writers.docx.measures import evened
 from briefgen.writers.docx.notes import Notes, numbered
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import PlainPart
@@ -116,7 +117,8 @@ class Body:
             case m.Paragraph():
                 self._width = place.width
                 look = self.inliner.look(place.style)
-                self.paragraph(self.inliner.write(node.children, look), place.style, place)
+                text = self.inliner.write(node.children, look)
+                self.paragraph(text, place.style, evened(self, node.children, place))
             case m.Section():
                 self._section(node, place)
             case m.BulletList() | m.OrderedList():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.theme import FontFamily, ParagraphStyle, Theme
@@ -16,6 +16,15 @@ __all__ = ["Faces"]
 
 _NATURAL = 1.3
 """The height of a line, in ems, that a font asks for which nobody has measured."""
+
+
+class Slanted(Protocol):
+    """What names a font family and says whether it wants its italics."""
+
+    @property
+    def font(self) -> str: ...
+    @property
+    def italic(self) -> bool: ...
 
 
 class Faces:
@@ -39,6 +48,17 @@ class Faces:
         fonts = self.theme.fonts
         found = fonts.get(name) or fonts.get(self.normal.font)
         return found or FontFamily("Georgia", "")
+
+    def italic(self, look: Slanted) -> bool:
+        """Tell whether text of `look` is italic: Word would slant a family that has no italics."""
+        family = self.theme.fonts.get(look.font)
+        return look.italic and (family is None or bool(family.italic or family.bold_italic))
+
+    def covers(self, look: ParagraphStyle, text: str) -> bool:
+        """Tell whether the font of `look` is at hand and has the characters of `text`."""
+        if self._fonts is None or look.font not in self.theme.fonts:
+            return False
+        return all(map(self._fonts.face(look.font, look.bold, look.italic).covers, text))
 
     def fonts(self, family: str) -> str:
         """Return `<w:rFonts>` for the theme's `family`."""

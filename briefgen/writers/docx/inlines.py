@@ -14,7 +14,7 @@ from briefgen import model as m
 from briefgen.layout.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.layout.words import tied
 from briefgen.theme import CharacterStyle
-from briefgen.walk import blocks_text, plain_text
+from briefgen.walk import blocks_text, named, plain_text
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.markup import (
     attribute,
@@ -131,12 +131,17 @@ class Inliner:
         # A switch in both styles turns itself off, so the run has to say it.
         if look.bold != (base.bold or bool(style.bold)) or (base.bold and style.bold):
             parts |= switch("b", look.bold, off=True)
-        if look.italic != (base.italic or bool(style.italic)) or (base.italic and style.italic):
-            parts |= switch("i", look.italic, off=True)
+        italic, below = styles.italic(look), styles.italic(base)
+        if italic != (below or bool(style.italic)) or (below and style.italic):
+            parts |= switch("i", italic, off=True)
         if look.font != (style.font or base.font):
             parts["rFonts"] = styles.fonts(look.font)
-        if halves(look.size) != halves(styles.character_size(style) or base.size):
-            parts |= sizes(look.size)
+        size = styles.character_size(style)
+        if halves(look.size) != halves(size or base.size):
+            if size:
+                parts["rStyle"] = element("rStyle", styles.sized(look.name, look.size))
+            else:
+                parts |= sizes(look.size)
         if look.colour != (style.colour or base.colour):
             parts["color"] = element("color", colour(look.colour))
         if look.background != style.background:
@@ -297,9 +302,13 @@ class Inliner:
         cited = self.character(look, "citation")
         if isinstance(rendered[-1], m.Superscript):
             cited = cited._replace(size=look.size)  # raising makes it small enough
-        inside = self.write(rendered, cited, linked=linked)
-        if len(plain_text(rendered)) <= _SHORT:
+        names = named(rendered) if node.in_text else 0
+        inside = self.write(rendered[names:], cited, linked=linked)
+        if len(plain_text(rendered[names:])) <= _SHORT:
             inside = inside.replace(" </w:t>", f"{_NBSP}</w:t>")
+        if names:
+            before = self.write(rendered[:names], look, linked=linked)
+            inside = re.sub(" (</w:t></w:r>)$", rf"{_NBSP}\1", before) + inside
         return self._anchors.mark(node.anchor, inside)
 
     def _reference(self, node: m.CrossReference, look: Look, *, linked: bool) -> str:

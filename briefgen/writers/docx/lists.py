@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
+from briefgen.layout.lists import MARKER_GAP, numerals
 from briefgen.theme import ListStyle
 from briefgen.writers.docx.markup import element
+from briefgen.writers.docx.measures import length
 from briefgen.writers.docx.properties import indent
 
 if TYPE_CHECKING:
@@ -28,9 +30,10 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
     if not place.flat:
         place = place.inside(plain.indent_left, plain.indent_right)
     level = min(place.depth, _DEEPEST)
-    shared = 0
+    shared, hanging = 0, look.indent
     if isinstance(node, m.OrderedList):
         shared = numbering.ordered(node.style, node.start, level)
+        hanging = _hanging(body, node, look)
     closing = plain.space_after if place.after is None else place.after
     for index, item in enumerate(node.items):
         number = shared
@@ -38,8 +41,8 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
             number = numbering.task(item.checked)
         elif not ordered:
             number = numbering.bullets()
-        after = look.item_space if node.tight else None
-        inner = place.inside(look.indent)
+        after = look.item_space if node.tight else max(look.item_space, plain.space_after)
+        inner = place.inside(hanging)
         inner = inner._replace(flat=True, depth=place.depth + 1, after=after)
         blocks = list(item.children)
         first: m.Inlines = ()
@@ -50,7 +53,7 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
         styled = f"list-{kind}" if place.style == "body" else place.style
         ends = last and not blocks
         where = inner._replace(after=closing if ends else after)
-        _item(body, first, styled, where, look.indent, (number, level))
+        _item(body, first, styled, where, (look.indent, hanging), (number, level))
         style = "list-continue" if place.style == "body" else place.style
         for position, block in enumerate(blocks):
             here = inner._replace(style=style) if isinstance(block, m.Paragraph) else inner
@@ -59,18 +62,27 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
             body.block(block, here)
 
 
+def _hanging(body: Body, node: m.OrderedList, look: ListStyle) -> float:
+    """Return how far the text of a list is indented: as the style wants, if its numbers fit."""
+    texts = {text for text, _ in zip(numerals(node), node.items, strict=False)}
+    widest = max((length(body, text, look.marker) for text in sorted(texts)), default=0.0)
+    return max(look.indent, widest + MARKER_GAP * body.styles.look(look.marker).size)
+
+
 def _item(
     body: Body,
     inlines: m.Inlines,
     style: str,
     place: Place,
-    hanging: float,
+    indents: tuple[float, float],
     counted: tuple[int, int],
 ) -> None:
-    number, level = counted
+    """Write the first paragraph of an item: `indents` are the style's and what numbers take."""
+    (usual, hanging), (number, level) = indents, counted
     own = f"<w:numPr>{element('ilvl', level)}{element('numId', number)}</w:numPr>"
     parts = {"numPr": own}
-    if round(place.left, 2) != round(hanging * (level + 1), 2) or place.right:
+    where = (round(place.left, 2), place.right, hanging)
+    if where != (round(usual * (level + 1), 2), 0.0, usual):
         parts["ind"] = indent(place.left, place.right, -hanging)
     else:
         parts["ind"] = ""  # the numbering has it

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
 
-__all__ = ["height", "length", "needs"]
+__all__ = ["evened", "height", "length", "needs"]
 
 _TALLEST = 4000.0
 _SLASH: Final = r"(?<![\w./:])([^\W\d_]{2,})/([^\W\d_]{2,})(?![\w./])"
+_LOOSE = 1.02
+"""Word measures a little more roughly: what is to fit a line gets so much more."""
 _LETTER = 0.5
 """The width of a letter, about, in ems."""
 
@@ -33,6 +35,26 @@ def length(body: Body, text: str, style: str, *, bold: bool = False) -> float:
         return len(text) * look.size * _LETTER
     run = setter.inliner.look(look, setter.document.metadata.lang)
     return setter.run(text, run._replace(bold=bold or run.bold), None, end="")[1] if text else 0.0
+
+
+def evened(body: Body, inlines: m.Inlines, place: Place) -> Place:
+    """Return `place` as narrow as makes the lines of a title about equally long, as layout does."""
+    setter, name = body.making.setter, place.style
+    look = body.styles.look(name)
+    ragged = look.align == "left" and place.align in {"", "left"}
+    if setter is None or body.styles.house or not (name.endswith("title") and ragged):
+        return place
+    from briefgen.layout.boxes import Element
+    from briefgen.layout.lines import balanced, measure
+
+    lang = body.inliner.lang
+    run = setter.inliner.look(look, lang)
+    fragments, _ = setter.inliner.fragments(inlines, run, Element("Artifact"))
+    room = place.width if place.flat else place.width - look.indent_left - look.indent_right
+    if measure(fragments, setter.fonts)[1] <= room:
+        return place  # in one line
+    least = balanced(fragments, room, setter.fonts, lang) * _LOOSE
+    return place._replace(right=place.right + room - least) if least < room else place
 
 
 def needs(body: Body, blocks: Iterable[m.Block], place: Place) -> tuple[float, float]:

@@ -18,7 +18,6 @@ from briefgen.writers.docx.markup import (
     element,
     paragraph_properties,
     run_properties,
-    twips,
 )
 from briefgen.writers.docx.properties import indent
 from briefgen.writers.docx.styles import NOT_NUMBERED, Styles
@@ -180,8 +179,8 @@ class Numbering:
         look = theme.lists.get(list_kind) or ListStyle()
         marker = theme.paragraphs.get(look.marker) or theme.paragraph("body")
         parts = self._marker_parts(marker)
-        if kind in _TASKS:
-            # Boxes that tick are in few text faces; Word falls back by itself from a named one.
+        if kind in _TASKS and not styles.covers(marker, "".join(_TASKS.values())):
+            # Word falls back by itself from a named face.
             parts["rFonts"] = '<w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol"/>'
         levels = []
         for level in range(_LEVELS):
@@ -251,12 +250,7 @@ def _level(
     *,
     style: str = "",
 ) -> str:
-    where = paragraph_properties(
-        {
-            "tabs": f'<w:tabs><w:tab w:val="num" w:pos="{twips(left)}"/></w:tabs>',
-            "ind": indent(left, 0, -hanging),
-        }
-    )
+    where = paragraph_properties({"ind": indent(left, 0, -hanging)})
     return (
         f'<w:lvl w:ilvl="{level}">{element("start", 1)}{element("numFmt", form)}{style}'
         f"{element('lvlText', attribute(text))}{element('lvlJc', 'left')}"

@@ -5,6 +5,7 @@ Where a house has a style of the same name in Word, that one is used as it is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -48,6 +49,19 @@ class ParagraphStyles(Faces):
         if name in self._made:
             return self._made[name][0]
         return self.theme.paragraph(name)
+
+    def smaller(self, name: str, factor: float) -> str:
+        """Return the name of a style like `name` in type smaller by `factor`, a step down."""
+        made = f"{name}-{round(factor * 100)}"
+        if made not in self._made:
+            style = self.look(name)
+            size = max(math.floor(style.size * factor * 2) / 2, min(style.size, self.theme.minimum))
+            word = f"{self.paragraph_name(name)} {round(factor * 100)}%"
+            small = replace(
+                style, size=size, leading=style.leading * size / style.size, word=word, role=""
+            )
+            self._made[made] = small, name
+        return made
 
     def hang(self, name: str, left: float, hanging: float, right: float = 0.0) -> None:
         """Let paragraphs of style `name` hang; only before the style is first asked for."""
@@ -145,7 +159,7 @@ class ParagraphStyles(Faces):
             "color": element("color", colour(style.colour)),
             **sizes(style.size),
             **switch("b", style.bold),
-            **switch("i", style.italic),
+            **switch("i", self.italic(style)),
             **features(style.features),
         }
         if style.capitals:

@@ -47,16 +47,25 @@ _HIDDEN: Final = frozenset({"gap", "layout"})
 
 
 def style_entry(
-    kind: Kind, style_id: str, word: str, based_on: str, inside: str, following: str = ""
+    kind: Kind,
+    style_id: str,
+    word: str,
+    based_on: str,
+    inside: str,
+    following: str = "",
+    *,
+    aside: bool = False,
 ) -> str:
     """Return the style that Word shows as `word`; `inside` are its properties.
 
-    After a paragraph of it one of the style `following` (an id) is begun, if that is named.
+    After a paragraph of it one of the style `following` (an id) is begun, if that is named. What
+    stands `aside` is not among those that Word offers first.
     """
     name = word.lower()
     custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
     text = kind in {"paragraph", "character"}
-    offered = name in _GALLERY or (name not in _BUILT_IN and name not in _HIDDEN and text)
+    ours = name not in _BUILT_IN and name not in _HIDDEN and text and not aside
+    offered = name in _GALLERY or ours
     return (
         f'<w:style w:type="{kind}"{custom} w:styleId="{style_id}">'
         f'<w:name w:val="{attribute(word)}"/><w:basedOn w:val="{based_on}"/>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -93,7 +94,7 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
         body.wait(node.attr.id)
     if not count:
         return
-    widths = _widths(body, node, style, place, count)
+    factor, widths = _columns(body, node, style, place, count)
     heads = int(bool(node.header.cells))
     rows = [*([node.header] if heads else []), *node.rows]
     together = sum(len(blocks_text(row.cells)) for row in rows) <= _WHOLE
@@ -103,6 +104,8 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
         cells = []
         for column in range(count):
             cell_style = _cell_style(style, column, head=index < heads)
+            if factor < 1.0:
+                cell_style = body.styles.smaller(cell_style, factor)
             left, right = _padding(style, column, count)
             inner = place.cell(widths[column] - left - right, cell_style)
             inner = inner._replace(align=_align(node, column), keep=keep)
@@ -142,25 +145,33 @@ def _padding(style: TableStyle, column: int, count: int) -> tuple[float, float]:
     return (0.0 if flush and column == 0 else pad), (0.0 if flush and column == count - 1 else pad)
 
 
-def _widths(body: Body, node: m.Table, style: TableStyle, place: Place, count: int) -> list[float]:
-    """Return the widths of the columns: what layout would give them."""
+def _columns(
+    body: Body, node: m.Table, style: TableStyle, place: Place, count: int
+) -> tuple[float, list[float]]:
+    """Return how small the type is made, and the widths of the columns: as layout does it."""
     least, most = [0.0] * count, [0.0] * count
     for index, row in enumerate((node.header, *node.rows)):
         for column, each in enumerate(row.cells):
             name = _cell_style(style, column, head=index == 0)
             low, high = needs(body, each.children, place._replace(style=name, flat=False))
             least[column], most[column] = max(least[column], low), max(most[column], high)
-    for column in range(count):
-        pad = sum(_padding(style, column, count)) + _SLACK
-        least[column], most[column] = least[column] + pad, most[column] + pad
+    pads = [sum(_padding(style, column, count)) + _SLACK for column in range(count)]
+    factor = 1.0
+    if sum(least) + sum(pads) > place.width:
+        factor = (place.width - sum(pads)) / max(sum(least), 1.0)
+        sizes = [body.styles.look(name).size for name in (style.cell, style.stub, style.head)]
+        smallest = body.theme.minimum / min(sizes)
+        factor = min(max(math.floor(factor * 100) / 100, smallest), 1.0)
+    least = [width * factor + pad for width, pad in zip(least, pads, strict=True)]
+    most = [width * factor + pad for width, pad in zip(most, pads, strict=True)]
     asked = node.attr.get("widths").replace(",", " ").split()
     parts = [float(part) for part in asked if part.replace(".", "", 1).isdigit()]
     if len(parts) == count and min(parts) > 0:
-        return share(place.width, least, parts)
+        return factor, share(place.width, least, parts)
     width = place.width
     if sum(most) < _NARROW * width:
         width = min(width, sum(most) * 1.15)
-    return fitted(width, least, most)
+    return factor, fitted(width, least, most)
 
 
 def shared(
