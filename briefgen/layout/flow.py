@@ -71,6 +71,10 @@ class Place(NamedTuple):
         return self._replace(x=self.x + left, width=max(self.width - left - right, 1.0))
 
 
+_LONG, _BEGINNING = 6, 3
+"""A footnote of more lines than this may go on on the next page, after so many of them."""
+
+
 class Setter:
     """Sets the blocks of one document."""
 
@@ -461,6 +465,8 @@ class Setter:
             mirror.turn(galley.items, 2 * place.x + place.width)
         item.notes.append(galley.items)
         item.note_height += sum(each.height + each.space for each in galley.items)
+        whole = galley.items[:_BEGINNING] if len(galley.items) > _LONG else galley.items
+        item.note_rest = sum(each.height + each.space for each in galley.items[len(whole) :])
 
 
 def _is_heading(name: str) -> bool:

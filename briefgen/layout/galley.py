@@ -89,13 +89,12 @@ class Item:
     """A strip of a column.
 
     `base` is the first baseline, from the top. `notes` are the galleys of footnotes that must
-    stand on the same page and `note_height` theirs together. `split` cuts the item at a height,
-    or where it must somewhere; it is asked where the item cannot fit on any page, or wherever it
-    `flows`. `fresh` items
-    start a page, a `cover` one without running heads; `section` is the {section} from here on.
-    `page` is the paper where it is not the document's own. A heading has the `level` of its
-    section; an item that `floats` may wait for a later page, but not beyond a heading of up to
-    that level.
+    stand on the same page and `note_height` theirs together; so much of it as `note_rest` may go
+    on at the foot of the next one. `split` cuts the item at a height, or where it must somewhere;
+    it is asked where the item cannot fit on any page, or wherever it `flows`. `fresh` items start
+    a page, a `cover` one without running heads; `section` is the {section} from here on. `page`
+    is the paper where it is not the document's own. A heading has the `level` of its section; an
+    item that `floats` may wait for a later page, but not beyond a heading of up to that level.
     """
 
     height: float
@@ -106,6 +105,7 @@ class Item:
     anchors: list[tuple[str, float, float]] = field(default_factory=list)
     notes: list[list[Item]] = field(default_factory=list)
     note_height: float = 0.0
+    note_rest: float = 0.0
     section: str = ""
     opens: Frame | None = None
     closes: Frame | None = None
@@ -365,6 +365,7 @@ def take(
     stop = len(items) if stop is None else stop
     y = sum(frame.resume for frame in frames)
     pad = sum(frame.below for frame in frames)
+    rest = 0.0
     best: list[tuple[int, float] | None] = [None, None, None, None]
     index = start
     while index < stop:
@@ -379,7 +380,10 @@ def take(
         foot = notes + item.note_height
         if item.note_height and not notes:
             foot += NOTE_GAP
-        if top + item.height + pad + foot > room + _SLACK:
+        if item.note_height:
+            rest = item.note_rest
+        over = top + item.height + pad + foot - room > _SLACK
+        if over and top + item.height + pad + foot - rest - room > _SLACK:
             if item.split and (item.flows or item.height > whole or index == start):
                 parts = item.split(room - top - pad - foot, force and index == start)
                 if parts:
@@ -397,6 +401,8 @@ def take(
         index += 1
         for level in range(item.keep, 4):
             best[level] = (index, y)
+        if over and item.keep == FREE:  # a note goes on: no more text than must be
+            break
     else:
         return index
     for found in best[:LINES]:

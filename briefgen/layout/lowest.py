@@ -35,6 +35,9 @@ _LEVEL = 0.2
 _BROKEN = 2.0
 """How many lines it must be worth to break a label or a number that stands in one."""
 
+_LABEL = 0.3
+"""Text that wants no more than this part of the table's width is a label."""
+
 _LOSS = 0.94
 """Part of a line that words fill in a text of which they are not known."""
 
@@ -71,9 +74,14 @@ def lowest(
     widths: Sequence[float],
     least: Sequence[float],
     pads: Sequence[float],
+    *,
+    whole: float = 0.0,
 ) -> list[float]:
-    """Return widths with the sum of `widths`, none below `least`; `pads` is a cell's padding."""
-    count = len(widths)
+    """Return widths with the sum of `widths`, none below `least`; `pads` is a cell's padding.
+
+    `whole` is how many lines it is worth that a label does not get another line.
+    """
+    count, short = len(widths), _LABEL * sum(widths)
     columns: list[list[list[_Strip]]] = [[] for _ in range(count)]
     for row in rows:
         for cell, column in zip(row, columns, strict=False):
@@ -90,7 +98,9 @@ def lowest(
                 for strip in strips:
                     count = strip.lines(room)
                     height += count * strip.leading
-                    if count > 1 and strip.lines(widths[column] - pads[column]) == 1:
+                    if whole and len(strips) == 1 and strip.ends[-1] < short:
+                        broken += whole / _BROKEN * (count - 1) * strip.leading
+                    elif count > 1 and strip.lines(widths[column] - pads[column]) == 1:
                         broken += strip.leading
                 heights.append(height)
             known[key] = heights, broken

@@ -40,6 +40,12 @@ _TALL = 0.4
 _NARROW = 0.6
 """A table that wants less than this share of the column is not stretched to all of it."""
 
+_SEARCH, _FEW = 4000, 6
+"""How long column widths are searched for: what is tried grows with rows and columns cubed."""
+
+_WHOLE_LABELS = 0.4
+"""How many lines of height it is worth, where there is no page limit, that labels stay whole."""
+
 Align = Literal["", "left", "right", "center"]
 _ALIGN: dict[str, Align] = {
     "left": "left",
@@ -172,16 +178,30 @@ def _columns(
         if sum(most) < _NARROW * width:
             width = min(width, sum(most) * 1.15)
         widths = fitted(width, least, most, rows)
-    if setter.theme.fitting.columns and sum(least) < sum(widths):
-        from briefgen.layout.lowest import Cell, lowest  # where a page limit asks for it
+    pressed = setter.theme.fitting.columns
+    if not (pressed or _wraps(widths, rows)) or sum(least) >= sum(widths) or asked and not pressed:
+        return setter, style, widths
+    from briefgen.layout.lowest import Cell, lowest  # where text has more than one line
 
-        cells = [
-            [Cell(cell.children, _inside(place, style, i, head=row is node.header))
-             for i, cell in enumerate(row.cells[:count])]
-            for row in (node.header, *node.rows)
-        ]  # fmt: skip
+    cells = [
+        [Cell(cell.children, _inside(place, style, i, head=row is node.header))
+         for i, cell in enumerate(row.cells[:count])]
+        for row in (node.header, *node.rows)
+    ]  # fmt: skip
+    if pressed:
         widths = setter.columns[id(node)] = lowest(setter, cells, widths, least, rows[0])
+    else:
+        most = max(_SEARCH // count**3, _FEW)
+        fullest = sorted(range(len(cells)), key=lambda row: -sum(rows[row + 1]))[:most]
+        cells = [cells[row] for row in sorted(fullest)]
+        widths = lowest(setter, cells, widths, least, rows[0], whole=_WHOLE_LABELS)
     return setter, style, widths
+
+
+def _wraps(widths: Sequence[float], rows: Sequence[Sequence[float]]) -> bool:
+    return any(
+        want > width for row in rows for want, width in zip(row, widths, strict=False)
+    )
 
 
 def _asked(setter: Setter, node: m.Table, count: int) -> list[float]:
