@@ -195,7 +195,7 @@ class Pack:
 
         base, fonts = self._theme(audience)
         theme = with_page(base, audience.page, audience.span, self.sink)
-        if audience.max_pages is None:
+        if audience.max_pages is None and audience.prefer_pages is None:
             made = layout(document, theme, fonts, self.sink)
             return Fitted(document, theme, made, ""), fonts
         fitted = fit(
@@ -204,7 +204,9 @@ class Pack:
             fonts,
             self.sink,
             max_pages=audience.max_pages,
+            prefer_pages=audience.prefer_pages,
             ceiling=audience.fit_ceiling,
+            comfortable=audience.fit_comfortable,
             floor=audience.fit_floor,
         )
         return fitted, fonts
