@@ -35,7 +35,8 @@ class Audience:
     `template` is a path that exists; `page` is laid over the theme's page (`theme.with_page`).
     Text is fitted to `max_pages` (None: no limit) with body or cell text of between `fit_floor`
     and `fit_ceiling` points, and to `prefer_pages` where it need not be smaller than
-    `fit_comfortable`; 0 for these is the theme's own size. `options` is free for the template. `reference` is a Word document whose style the DOCX takes, its paper too unless not
+    `fit_comfortable`; 0 for these is the theme's own size. `options` is free for the template.
+    `reference` is a Word document whose style the DOCX takes, its paper too unless not
     `reference_page`; `embed_fonts` puts the fonts into it. `span` is the `audience.toml`.
     """
 
