@@ -196,7 +196,7 @@ class Pack:
         base, fonts = self._theme(audience)
         theme = with_page(base, audience.page, audience.place, self.sink)
         self.sink.raise_errors()  # nothing can be laid out with lengths that are none
-        if audience.max_pages is None:
+        if audience.max_pages is None and audience.prefer_pages is None:
             made = layout(document, theme, fonts, self.sink)
             return Fitted(document, theme, made, ""), fonts
         fitted = fit(
@@ -205,7 +205,9 @@ class Pack:
             fonts,
             self.sink,
             max_pages=audience.max_pages,
+            prefer_pages=audience.prefer_pages,
             ceiling=audience.fit_ceiling,
+            comfortable=audience.fit_comfortable,
             floor=audience.fit_floor,
         )
         return fitted, fonts

@@ -213,6 +213,27 @@ def test_a_holdout_row_has_the_labels_of_its_long_points(
         assert_backed([point], [name], sections)
 
 
+@pytest.mark.parametrize("name", ["turkey", "hungary", "romania"])
+def test_a_short_row_says_in_a_few_words_what_the_row_says(
+    name: str, sections: dict[str, m.Section]
+) -> None:
+    section = sections[name]
+    row = labelled(brief_of(section, "holdout-row").children)
+    points = labelled(brief_of(section, "holdout-short").children)
+    assert {plain_text(p.term) for p in points} < {plain_text(p.term) for p in row}
+    for point in points:
+        assert len(text_of(point.definitions[0]).split()) <= 14
+        assert_backed([point], [name], sections)
+
+
+def test_titles_in_short_are_taken_from_the_titles() -> None:
+    for work in WORKS:
+        if "title-short" in work:
+            whole = [re.sub(r"\W", "", word) for word in work["title"].lower().split()]
+            for word in work["title-short"].lower().split():
+                assert re.sub(r"\W", "", word) in whole
+
+
 def test_holdouts_carry_who_held_out_and_when_it_ended(sections: dict[str, m.Section]) -> None:
     holdouts = [s for s in sections.values() if s.attr.has("holdout")]
     keys = ("name", "actor", "status", "date")

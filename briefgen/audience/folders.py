@@ -35,8 +35,9 @@ class Audience:
 
     `template` is a path that exists; `page` is laid over the theme's page (`theme.with_page`).
     Text is fitted to `max_pages` (None: no limit) with body or cell text of between `fit_floor`
-    and `fit_ceiling` points; a ceiling of 0 is the theme's own size. `options` is free for the
-    template. `reference` is a Word document whose style the DOCX takes, its paper too unless not
+    and `fit_ceiling` points, and to `prefer_pages` where it need not be smaller than
+    `fit_comfortable`; 0 for these is the theme's own size. `options` is free for the template.
+    `reference` is a Word document whose style the DOCX takes, its paper too unless not
     `reference_page`; `embed_fonts` puts the fonts into it. `span` is the `audience.toml`.
     """
 
@@ -47,7 +48,9 @@ class Audience:
     theme: str = "default"
     page: Mapping[str, object] = field(default_factory=dict)
     max_pages: int | None = None
+    prefer_pages: int | None = None
     fit_ceiling: float = 0.0
+    fit_comfortable: float = 0.0
     fit_floor: float = 8.0
     header: RunningText = field(default_factory=RunningText)
     footer: RunningText = field(default_factory=RunningText)
@@ -214,15 +217,22 @@ class _AudienceFile:
             hint = f"put it in {self.path.parent}, or name one below a template folder"
             self.error("missing-template", f"no template {wanted!r}", "template", hint)
             return None
-        fit = self.table(take, "fit", ("ceiling", "floor"))
+        fit = self.table(take, "fit", ("ceiling", "comfortable", "floor"))
         ceiling = self.points(fit, "ceiling", 0.0)
-        floor = self.points(fit, "floor", min(8.0, ceiling or 8.0))
+        comfortable = self.points(fit, "comfortable", 0.0)
+        floor = self.points(fit, "floor", min(8.0, ceiling or 8.0, comfortable or 8.0))
         if 0 < ceiling < floor:
             self.error("bad-value", "the floor is above the ceiling", "fit.floor")
-        pages = self.value(take, "max_pages", int, None)
-        if pages is not None and pages < 1:
-            self.error("bad-value", f"max_pages = {pages}", "max_pages", "expected 1 or more")
-            pages = None
+        if 0 < ceiling < comfortable:
+            self.error("bad-value", "what is comfortable is above the ceiling", "fit.comfortable")
+        if 0 < comfortable < floor:
+            self.error("bad-value", "what is comfortable is below the floor", "fit.comfortable")
+        pages = self.pages(take, "max_pages")
+        preferred = self.pages(take, "prefer_pages")
+        if pages is not None and preferred is not None and preferred >= pages:
+            message = f"prefer_pages = {preferred} is no less than max_pages = {pages}"
+            hint = "prefer fewer pages than are allowed, or leave prefer_pages out"
+            self.error("bad-value", message, "prefer_pages", hint)
         return Audience(
             name=name,
             title=title or name,
@@ -231,7 +241,9 @@ class _AudienceFile:
             theme=self.value(take, "theme", str, "default"),
             page=self.table(take, "page"),
             max_pages=pages,
+            prefer_pages=preferred,
             fit_ceiling=ceiling,
+            fit_comfortable=comfortable,
             fit_floor=floor,
             header=self.running(take, "header"),
             footer=self.running(take, "footer"),
@@ -257,6 +269,13 @@ class _AudienceFile:
         expected = "text" if kind is str else "a whole number"
         self.error("bad-value", f"{key} = {value!r}", key, f"expected {expected}")
         return default
+
+    def pages(self, table: Mapping[str, Any], key: str) -> int | None:
+        count: int | None = self.value(table, key, int, None)
+        if count is not None and count < 1:
+            self.error("bad-value", f"{key} = {count}", key, "expected 1 or more")
+            return None
+        return count
 
     def switch(self, values: Mapping[str, Any], key: str) -> bool:
         value = values.get(key, True)
@@ -316,6 +335,7 @@ _KEYS = (
     "theme",
     "page",
     "max_pages",
+    "prefer_pages",
     "fit",
     "header",
     "footer",

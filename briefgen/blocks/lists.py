@@ -41,10 +41,17 @@ def _line(item: m.DefinitionItem) -> m.Div:
 
 
 def distributed(node: m.Div) -> m.Blocks:
-    """Return the list of `node` under its heading, the paragraph before it."""
+    """Return the list of `node` under its heading, the paragraph before it.
+
+    Where it has columns, the heading stands above all of them.
+    """
     match node.children:
         case (m.Paragraph() as title, m.BulletList() | m.OrderedList(), *_):
             heading = m.Div((title,), m.Attr(classes=("panel-title",)), title.span)
-            return (replace(node, children=(heading, *node.children[1:])),)
         case _:
             return (node,)
+    rest, attr = node.children[1:], node.attr
+    if attr.has("columns"):
+        rest = (m.Div(rest, m.Attr(classes=("columns",), pairs=attr.pairs), node.span),)
+        attr = replace(attr, classes=tuple(name for name in attr.classes if name != "columns"))
+    return (replace(node, children=(heading, *rest), attr=attr),)

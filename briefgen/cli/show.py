@@ -81,6 +81,8 @@ def audiences(templates: Path | None, no_color: bool) -> None:
     rows = [("name", "title", "pages", "folder")]
     for one in found.values():
         limit = "any" if one.max_pages is None else f"at most {one.max_pages}"
+        if one.prefer_pages is not None:
+            limit = f"{one.prefer_pages}, or {limit}"
         rows.append((one.name, one.title, limit, str(one.folder)))
     print_columns(rows, left=4)
     print_findings(sink)

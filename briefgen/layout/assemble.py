@@ -35,6 +35,15 @@ class Assembled:
     leaves: list[Leaf]
     height: float
 
+    def left_free(self, pages: int) -> float:
+        """Return how much room is left free at the foot of the first so many pages."""
+        leaves = self.leaves[:pages]
+        return sum(leaf.page.height - leaf.page.bottom - leaf.bottom for leaf in leaves)
+
+    def beyond(self, pages: int) -> float:
+        """Return the height of what stands beyond so many pages."""
+        return sum(max(leaf.bottom - leaf.page.top, 1.0) for leaf in self.leaves[pages:])
+
 
 def assemble(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics) -> Assembled:
     """Lay out `document`, keeping what made the layout."""

@@ -221,7 +221,8 @@ def _lines(pen: Pen, chart: m.Chart, top: float) -> float:
     def y_of(value: float) -> float:
         return lower - (value - low) * unit
 
-    pen.fill(xs[0], lower, xs[-1] - xs[0], 0.5, pen.colour("hairline"))
+    start, end = (xs[0], xs[-1]) if len(xs) > 1 else (left, pen.width - right)
+    pen.fill(start, lower, end - start, 0.5, pen.colour("hairline"))
     _below(pen, chart.labels, xs, height - pen.leading + pen.base)
     starts: list[float] = []
     stops: list[float] = []
@@ -242,7 +243,10 @@ def _lines(pen: Pen, chart: m.Chart, top: float) -> float:
         stops.append(y_of(series.values[last] or 0.0))
     for texts, wanted, ending in ((firsts, starts, False), (lasts, stops, True)):
         for number, y in enumerate(spread(wanted, pen.leading)):
-            index = ends[number][1 if ending else 0]
+            first, last = ends[number]
+            if first == last and not ending:
+                continue  # one point has one label
+            index = last if ending else first
             x = xs[index] + (7.0 if ending else -6.0)
             colour = colours[number] if several else ""
             side, base = ("left" if ending else "right"), y + pen.capital / 2

@@ -37,7 +37,7 @@ def report_excess(
     theme = made.setter.theme
     style = theme.paragraph(made.setter.main_style())
     over = made.height - max_pages * made.setter.room
-    beyond = sum(leaf.bottom - leaf.page.top for leaf in made.leaves[max_pages:])
+    beyond = made.beyond(max_pages)
     over = max(over, beyond) if over < 1.0 or max_pages > 1 else over
     found = _advice(document, made, over, style.leading)
     pages = "one page" if max_pages == 1 else f"{max_pages} pages"

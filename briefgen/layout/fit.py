@@ -1,5 +1,8 @@
 """Take a Document and a number of pages, return it laid out with the largest type that fits.
 
+There may be two numbers: pages that are preferred, as long as the type stays comfortable, and
+pages that it must keep to.
+
 What harms least is tried first: tables are made lower by other column widths, then there is less
 space between blocks and in cells, then less leading, each as far as the theme allows, and only
 then smaller type. The size that ceiling and floor speak of is that of the paragraph style most of
@@ -8,6 +11,7 @@ the text is set in: the cells of a matrix, the body of a paper. All others follo
 
 from __future__ import annotations
 
+import sys
 from math import log
 from typing import NamedTuple
 
@@ -31,6 +35,9 @@ _POWER = 1.8
 _GAIN = 1.15
 """What is more than so many times too high needs more than other columns."""
 
+_CLOSER = 1.6
+"""All but smaller type makes text so many times lower at most."""
+
 _FULL = 0.99
 """Pages that are filled so far are full."""
 
@@ -39,6 +46,9 @@ _NOTHING, _SPACING, _LEADING, _SIZE = -1.0, 1.0, 2.0, 3.0
 
 _NEAR = 0.02
 """Two layouts that differ less in harm look the same: the search ends."""
+
+_HAIR = 0.01
+"""What does not fit is too high by that much at least, whatever adding up says."""
 
 _MARGIN = 0.004
 """Text that is so much lower than its pages is aimed at: only what fits can end the search."""
@@ -63,48 +73,78 @@ def fit(
     fonts: FontSet,
     sink: Diagnostics,
     *,
-    max_pages: int,
+    max_pages: int | None,
+    prefer_pages: int | None = None,
     ceiling: float = 0.0,
+    comfortable: float = 0.0,
     floor: float = 0.0,
 ) -> Fitted:
-    """Lay out `document` with the least harm at which it fits on `max_pages`.
+    """Lay out `document` with the least harm at which it fits on `max_pages` (None: on any).
 
-    `ceiling` and `floor` are points; 0 stands for the theme's own size, and for the smallest
-    that the theme calls legible. At most eight layouts are made. Where even the floor is too
-    large, the error `does-not-fit` says what to shorten and by how much, and what is returned
-    has more pages.
+    It gets `prefer_pages` where that takes no type smaller than `comfortable`. `ceiling`,
+    `comfortable` and `floor` are points; 0 stands for the theme's own size, for that too, and for
+    the smallest that the theme calls legible. At most eight layouts are made. Where even the
+    floor is too large, the error `does-not-fit` says what to shorten and by how much, and what is
+    returned has more pages.
     """
-    search = _Search(document, theme, fonts, max_pages)
-    made = search.run(ceiling, floor)
+    search = _Search(document, theme, fonts, ceiling)
+    made, left = None, ""
+    if prefer_pages is not None:
+        least = comfortable or min(search.size, ceiling or search.size)
+        made = search.run(prefer_pages, least, giving_up=True)
+        if made is None:
+            pages = "1 page" if prefer_pages == 1 else f"{prefer_pages} pages"
+            left = f" ({pages} would take less than {least:g} pt)"
+    if made is None:
+        made = search.run(sys.maxsize if max_pages is None else max_pages, floor)
+    assert made is not None  # noqa: S101  # for the type checker: only who prefers gives up
     for item in made.setter.sink:
         sink.report(item.severity, item.code, item.message, item.span, *item.hints)
     size = search.size * made.layout.scale
-    if not search.fits(made):
+    if max_pages is not None and not search.fits(made):
         from briefgen.layout.excess import report_excess  # only then
 
         report_excess(made, max_pages, size, document, sink)
     made.layout.fill = search.fill(made)
     chosen = made.setter.theme
-    return Fitted(_with_widths(document, made), chosen, made.layout, _choice(made, size))
+    choice = _choice(made, size) + left
+    return Fitted(_with_widths(document, made), chosen, made.layout, choice)
 
 
 class _Search:
     """Finds how a document fits. Each layout reports to a sink of its own: one counts."""
 
-    def __init__(self, document: m.Document, theme: Theme, fonts: FontSet, max_pages: int) -> None:
+    def __init__(
+        self, document: m.Document, theme: Theme, fonts: FontSet, ceiling: float = 0.0
+    ) -> None:
         self.document, self.theme, self.fonts = document, theme, fonts
-        self.max_pages = max_pages
-        self.count = 0
-        self.size = 0.0
-        self.high = self.low = 1.0
+        self.known: dict[Fitting, Assembled] = {}
+        self.plain = self.at(Fitting())
+        self.size = theme.paragraph(self.plain.setter.main_style()).size
+        self.high = self.low = ceiling / self.size if ceiling > 0 else 1.0
+        self.max_pages = sys.maxsize
+        self.most = _MOST
 
-    def run(self, ceiling: float, floor: float) -> Assembled:
-        """Return the best layout; where none fits, that of the floor."""
-        plain = self.at(Fitting())
-        self.size = self.theme.paragraph(plain.setter.main_style()).size
-        self.high = ceiling / self.size if ceiling > 0 else 1.0
+    @property
+    def count(self) -> int:
+        """How many layouts were made."""
+        return len(self.known)
+
+    def run(self, max_pages: int, floor: float, *, giving_up: bool = False) -> Assembled | None:
+        """Return the best layout; where none fits, that of the floor, or None if `giving_up`.
+
+        Who may give up gets to the floor soon, so that layouts are left for another run.
+        """
+        self.max_pages = max_pages
+        self.most = _MOST // 2 if giving_up else _MOST
         self.low = min(max(floor, self.theme.minimum) / self.size, self.high)
-        first = plain
+        if giving_up and self.excess(self.plain) > log(_CLOSER) - 2.0 * log(min(self.low, 1.0)):
+            return None
+        made = self._found()
+        return None if giving_up and not self.fits(made) else made
+
+    def _found(self) -> Assembled:
+        first = plain = self.plain
         if abs(self.high - 1.0) > 1e-6 and (self.high < 1.0 or self.fits(plain)):
             first = self.at(Fitting(self.high))
         elif self.high > 1.0:
@@ -126,7 +166,9 @@ class _Search:
                 return made
             else:
                 above = (harm, self.excess(made))
-            if below and (self.count >= _MOST - 1 or below[0] - above[0] < _NEAR):
+            if below and (
+                self.count >= _MOST - 1 or below[0] <= 0.0 or below[0] - above[0] < _NEAR
+            ):
                 break
             harm = self._next(above, below)
         return self._loosened(below[1])
@@ -137,7 +179,7 @@ class _Search:
         if below is None:
             if harm < _LEADING:
                 return _LEADING
-            if self.count == _MOST - 1 or self.high == self.low:
+            if self.count >= self.most - 1 or self.high == self.low:
                 return _SIZE
             guess = harm + 1.02 * excess / (_POWER * log(self.high / self.low))
             return min(max(guess, harm + _NEAR), _SIZE) if guess < 0.97 * _SIZE else _SIZE
@@ -165,9 +207,10 @@ class _Search:
 
     def at(self, fitting: Fitting) -> Assembled:
         """Return the layout as `fitting` says."""
-        self.count += 1
-        theme = self.theme if fitting == Fitting() else self.theme.fitted(fitting)
-        return assemble(self.document, theme, self.fonts, Diagnostics())
+        if fitting not in self.known:
+            theme = self.theme if fitting == Fitting() else self.theme.fitted(fitting)
+            self.known[fitting] = assemble(self.document, theme, self.fonts, Diagnostics())
+        return self.known[fitting]
 
     def fitting(self, harm: float) -> Fitting:
         """Return what does so much harm."""
@@ -190,8 +233,13 @@ class _Search:
         return max(len(made.leaves) - 1 + part, 0.01) / self.max_pages
 
     def excess(self, made: Assembled) -> float:
-        """Return the logarithm of how many times too high all text is."""
-        return log(max(made.height, 1.0) / (made.setter.room * self.max_pages))
+        """Return the logarithm of how many times too high all text is.
+
+        Pages that end early, because what follows wants to stay whole, have that much less room.
+        """
+        room = made.setter.room * self.max_pages - made.left_free(self.max_pages - 1)
+        found = log(max(made.height, 1.0) / max(room, made.setter.room))
+        return found if self.fits(made) else max(found, _HAIR)
 
 
 def _with_widths(document: m.Document, made: Assembled) -> m.Document:

@@ -102,7 +102,7 @@ def positions(
     """Return the place of each event from the left, so that each has the width it needs.
 
     Room beyond that goes first to labels that would be set in many lines, then between events
-    in proportion to the time between them.
+    in proportion to the time between them: what is of one day stands side by side.
     """
     least = [low for low, _ in needs]
     spare = max(0.0, width - sum(least))
@@ -114,7 +114,7 @@ def positions(
     total = sum(gaps)
     xs = [0.0]
     for i, gap in enumerate(gaps):
-        extra = spare * (gap / total if total else 1 / len(gaps))
+        extra = spare * gap / total if total else 0.0
         xs.append(xs[-1] + steps[i] + extra)
     return xs
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.boxes import Element
+from briefgen.layout.boxes import Element, Glyphs
 from briefgen.layout.charts import spread
 from briefgen.pipeline import Pack
 from briefgen.walk import blocks_text, plain_text, walk
@@ -205,6 +208,38 @@ def elements(element: Element) -> list[Element]:
     """Return `element` and all below it."""
     below = [kid for kid in element.kids if isinstance(kid, Element)]
     return [element, *(each for kid in below for each in elements(kid))]
+
+
+def test_the_one_point_of_a_line_is_labelled_once(tmp_path: Path) -> None:
+    cells = "| A | B |\n|---|---|\n| 2014 | 5.5 |\n"
+    read(tmp_path, f'::: {{.chart kind="line"}}\n{cells}:::\n')
+    pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], Diagnostics())
+    placed = pack._lay_out(pack.document("it", {}), pack.audiences["it"])[0].layout
+    drawn = ["".join(box.text) for box in placed.pages[0].boxes if isinstance(box, Glyphs)]
+    assert drawn.count("5.5") == 1
+
+
+def test_a_distribution_list_in_columns_has_its_heading_above_them_and_columns_in_word(
+    tmp_path: Path,
+) -> None:
+    people = "".join(f"- Person {letter}\n" for letter in "ABCDE")
+    source = f'::: {{.distribution .columns count="2"}}\nDistribution\n\n{people}:::\n'
+    document, codes = read(tmp_path, source)
+    assert codes == []
+    (box,) = document.blocks
+    assert isinstance(box, m.Div)
+    heading, columns = box.children
+    assert isinstance(heading, m.Div)
+    assert heading.attr.has("panel-title")
+    assert isinstance(columns, m.Div)
+    assert columns.attr.has("columns")
+    assert not box.attr.has("columns")
+    pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], Diagnostics())
+    (file,) = pack.build(["it"], ("docx",), tmp_path, {})
+    with ZipFile(BytesIO(file.data)) as archive:
+        xml = archive.read("word/document.xml").decode()
+    cells = [re.findall(r"Person (\w)", cell) for cell in xml.split("<w:tc>")]
+    assert [cell for cell in cells if cell] == [["A", "B", "C"], ["D", "E"]]
 
 
 def test_labels_that_would_collide_are_spread_about_their_places() -> None:

@@ -59,6 +59,20 @@ def test_a_template_may_be_that_of_another_audience(tmp_path: Path) -> None:
          "  hint: expected a whole number"),
         ("title = 'X'\nmax_pages = 0", "2:1: error[bad-value]: max_pages = 0\n"
          "  hint: expected 1 or more"),
+        ("title = 'X'\nmax_pages = 2\nprefer_page = 1",
+         "3:1: error[unknown-key]: 'prefer_page' in an audience\n"
+         "  hint: did you mean 'prefer_pages'?"),
+        ("title = 'X'\nmax_pages = 2\nprefer_pages = 2",
+         "3:1: error[bad-value]: prefer_pages = 2 is no less than max_pages = 2\n"
+         "  hint: prefer fewer pages than are allowed, or leave prefer_pages out"),
+        ("title = 'X'\nprefer_pages = 0", "2:1: error[bad-value]: prefer_pages = 0\n"
+         "  hint: expected 1 or more"),
+        ("title = 'X'\n[fit]\ncomfortable = 7\nfloor = 9",
+         "3:1: error[bad-value]: what is comfortable is below the floor"),
+        ("title = 'X'\n[fit]\nceiling = 9\ncomfortable = 10",
+         "4:1: error[bad-value]: what is comfortable is above the ceiling"),
+        ("title = 'X'\n[fit]\nconfortable = 9", "3:1: error[unknown-key]: 'confortable' in [fit]\n"
+         "  hint: did you mean 'comfortable'?"),
         ("title = 5", "1:1: error[bad-value]: title = 5\n  hint: expected text"),
         ("title = 'X'\n[fit]\n  flor = 8", "3:3: error[unknown-key]: 'flor' in [fit]\n"
          "  hint: did you mean 'floor'?"),

@@ -42,10 +42,16 @@ def _matrix(count: int) -> m.Document:
 
 
 def _fit(
-    made: m.Document, sink: Diagnostics | None = None, pages: int = 1, **limits: float
+    made: m.Document,
+    sink: Diagnostics | None = None,
+    pages: int = 1,
+    prefer_pages: int | None = None,
+    **limits: float,
 ) -> Fitted:
     found = Diagnostics() if sink is None else sink
-    result = fit(made, theme(), fonts(), found, max_pages=pages, **limits)
+    result = fit(
+        made, theme(), fonts(), found, max_pages=pages, prefer_pages=prefer_pages, **limits
+    )
     if sink is None:
         assert [str(item) for item in found] == []
     return result
@@ -219,6 +225,64 @@ def test_two_pages_are_a_limit_too() -> None:
     made = _fit(document(section("One", *(para(words(90, i)) for i in range(17)))), pages=2)
     assert len(made.layout.pages) == 2
     assert 0.6 < made.layout.fill <= 1.0
+
+
+def _paper(count: int) -> m.Document:
+    return document(section("One", *(para(words(90, i)) for i in range(count))))
+
+
+def test_fewer_pages_are_preferred_while_the_type_is_comfortable() -> None:
+    made = _fit(_paper(9), pages=3, prefer_pages=1, comfortable=9, floor=8)
+    assert len(made.layout.pages) == 1
+    assert 9.0 <= made.theme.paragraph("body").size < 10.5
+
+
+def test_where_fewer_pages_would_be_uncomfortable_there_are_more_in_the_themes_own_size() -> None:
+    for count in (14, 18, 30):
+        layouts: list[object] = []
+        with _counting(layouts):
+            made = _fit(_paper(count), pages=6, prefer_pages=1, comfortable=9.5, floor=7)
+        assert made.theme.fitting == Fitting()
+        assert 1 < len(made.layout.pages) <= 6
+        assert made.choice == "10.5 pt (1 page would take less than 9.5 pt)"
+        assert len(layouts) <= 4
+
+
+def test_without_a_comfortable_size_the_preferred_pages_cost_no_size() -> None:
+    sizes = [_fit(_paper(n), pages=4, prefer_pages=1).theme.fitting for n in range(4, 12)]
+    assert {by.size for by in sizes} == {1.0}
+    assert [by for by in sizes if by.leading < 1.0]
+    assert sizes[-1] == Fitting()
+
+
+def test_pages_may_be_preferred_without_a_limit() -> None:
+    short, long = (
+        fit(_paper(n), theme(), fonts(), Diagnostics(), max_pages=None, prefer_pages=2,
+            comfortable=9) for n in (20, 40)
+    )  # fmt: skip
+    assert len(short.layout.pages) == 2
+    assert short.theme.fitting.size < 1.0
+    assert len(long.layout.pages) > 4
+    assert long.theme.fitting == Fitting()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 45), st.integers(1, 3), st.integers(1, 3), st.booleans())
+def test_a_preference_never_costs_a_document_its_limit(
+    count: int, prefer: int, more: int, tabled: bool
+) -> None:
+    rows: list[list[str | m.Cell]] = [[words(40, i), words(60, i)] for i in range(count)]
+    made = document(table(rows, ["A", "B"], widths="1 1")) if tabled else _paper(count)
+    limit, plain, both = prefer + more, Diagnostics(), Diagnostics()
+    without = _fit(made, plain, pages=limit, floor=8)
+    layouts: list[object] = []
+    with _counting(layouts):
+        fitted = _fit(made, both, pages=limit, prefer_pages=prefer, comfortable=9, floor=8)
+    assert len(layouts) <= 8
+    assert both.count("error") == plain.count("error")
+    body = fitted.theme.paragraph("table-cell" if tabled else "body").size
+    if len(fitted.layout.pages) <= prefer and len(without.layout.pages) > prefer:
+        assert body >= 9 - 1e-9
 
 
 def test_following_the_advice_for_text_makes_it_fit() -> None:

@@ -323,6 +323,11 @@ def test_positions_keep_each_event_its_width() -> None:
     assert xs[2] == pytest.approx(350)
 
 
+def test_events_of_one_day_stand_side_by_side() -> None:
+    assert positions([7, 7], [(50, 60), (50, 60)], 400) == [0, 60]
+    assert positions([7], [(50, 60)], 400) == [0]
+
+
 def test_a_phrase_in_another_language_says_so() -> None:
     made = laid(para((*text("The "), span("Ankara'nın", lang="tr"), *text(" veto"))))
     assert find(made.structure, "Span")[0].attributes == {"lang": "tr"}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.layout.lengths import points
+from briefgen.record import replace
 from briefgen.theme import BoxStyle
 from briefgen.writers.docx import tables
 from briefgen.writers.docx.markup import twips
@@ -71,8 +72,32 @@ def _write_inside(body: Body, node: m.Div, place: Place) -> None:
         width = (place.width - gap * (count - 1)) / count
         body.blocks(node.children, place._replace(width=width))
         body.end_section(start="continuous")
+    elif node.attr.has("columns"):
+        _write_row(body, _side_by_side(node), place)
     else:
         body.blocks(node.children, place)
+
+
+def _side_by_side(node: m.Div) -> m.Div:
+    """Return the columns of `node` as a row of divs, for a cell, where no section can begin.
+
+    A lone list is cut into parts of as many items; of anything else Word can't tell the height.
+    """
+    match node.children:
+        case (m.BulletList() | m.OrderedList() as whole,):
+            count = int(min(max(points(node.attr.get("count"), 2.0), 1.0), 12.0))
+            size = max(-(-len(whole.items) // count), 1)
+        case _:
+            return replace(node, children=(m.Div(node.children, m.NO_ATTR, node.span),))
+    parts: list[m.Block] = []
+    for first in range(0, size * count, size):
+        part: m.Block = replace(whole, items=whole.items[first : first + size])
+        if isinstance(part, m.OrderedList):
+            part = replace(part, start=part.start + first)
+        children = (part,) if first < len(whole.items) else ()
+        parts.append(m.Div(children, m.NO_ATTR, node.span))
+    gap = node.attr.get("gap") or f"{_COLUMN_GAP:g}"
+    return m.Div(tuple(parts), m.Attr(classes=("row",), pairs=(("gap", gap),)), node.span)
 
 
 def visible(box: BoxStyle) -> bool:
