@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from errno import EISDIR
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
@@ -266,6 +267,8 @@ def write_files(files: Sequence[Built]) -> None:
     waiting: list[tuple[Path, Path]] = []
     try:
         for file in files:
+            if file.path.is_dir():  # found now, before the others are in their places
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(file.path))
             file.path.parent.mkdir(parents=True, exist_ok=True)
             temporary = file.path.with_name(f".{file.path.name}.{os.getpid()}.tmp")
             waiting.append((temporary, file.path))
