@@ -120,7 +120,9 @@ class Pack:
             uncited=len(self.bibliography.keys() - self.cited),
         )
         document = resolve(document, visible, self.sink)
-        return cite(document, self.bibliography, self.numbers, self.sink, style)
+        return cite(
+            document, self.bibliography, self.numbers, self.sink, style, elsewhere=self.cited
+        )
 
     def _entry_style(self, chosen: str | None) -> EntryStyle | None:
         """Return the style `chosen` (a file is relative to here), or front matter's `csl`."""
