@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 
 from briefgen.cli import main
@@ -203,9 +204,9 @@ def test_dump_shows_the_place_of_each_node(folder: Path) -> None:
     assert f'Text "Two of three councils agree " @{line}:1' in shown
 
 
-@pytest.mark.parametrize("command", ["build", "outline", "dump", "audiences"])
+@pytest.mark.parametrize("command", [*main.list_commands(Context(main)), "template check"])
 def test_the_help_of_every_command_has_an_example(command: str) -> None:
-    shown = run(command, "--help").stdout
+    shown = run(*command.split(), "--help").stdout
     assert "Example" in shown
     assert f"briefgen {command}" in shown
 
@@ -270,9 +271,10 @@ def test_an_audience_that_cannot_be_read_is_told_with_its_line_when_it_is_asked_
     assert result.exit_code == 2
     assert "templates/press has no audience.toml" in result.output
     (press / "audience.toml").write_text('max_pages = 1\ntitle = "Press\n')
-    result = run("build", "ferry.md", "-a", "press")
-    assert result.exit_code == 1
-    assert "templates/press/audience.toml:2:15: error[bad-toml]" in result.stderr
+    for command in (["build"], ["sources"], ["dump"], ["template", "check"]):
+        result = run(*command, "ferry.md", "-a", "press")
+        assert result.exit_code == 1
+        assert "templates/press/audience.toml:2:15: error[bad-toml]" in result.stderr
 
 
 @pytest.mark.parametrize(
