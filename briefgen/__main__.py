@@ -14,19 +14,31 @@ def run() -> None:
     reading the report; everything is flushed and every file closed when `main` is through.
     """
     gc.set_threshold(200_000, 50, 50)  # a build keeps what it makes: looking for cycles costs 10 %
-    from briefgen.cli import main
-
     status = 1
     try:
+        from briefgen.cli import main
+
         main(prog_name="briefgen")
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:  # `briefgen dump | head`: the reader has seen enough
-        pass
+    except KeyboardInterrupt:  # before click is there to say so
+        _say("Aborted!")
+    except OSError as error:  # commands tell of their own files: this is standard output
+        _say(f"cannot print: {error.strerror}")
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except BrokenPipeError:  # `briefgen dump | head`: the reader has seen enough
+            pass
+        except OSError:
+            status = status or 1
     os._exit(status)
+
+
+def _say(message: str) -> None:
+    if sys.stderr is not None:
+        print(message, file=sys.stderr)
 
 
 if __name__ == "__main__":

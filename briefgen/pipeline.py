@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from errno import EISDIR
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
@@ -119,7 +120,9 @@ class Pack:
             uncited=len(self.bibliography.keys() - self.cited),
         )
         document = resolve(document, visible, self.sink)
-        return cite(document, self.bibliography, self.numbers, self.sink, style)
+        return cite(
+            document, self.bibliography, self.numbers, self.sink, style, elsewhere=self.cited
+        )
 
     def _entry_style(self, chosen: str | None) -> EntryStyle | None:
         """Return the style `chosen` (a file is relative to here), or front matter's `csl`."""
@@ -268,6 +271,8 @@ def write_files(files: Sequence[Built]) -> None:
     waiting: list[tuple[Path, Path]] = []
     try:
         for file in files:
+            if file.path.is_dir():  # found now, before the others are in their places
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(file.path))
             file.path.parent.mkdir(parents=True, exist_ok=True)
             temporary = file.path.with_name(f".{file.path.name}.{os.getpid()}.tmp")
             waiting.append((temporary, file.path))

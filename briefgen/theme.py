@@ -344,6 +344,13 @@ def _merged(path: Path, find: Lookup, sink: Diagnostics, texts: dict[str, str]) 
     except tomllib.TOMLDecodeError as error:
         sink.error("bad-toml", *located(str(error), file))
         raise BriefgenError(sink) from error
+    if isinstance(page := data.get("page"), dict) and "paper" in page:
+        paper = str(page.pop("paper"))
+        if paper not in PAPER:
+            place = find_key(texts, "page.paper")
+            sink.error("unknown-paper", f"no paper {paper!r}", place, f"one of {', '.join(PAPER)}")
+        width, height = PAPER.get(paper, PAPER["A4"])
+        data["page"] = {"width": width, "height": height, **page}
     base = data.pop("extends", None)
     if base is None:
         return data
@@ -392,7 +399,7 @@ class _Reader:
     def theme(self, data: dict[str, Any], path: Path) -> Theme:
         for name, colour in data.pop("colours", {}).items():
             self.colours[name] = self.colour(colour, f"colours.{name}")
-        page = with_page_defaults(data.pop("page", {}))
+        page = data.pop("page", {})
         values: dict[str, Any] = {"page": self.build(PageStyle, page, "page")}
         for table, kind in self._tables.items():
             values[table] = {
@@ -504,12 +511,3 @@ def _keys(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
 @cache
 def _type(annotation: str) -> Any:
     return eval(annotation)  # noqa: S307  # those of the classes above
-
-
-def with_page_defaults(table: Any) -> Any:
-    """Turn `paper = "A4"` of a theme's own [page] table into width and height."""
-    if not isinstance(table, dict) or "paper" not in table:
-        return table
-    rest = dict(table)
-    paper = PAPER.get(str(rest.pop("paper")))
-    return {**rest, **({"width": paper[0], "height": paper[1]} if paper else {})}

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 
 from briefgen.cli import main
@@ -203,9 +204,9 @@ def test_dump_shows_the_place_of_each_node(folder: Path) -> None:
     assert f'Text "Two of three councils agree " @{line}:1' in shown
 
 
-@pytest.mark.parametrize("command", ["build", "outline", "dump", "audiences"])
+@pytest.mark.parametrize("command", [*main.list_commands(Context(main)), "template check"])
 def test_the_help_of_every_command_has_an_example(command: str) -> None:
-    shown = run(command, "--help").stdout
+    shown = run(*command.split(), "--help").stdout
     assert "Example" in shown
     assert f"briefgen {command}" in shown
 
@@ -270,9 +271,10 @@ def test_an_audience_that_cannot_be_read_is_told_with_its_line_when_it_is_asked_
     assert result.exit_code == 2
     assert "templates/press has no audience.toml" in result.output
     (press / "audience.toml").write_text('max_pages = 1\ntitle = "Press\n')
-    result = run("build", "ferry.md", "-a", "press")
-    assert result.exit_code == 1
-    assert "templates/press/audience.toml:2:15: error[bad-toml]" in result.stderr
+    for command in (["build"], ["sources"], ["dump"], ["template", "check"]):
+        result = run(*command, "ferry.md", "-a", "press")
+        assert result.exit_code == 1
+        assert "templates/press/audience.toml:2:15: error[bad-toml]" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -298,6 +300,10 @@ def test_an_audience_that_cannot_be_read_is_told_with_its_line_when_it_is_asked_
             "themes/own.toml:3:1: error[bad-length]",
         ),
         ("extends = 'default'\n[page]\nwidth = 0\n", "press/audience.toml:1:1: error[no-room]"),
+        (
+            "extends = 'default'\n[page]\npaper = 'A44'\n",
+            "themes/own.toml:3:1: error[unknown-paper]",
+        ),
         (
             "extends = 'default'\n[paragraphs.body]\nfont = 'times'\n",
             "themes/own.toml:1:1: error[unknown-font]",
@@ -334,3 +340,31 @@ def test_a_mistake_in_the_page_of_an_audience_is_told_with_its_line(folder: Path
     assert result.exit_code == 1
     assert "press/audience.toml:3:1: error[bad-length]" in result.stderr
     assert "press/audience.toml:4:1: error[unknown-paper]" in result.stderr
+
+
+def test_a_folder_where_a_file_belongs_leaves_the_others_as_they_were(folder: Path) -> None:
+    (folder / "out" / "ferry-matrix.docx").mkdir(parents=True)
+    (folder / "out" / "ferry-dossier.pdf").write_text("old")
+    result = run("build", "ferry.md", "-o", "out")
+    assert result.exit_code == 1
+    assert "error[cannot-write]: out/ferry-matrix.docx: Is a directory" in result.stderr
+    assert (folder / "out" / "ferry-dossier.pdf").read_text() == "old"
+    assert len(list((folder / "out").iterdir())) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_an_output_that_takes_nothing_is_told_without_traceback(folder: Path, root: Path) -> None:
+    command = f'"{sys.executable}" -m briefgen outline ferry.md'
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    for redirection, code, said in (
+        ("> /dev/full", 1, "cannot print: No space left on device\n"),
+        (">&-", 0, ""),
+        (">&- 2>&-", 0, ""),
+    ):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{command} {redirection}"],
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert (done.returncode, done.stderr) == (code, said)

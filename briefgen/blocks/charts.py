@@ -63,6 +63,13 @@ def drawn_table(
 
     A table that has its own number somewhere gives neither that nor its id to the chart.
     """
+    rows = (table.header, *table.rows)
+    marked = (n for n in walk(rows) if getattr(n, "attr", m.NO_ATTR).get("audience"))
+    if (part := next(marked, None)) is not None:
+        message = "a chart cannot leave out a part of it for some readers, so this stays a table"
+        hint = "mark the whole chart, and draw another for the others"
+        sink.warning("chart-for-some", message, part.span, hint)
+        return None
     heads = [_words(cell) for cell in table.header.cells]
     count = max((len(row.cells) for row in table.rows), default=0)
     if count < 2:

@@ -88,6 +88,7 @@ bad-widths                  warning   the column widths of a table cannot be use
 bad-yaml                    error     a bibliography is no CSL-YAML
 block-in-line               error     a template places a block within a line
 chart-cell                  warning   a cell of a chart's table is not one number
+chart-for-some              warning   a part of a chart is for some readers only
 chart-kind                  error     a kind of chart does not exist
 chart-without-numbers       warning   the table of a chart has no column of numbers
 chart-without-table         error     a chart has no table
@@ -117,6 +118,7 @@ mixed-citation              error     works and sections share a pair of bracket
 nested-note                 error     a note stands inside a note
 no-body-style               error     a theme has no style for body text
 no-landscape                warning   a landscape page begins within something else
+no-room                     error     the margins leave no room on the page
 no-works-cited              warning   a document cites works and does not list them
 not-imported                warning   something in an imported file cannot be imported
 not-utf8                    error     a file is not UTF-8

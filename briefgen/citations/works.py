@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Final, cast
 
@@ -26,13 +26,16 @@ def cite(
     numbers: Mapping[str, int] | None,
     sink: Diagnostics,
     style: EntryStyle | None = None,
+    *,
+    elsewhere: Collection[str] = (),
 ) -> m.Document:
     """Render citations with `numbers` (None: count in this document) and list what they cite.
 
     Numbers link to entries and entries back to the sections that cite them. Unknown keys are
     errors at their place. A document that cites without listing its works is warned of, and its
     numbers are then not links. Front matter's `briefgen: {citation-style: superscript}` raises
-    numbers instead of bracketing them; `style` writes the entries (None: the house style).
+    numbers instead of bracketing them; `style` writes the entries (None: the house style). Works
+    that the report cites `elsewhere`, perhaps in what is not for this reader, are not listed.
     """
     found = list(walk(document.blocks))
     groups = [node for node in found if isinstance(node, m.CitationGroup)]
@@ -56,7 +59,7 @@ def cite(
     spaces = _spaces_before(found) if raised else set()
     citing = _Citing(cluster, set(map(_id, found)), spaces)
     blocks = citing.blocks(document.blocks)
-    works = _Listing(document, bibliography, numbers, citing.places, sink, style)
+    works = _Listing(document, bibliography, numbers, citing.places, elsewhere, sink, style)
     return replace(document, blocks=works.filled(blocks))
 
 
@@ -158,6 +161,7 @@ class _Listing:
         bibliography: Mapping[str, m.Reference],
         numbers: Mapping[str, int],
         places: Mapping[str, Mapping[str, str]],
+        elsewhere: Collection[str],
         sink: Diagnostics,
         style: EntryStyle | None,
     ) -> None:
@@ -169,6 +173,7 @@ class _Listing:
         self.sink = sink
         self.style = style
         self.cited = {*places, *listed_keys(document.metadata.nocite, bibliography)}
+        self.uncited = bibliography.keys() - self.cited - {*elsewhere}
         self.waiting = {True, False}
 
     def filled(self, blocks: m.Blocks) -> m.Blocks:
@@ -181,14 +186,9 @@ class _Listing:
         return None
 
     def _works(self, block: m.WorksCited) -> tuple[m.Work, ...]:
-        shown = [
-            key for key in self.numbers if (block.cited if key in self.cited else block.uncited)
-        ]
-        return tuple(
-            self._work(key, block)
-            for key in sorted(shown, key=self.numbers.__getitem__)
-            if key in self.bibliography
-        )
+        shown = {*(self.cited if block.cited else ()), *(self.uncited if block.uncited else ())}
+        listed = shown & self.numbers.keys() & self.bibliography.keys()
+        return tuple(self._work(key, block) for key in sorted(listed, key=self.numbers.__getitem__))
 
     def _work(self, key: str, block: m.WorksCited) -> m.Work:
         reference = self.bibliography[key]

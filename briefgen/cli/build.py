@@ -110,6 +110,9 @@ def build(
     except BriefgenError as error:
         progress.done()
         fail(error.diagnostics)
+    except click.UsageError:
+        progress.done()
+        raise
     except OSError as error:
         progress.done()
         name = error.filename or output

@@ -19,7 +19,7 @@ from briefgen.diagnostics import BriefgenError, Diagnostics
 __all__ = ["template"]
 
 
-@click.group()
+@click.group(epilog="Example:  briefgen template check")
 def template() -> None:
     """Look at the templates of audiences."""
 
@@ -50,10 +50,11 @@ def check(
     sink = Diagnostics()
     try:
         pack = open_pack(source, templates, sink)
+        names = choose_audiences(audiences, pack)
     except BriefgenError as error:
         fail(error.diagnostics)
     rows = [("audience", "what", "name", "in the report", "looked for at")]
-    for name in choose_audiences(audiences, pack):
+    for name in names:
         for need in needs(pack.audiences[name]):
             there = has(pack.report, need)
             if not (missing and there):

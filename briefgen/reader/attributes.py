@@ -56,8 +56,14 @@ def looks_like_attributes(text: str, position: int) -> bool:
     return _LIKELY.match(text, position) is not None
 
 
+_OWNS_ATTRIBUTES = re.compile(r"[\]`]$|\]\([^()]*\)$")
+
+
 def trailing_attributes(text: str) -> tuple[Attr, int] | None:
-    """Return the attributes that end `text` and where they begin, or None."""
+    """Return the attributes that end `text` and where they begin, or None.
+
+    Those right behind a span, a link or code are its own.
+    """
     if not text.endswith("}"):
         return None
     # A quoted value may hold a brace: the last opening brace from which all the rest parses.
@@ -68,8 +74,16 @@ def trailing_attributes(text: str) -> tuple[Attr, int] | None:
             return None
         found = parse_attributes(text, start)
         if found and found[1] == len(text):
-            return found[0], start
+            return None if _OWNS_ATTRIBUTES.search(text, 0, start) else (found[0], start)
     return None
+
+
+def malformed_at(text: str) -> int:
+    """Return where braces at the end of `text` begin that were meant as attributes; else -1."""
+    start = text.rfind("{") if text.endswith("}") else -1
+    if start < 0 or parse_attributes(text, start) or not looks_like_attributes(text, start):
+        return -1
+    return start
 
 
 class AttributeCheck:

@@ -12,7 +12,7 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.reader.attributes import (
     AttributeCheck,
-    looks_like_attributes,
+    malformed_at,
     parse_attributes,
     trailing_attributes,
 )
@@ -257,7 +257,7 @@ class _Builder:
         if found := trailing_attributes(text):
             attr = self.around.attributes(found[0], content.span(found[1], len(text)))
             content = content.cut(0, len(text[: found[1]].rstrip()))
-        elif text.endswith("}") and looks_like_attributes(text, start := text.rfind("{")):
+        elif (start := malformed_at(text)) >= 0:
             self.around.attributes.malformed(text[start:], content.span(start, len(text)))
         level = int(token.tag[1:])
         while self.langs[-1][0] >= level:
@@ -376,7 +376,7 @@ class _Builder:
             if found := trailing_attributes(text):
                 attr = self.around.attributes(found[0], content.span(found[1], len(text)))
                 content = content.cut(0, len(text[: found[1]].rstrip()))
-            elif text.endswith("}") and looks_like_attributes(text, start := text.rfind("{")):
+            elif (start := malformed_at(text)) >= 0:
                 self.around.attributes.malformed(text[start:], content.span(start, len(text)))
             self.around.lang = attr.get("lang", outside)
             caption = read_inlines(content, self.around)

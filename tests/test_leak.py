@@ -1,0 +1,133 @@
+"""What is for one audience alone reaches no other, by any road: `leak/leak.md` takes them all."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from briefgen.diagnostics import Diagnostics
+from briefgen.pipeline import Built, Pack
+
+SECRET = re.compile(r"SECRET\w*")
+GREEDY = """\
+# {{ report.title }} {{ report.uncited }}
+{{ contents() }}
+{{ list_of("tables") }}
+
+{{ list_of("figures") }}
+
+{{ report.abstract }}
+
+{{ report.preamble }}
+
+{% for section in sections %}{{ section }}
+
+{% endfor %}
+{% for block in blocks %}{{ blocks[block] }}
+
+{% endfor %}
+{% for section in find("section") %}{{ section.id }} {{ section.name }} {{ section.reference }}
+
+{% endfor %}
+{{ timeline(report.events) }}
+
+{{ works_cited() }}
+
+{{ works_cited(cited=false, uncited=true) }}
+"""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Built]]:
+    """The pack of the leak report and of an audience that places whatever it can, traced."""
+    here = Path(__file__).parent
+    folder = tmp_path_factory.mktemp("leak")
+    shutil.copy(here / "leak" / "leak.md", folder)
+    for name in ("SECRET31.png", "seen.png"):
+        shutil.copy(here / "stress" / "picture.png", folder / name)
+    keys = ("open", "SECRET06key", "SECRET24key", "never")
+    works = [{"id": key, "type": "webpage", "title": f"On {key}"} for key in keys]
+    (folder / "refs.json").write_text(json.dumps(works))
+    greedy = folder / "templates" / "greedy"
+    greedy.mkdir(parents=True)
+    (greedy / "audience.toml").write_text('title = "Everything"\n')
+    (greedy / "template.md.j2").write_text(GREEDY)
+    pack = Pack(folder / "leak.md", [folder / "templates"], Diagnostics())
+    return {
+        name: pack.build([name], ["pdf", "docx"], folder, {}, trace=True) for name in pack.audiences
+    }
+
+
+def texts(file: Built, folder: Path) -> Iterator[str]:
+    """Everything that can be read in a file, whatever it is packed in."""
+    if file.path.suffix == ".docx":
+        place = folder / file.path.name
+        place.write_bytes(file.data)
+        with zipfile.ZipFile(place) as package:
+            for name in package.namelist():
+                yield name
+                yield package.read(name).decode("utf-8", "ignore")
+    elif file.path.suffix == ".pdf":
+        place = folder / file.path.name
+        place.write_bytes(file.data)
+        document = pypdfium2.PdfDocument(place)
+        for page in document:
+            yield page.get_textpage().get_text_range()
+        document.close()
+        with pikepdf.open(place) as pdf:
+            for each in pdf.objects:
+                yield from strings(each)
+    else:
+        yield file.data.decode()
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, pikepdf.String):
+        yield str(value)
+    elif isinstance(value, pikepdf.Array):
+        for item in value:
+            if not getattr(item, "is_indirect", False):
+                yield from strings(item)
+    elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+        for key, item in value.items():
+            yield key
+            if not getattr(item, "is_indirect", False):
+                yield from strings(item)
+        if isinstance(value, pikepdf.Stream) and value.get("/Type") == "/Metadata":
+            yield value.read_bytes().decode()
+
+
+@pytest.mark.parametrize("name", ["exec", "greedy", "matrix"])
+def test_nothing_for_the_dossier_reaches_another_reader(
+    name: str, files: dict[str, list[Built]], tmp_path: Path
+) -> None:
+    assert len(files[name]) == 4
+    for file in files[name]:
+        read = "\n".join(texts(file, tmp_path))
+        assert "open" in read  # it can be read at all
+        assert SECRET.findall(read) == []
+
+
+def test_the_dossier_has_what_is_for_it(files: dict[str, list[Built]], tmp_path: Path) -> None:
+    pdf, docx = (file for file in files["dossier"] if file.path.suffix != ".json")
+    for file in (pdf, docx):
+        read = "\n".join(texts(file, tmp_path))
+        shown = {int(number) for number in re.findall(r"SECRET(\d\d)", read)}
+        assert {1, 2, 3, 4, 12, 17, 18, 20, 21, 23, 25, 26, 27, 29, 30, 33, 38, 39, 44} <= shown
+
+
+def test_a_work_cited_only_in_what_is_hidden_is_not_listed_as_never_cited(
+    files: dict[str, list[Built]], tmp_path: Path
+) -> None:
+    (pdf,) = (file for file in files["greedy"] if file.path.suffix == ".pdf")
+    read = "\n".join(texts(pdf, tmp_path))
+    assert "On never" in read
+    assert "On SECRET" not in read
