@@ -215,7 +215,7 @@ def test_the_one_point_of_a_line_is_labelled_once(tmp_path: Path) -> None:
     read(tmp_path, f'::: {{.chart kind="line"}}\n{cells}:::\n')
     pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], Diagnostics())
     placed = pack._lay_out(pack.document("it", {}), pack.audiences["it"])[0].layout
-    drawn = ["".join(box.text) for box in placed.pages[0].boxes if isinstance(box, Glyphs)]
+    drawn = ["".join(box.text).strip() for box in placed.pages[0].boxes if isinstance(box, Glyphs)]
     assert drawn.count("5.5") == 1
 
 
