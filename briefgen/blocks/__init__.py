@@ -15,7 +15,7 @@ from briefgen.walk import rewrite, walk
 
 __all__ = ["expanded", "has_blocks", "with_blocks"]
 
-_NAMES = frozenset({"chart", "likelihood", "sign-off", "distribution"})
+_NAMES = frozenset({"chart", "likelihood", "timeline", "key-figures", "sign-off", "distribution"})
 
 
 def expanded(node: m.Node, lang: str, sink: Diagnostics) -> m.Blocks | None:
@@ -31,10 +31,15 @@ def expanded(node: m.Node, lang: str, sink: Diagnostics) -> m.Blocks | None:
         from briefgen.blocks.likelihood import judged
 
         found = judged(node, lang, sink)
-    else:
-        from briefgen.blocks.lists import distributed, signed
+    elif name == "timeline":
+        from briefgen.blocks.events import dated
 
-        found = signed(node) if name == "sign-off" else distributed(node)
+        found = dated(node, sink)
+    else:
+        from briefgen.blocks.lists import counted, distributed, signed
+
+        made = {"key-figures": counted, "sign-off": signed, "distribution": distributed}
+        found = made[name](node)
     return None if found == (node,) else found
 
 

@@ -1,13 +1,39 @@
-"""Take the divs that end a document, return them laid out: who signs it, who gets it."""
+"""Take the divs of lists, return them laid out: key figures, who signs a document, who gets it."""
 
 from __future__ import annotations
 
 from briefgen import model as m
+from briefgen.blocks.attributes import around, without
 from briefgen.record import replace
 
-__all__ = ["distributed", "signed"]
+__all__ = ["counted", "distributed", "signed"]
 
 _GAP = "28"
+_FIGURES = 4
+"""So many figures stand side by side."""
+
+
+def counted(node: m.Div) -> m.Blocks:
+    """Return each labelled point of `node` as a key figure: the value as term, what it counts."""
+    blocks: list[m.Block] = []
+    for block in node.children:
+        if not isinstance(block, m.DefinitionList):
+            blocks.append(block)
+            continue
+        for first in range(0, len(block.items), _FIGURES):
+            row = tuple(map(_figure, block.items[first : first + _FIGURES]))
+            blocks.append(m.Div(row, m.Attr(classes=("row", "figures")), node.span))
+    return around(node, without(node.attr, "key-figures"), tuple(blocks))
+
+
+def _figure(item: m.DefinitionItem) -> m.Div:
+    value = (m.Paragraph(item.term, item.span),)
+    blocks = tuple(block for definition in item.definitions for block in definition)
+    parts = (
+        m.Div(value, m.Attr(classes=("figure-value",)), item.span),
+        m.Div(blocks, m.Attr(classes=("figure-label",)), item.span),
+    )
+    return m.Div(parts, m.Attr(classes=("figure",)), item.span)
 
 
 def signed(node: m.Div) -> m.Blocks:

@@ -133,6 +133,7 @@ template-limit              error     a template runs for too long or prints too
 template-syntax             error     a template cannot be read
 template-unsafe             error     a template asks for what its sandbox forbids
 template-warning            warning   a template warns of something in the report
+timeline-date               error     a timeline, or a point of one, has no date
 too-deep                    error     blocks or inlines stand too deep in each other
 tracked-changes             warning   an imported file has changes that nobody accepted
 unclosed-code               warning   a code block is never closed

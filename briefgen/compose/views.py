@@ -13,6 +13,7 @@ from jinja2.exceptions import TemplateRuntimeError
 from markupsafe import Markup
 
 from briefgen import model as m
+from briefgen.blocks.events import event_of
 from briefgen.compose.placing import Placements, span_of
 from briefgen.compose.sentences import first_sentence
 from briefgen.diagnostics import GENERATED, Span, did_you_mean
@@ -171,7 +172,7 @@ class Passage:
     def events(self) -> tuple[Happening, ...]:
         """Its dated points, by date: definitions whose term has a span with a `date`."""
         items = (node for node in walk(self._nodes) if isinstance(node, m.DefinitionItem))
-        found = [event for item in items if (event := _event(item)) is not None]
+        found = [event for item in items if (event := event_of(item)) is not None]
         found.sort(key=lambda event: event.date)
         return tuple(Happening(event, self._placements) for event in found)
 
@@ -389,23 +390,6 @@ class Happening:
         self.date = Phrase(event.date, placements, event.span, event.date)
         self.label = Passage(event.label, placements)
         self.content = Passage(event.children, placements)
-
-
-def _event(item: m.DefinitionItem) -> m.Event | None:
-    dates = (n.attr.get("date") for n in walk(item.term) if isinstance(n, m.InlineSpan))
-    date = next(filter(None, dates), "")
-    if not date:
-        return None
-    label: list[m.Inline] = []
-    for node in item.term:
-        dated = isinstance(node, m.InlineSpan) and node.attr.get("date")
-        label += node.children if isinstance(node, m.InlineSpan) and dated else (node,)
-    text: list[m.Inline] = []
-    for block in (block for blocks in item.definitions for block in blocks):
-        if isinstance(block, m.Paragraph):
-            text += [m.Text(" ", block.span)] if text else []
-            text += block.children
-    return m.Event(date, tuple(label), tuple(text), item.span)
 
 
 class Several(tuple[Passage, ...]):

@@ -6,6 +6,7 @@ What can be shortened are the rows of tables and the text of sections, each with
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from briefgen import model as m
@@ -17,6 +18,7 @@ from briefgen.walk import blocks_text, children, plain_text, words
 __all__ = ["report_excess"]
 
 _HINTS = 5
+_HALVINGS = 40
 _FEW, _SHORT = 3, 12
 """A cell and a paragraph of so few words cannot be shortened."""
 
@@ -42,18 +44,28 @@ def report_excess(
     found = _advice(document, made, over, style.leading)
     pages = "one page" if max_pages == 1 else f"{max_pages} pages"
     what = f"the text does not fit on {pages} at {size:.1f} pt: it is {over:.0f} pt too high"
+    hints = [advice.hint for advice in found[:_HINTS]]
+    if len(found) > _HINTS:
+        count = sum(advice.words for advice in found[_HINTS:])
+        hints.append(f"and {len(found) - _HINTS} more by about {count} words")
+    left = over - sum(advice.points for advice in found)
+    rows = [_least(each, style.leading) for each in made.setter.lengths if _is_row(each)]
+    if rows and left > style.leading:
+        count = ceil(left * len(rows) / sum(rows))
+        also = "besides, " if found else ""
+        hints.insert(0, f"{also}leave out {count} of {len(rows)} rows, or allow smaller text")
+    elif not found:
+        hints.append("cite fewer works, take a part out, or allow smaller text with a lower floor")
     if found:
-        count = sum(advice.words for advice in found)
-        sink.error(
-            "does-not-fit",
-            f"{what}, about {count} words",
-            found[0].span,
-            *(advice.hint for advice in found[:_HINTS]),
-        )
+        what += f", about {sum(advice.words for advice in found)} words"
+        span = found[0].span
     else:
         span = document.blocks[0].span if document.blocks else document.metadata.span
-        hint = "cite fewer works, take a part out, or allow smaller text with a lower floor"
-        sink.error("does-not-fit", what, span, hint)
+    sink.error("does-not-fit", what, span, *hints)
+
+
+def _is_row(length: Length) -> bool:
+    return isinstance(length.node, m.Row)
 
 
 def _advice(document: m.Document, made: Assembled, over: float, line: float) -> list[_Advice]:
@@ -67,9 +79,9 @@ def _advice(document: m.Document, made: Assembled, over: float, line: float) -> 
     texts = [length for length in lengths if not isinstance(length.node, m.Row)]
     rows = [length for length in lengths if isinstance(length.node, m.Row)]
     part = over * sum(row.height for row in rows) / max(sum(each.height for each in lengths), 1.0)
-    found = [_row_advice(row, points, line) for row, points in _cuts(rows, part)]
+    found = [_row_advice(row, points, line) for row, points in _cuts(rows, part, line)]
     points_of: dict[int, float] = {}
-    for length, points in _cuts(texts, over - part + line):
+    for length, points in _cuts(texts, over - part + line, line):
         owner = id(owners[id(length.node)])
         points_of[owner] = points_of.get(owner, 0.0) + points
     for owner, points in points_of.items():
@@ -80,7 +92,7 @@ def _advice(document: m.Document, made: Assembled, over: float, line: float) -> 
 
 def _is_long(length: Length) -> bool:
     if isinstance(length.node, m.Row):
-        return any(words(cell.children) > _FEW for cell in length.node.cells)
+        return any(not _is_fixed(cell) for cell in length.node.cells)
     return words((length.node,)) > _SHORT
 
 
@@ -93,18 +105,40 @@ def _own(
         _own(children(node), node if isinstance(node, m.Section) else section, owners)
 
 
-def _cuts(lengths: Sequence[Length], over: float) -> list[tuple[Length, float]]:
+def _cuts(lengths: Sequence[Length], over: float, line: float) -> list[tuple[Length, float]]:
     """Return what to shorten, the highest first, and by how many points.
 
-    All that is higher than some level comes down to it: the least unfair way.
+    All that is higher than some level comes down to it, the least unfair way, but no row below
+    what can't be shortened in it. That may be less than `over` in all.
     """
     ordered = sorted(lengths, key=lambda length: -length.height)
-    for count in range(1, len(ordered) + 1):
-        level = (sum(each.height for each in ordered[:count]) - over) / count
-        below = ordered[count].height if count < len(ordered) else 0.0
-        if level >= below:
-            return [(each, each.height - level) for each in ordered[:count] if each.height > level]
-    return [(each, over / len(ordered)) for each in ordered]
+    floors = [_least(length, line) for length in ordered]
+    low, high = 0.0, max((length.height for length in ordered), default=0.0)
+    found: list[tuple[Length, float]] = []
+    for _ in range(_HALVINGS):
+        level = (low + high) / 2
+        found = [
+            (each, each.height - max(level, floor))
+            for each, floor in zip(ordered, floors, strict=True)
+            if each.height > max(level, floor)
+        ]
+        low, high = (low, level) if sum(points for _, points in found) < over else (level, high)
+    return found
+
+
+def _least(length: Length, line: float) -> float:
+    """Return how low a row can get: to the cells of it that are names, dates and chips."""
+    if not isinstance(length.node, m.Row):
+        return 0.0
+    pairs = zip(length.node.cells, length.cells, strict=False)
+    fixed = max([height for cell, height in pairs if _is_fixed(cell)], default=0.0)
+    return length.height - max(length.cells) + max(fixed, line)
+
+
+def _is_fixed(cell: m.Cell) -> bool:
+    """Tell whether a cell can't be shortened: a name alone, or a few lines of a few words."""
+    most = _FEW if len(cell.children) < 2 else _FEW + 2
+    return all(words((block,)) <= most for block in cell.children)
 
 
 def _text_advice(section: m.Section | None, parts: Sequence[Length], points: float) -> _Advice:
@@ -126,18 +160,21 @@ def _row_advice(length: Length, points: float, line: float) -> _Advice:
     assert isinstance(row, m.Row)  # noqa: S101  # for the type checker
     level = max(max(length.cells) - points - line, line)
     cuts, total = [], 0
+    most, span = 0, row.span
     heads = length.head.cells if length.head else ()
     for number, (cell, height) in enumerate(zip(row.cells, length.cells, strict=False)):
         count = words(cell.children)
-        if count > _FEW and height > level:
+        if not _is_fixed(cell) and height > level:
             head = blocks_text(heads[number].children) if number < len(heads) else ""
             name = " ".join(head.split()) or str(number + 1)
             room = max(1, int(count * level / height))
             total += count - room
             cuts.append(f"{name!r} has {count} words, room for about {room}")
+            if count - room > most:
+                most, span = count - room, cell.children[0].span
     title = " ".join(blocks_text(row.cells[0].children[:1]).split()[:5])
     hint = f"shorten row {title!r} by {points:.0f} pt: {'; '.join(cuts)}"
-    return _Advice(row.span, points, total, hint)
+    return _Advice(span, points, total, hint)
 
 
 def _title(section: m.Section) -> str:

@@ -154,9 +154,11 @@ class _Search:
 
     def _tightened(self, excess: float) -> Assembled:
         """Return the layout that fits with the least harm; `excess` is that of none."""
-        above, below = (_NOTHING, excess), None
-        harm = 0.0 if excess < log(_GAIN) else _LEADING
-        while True:
+        above, below = self._remembered(excess)
+        while below is None or (
+            self.count < _MOST - 1 and below[0] > 0.0 and below[0] - above[0] >= _NEAR
+        ):
+            harm = self._next(above, below)
             made = self.at(self.fitting(harm))
             if self.fits(made):
                 below = (harm, made)
@@ -166,17 +168,33 @@ class _Search:
                 return made
             else:
                 above = (harm, self.excess(made))
-            if below and (
-                self.count >= _MOST - 1 or below[0] <= 0.0 or below[0] - above[0] < _NEAR
-            ):
-                break
-            harm = self._next(above, below)
         return self._loosened(below[1])
+
+    def _remembered(
+        self, excess: float
+    ) -> tuple[tuple[float, float], tuple[float, Assembled] | None]:
+        """Return the most harm that is known to be too little, and the least to be enough.
+
+        Another run, for other pages, may have made smaller type already.
+        """
+        above: tuple[float, float] = (_NOTHING, excess)
+        below: tuple[float, Assembled] | None = None
+        for by, made in self.known.items():
+            if not by.columns or by.leading > 0.0 or self.low >= self.high:
+                continue
+            harm = _LEADING + log(self.high / by.size) / log(self.high / self.low)
+            if not self.fits(made):
+                above = max(above, (harm, self.excess(made)))
+            elif below is None or harm < below[0]:
+                below = (harm, made)
+        return above, below
 
     def _next(self, above: tuple[float, float], below: tuple[float, Assembled] | None) -> float:
         """Return how much harm to try between what is too high and what fits."""
         harm, excess = above
         if below is None:
+            if harm == _NOTHING and excess < log(_GAIN):
+                return 0.0
             if harm < _LEADING:
                 return _LEADING
             if self.count >= self.most - 1 or self.high == self.low:

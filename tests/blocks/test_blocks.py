@@ -215,7 +215,7 @@ def test_the_one_point_of_a_line_is_labelled_once(tmp_path: Path) -> None:
     read(tmp_path, f'::: {{.chart kind="line"}}\n{cells}:::\n')
     pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], Diagnostics())
     placed = pack._lay_out(pack.document("it", {}), pack.audiences["it"])[0].layout
-    drawn = ["".join(box.text) for box in placed.pages[0].boxes if isinstance(box, Glyphs)]
+    drawn = ["".join(box.text).strip() for box in placed.pages[0].boxes if isinstance(box, Glyphs)]
     assert drawn.count("5.5") == 1
 
 
@@ -240,6 +240,42 @@ def test_a_distribution_list_in_columns_has_its_heading_above_them_and_columns_i
         xml = archive.read("word/document.xml").decode()
     cells = [re.findall(r"Person (\w)", cell) for cell in xml.split("<w:tc>")]
     assert [cell for cell in cells if cell] == [["A", "B", "C"], ["D", "E"]]
+
+
+def test_dated_points_are_a_timeline_in_their_order(tmp_path: Path) -> None:
+    source = (
+        '::: {.timeline}\n[June 2024]{date="2024-06"}\n:   Second\n\n'
+        '[1949]{date="1949"}\n:   First\n:::\n'
+    )
+    document, codes = read(tmp_path, source)
+    assert codes == []
+    (line,) = document.blocks
+    assert isinstance(line, m.Timeline)
+    assert [event.date for event in line.events] == ["2024-06", "1949"]
+    assert [plain_text(event.children) for event in line.events] == ["Second", "First"]
+
+
+def test_a_timeline_without_dates_stays_a_list_and_is_an_error(tmp_path: Path) -> None:
+    document, codes = read(tmp_path, "::: {.timeline}\nJune\n:   Something\n:::\n")
+    assert codes == ["timeline-date"]
+    assert "Something" in blocks_text(document.blocks)
+
+
+def test_a_point_of_a_timeline_that_has_no_date_is_an_error(tmp_path: Path) -> None:
+    source = '::: {.timeline}\n[1949]{date="1949"}\n:   First\n\nLater\n:   Second\n:::\n'
+    _, codes = read(tmp_path, source)
+    assert codes == ["timeline-date"]
+
+
+def test_key_figures_stand_four_in_a_row(tmp_path: Path) -> None:
+    points = "\n\n".join(f"{i}\n:   things" for i in range(5))
+    document, codes = read(
+        tmp_path, f"::: {{#n .key-figures}}\n{points}\n:::\n", '{{ blocks["n"] }}'
+    )
+    assert codes == []
+    rows = [n for n in walk(document.blocks) if isinstance(n, m.Div) and n.attr.has("figures")]
+    assert [len(row.children) for row in rows] == [4, 1]
+    assert blocks_text(document.blocks).split()[:4] == ["0", "things", "1", "things"]
 
 
 def test_labels_that_would_collide_are_spread_about_their_places() -> None:

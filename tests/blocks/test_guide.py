@@ -58,6 +58,8 @@ def test_the_guide_shows_every_block_and_says_what_its_chart_is_told_as(
         name for n in walk(document.blocks) if isinstance(n, m.Div) for name in n.attr.classes
     }
     assert {"pull-quote", "attribution", "distribution", "sign-off", "signature"} <= classes
+    assert {"panel", "callout", "figures", "figure"} <= classes
+    assert any(isinstance(node, m.Timeline) for node in walk(document.blocks))
 
 
 def test_every_format_holds_the_same_words(pack: Pack, files: dict[str, Built]) -> None:
@@ -95,7 +97,7 @@ def test_a_chart_in_word_holds_its_numbers_and_says_what_it_shows(
         (name,) = (n for n in package.namelist() if n.startswith("word/charts/chart"))
         chart = ElementTree.fromstring(package.read(name))  # noqa: S314  # our own
         body = package.read("word/document.xml").decode()
-        book = package.read("word/embeddings/numbers1.xlsx")
+        (book,) = (package.read(n) for n in package.namelist() if n.endswith(".xlsx"))
     values = [point.text for point in chart.iterfind(f".//{C}val//{C}v")]
     labels = [point.text for point in chart.iterfind(f".//{C}cat//{C}v")]
     with zipfile.ZipFile(io.BytesIO(book)) as package:

@@ -17,6 +17,7 @@ from briefgen.layout import Fitted, Layout, fit
 from briefgen.layout import assemble as assembling
 from briefgen.theme import Fitting
 from tests.layout.samples import (
+    cell,
     document,
     fonts,
     glyphs,
@@ -297,6 +298,41 @@ def test_following_the_advice_for_text_makes_it_fit() -> None:
     assert counts["Three"] > 30
     assert 250 < counts["One"] < counts["Two"]
     assert len(_fit(_sections(counts), floor=9).layout.pages) == 1
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.integers(5, 300), st.integers(5, 300)), min_size=2, max_size=5))
+def test_following_the_advice_for_any_rows_makes_them_fit(counts: list[tuple[int, int]]) -> None:
+    cells = [[f"Row {i}", words(a, i), words(b)] for i, (a, b) in enumerate(counts)]
+    head = ["Name", "Objection", "Outcome"]
+    for _ in range(3):
+        sink = Diagnostics()
+        _fit(document(table([[*row] for row in cells], head, widths="1 3 3")), sink, floor=9.25)
+        if not sink.count("error"):
+            break
+        for hint in sink.items[0].hints:
+            if row := re.search(r"row 'Row (\d)'", hint):
+                for column, room in re.findall(
+                    r"'(\w+)' has \d+ words, room for about (\d+)", hint
+                ):
+                    place = head.index(column)
+                    cells[int(row[1])][place] = words(int(room), int(row[1]))
+    assert not sink.count("error")
+
+
+def test_what_cannot_be_shortened_is_not_asked_for() -> None:
+    def stub(number: int) -> m.Cell:
+        return cell(f"Country {number}", "President Somebody", "Cleared 18 June 2024")
+
+    rows: list[list[str | m.Cell]] = [[stub(i), words(4, i)] for i in range(60)]
+    sink = Diagnostics()
+    _fit(document(table(rows, ["Holdout", "Objection"], widths="1 2")), sink, floor=9)
+    (error,) = sink
+    (hint,) = error.hints
+    found = re.fullmatch(r"leave out (\d+) of 60 rows, or allow smaller text", hint)
+    assert found
+    kept = rows[: 60 - int(found[1])]
+    _fit(document(table(kept, ["Holdout", "Objection"], widths="1 2")), floor=9)
 
 
 def _sections(counts: dict[str, int]) -> m.Document:
