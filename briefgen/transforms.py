@@ -330,7 +330,10 @@ def _filled(blocks: m.Blocks) -> m.Blocks:
 def _section_entries(
     nodes: Iterable[m.Node], contents: m.Contents, level: int
 ) -> Iterator[m.ContentsEntry]:
-    """Yield the sections of `nodes` but for covers, for lists, and for what `contents` is in."""
+    """Yield the sections of `nodes` but for covers, for lists, and for what `contents` is in.
+
+    Headings without words are no entries, as in Word.
+    """
     for node in nodes:
         if isinstance(node, m.Div) and node.attr.has("cover"):
             continue
@@ -339,8 +342,8 @@ def _section_entries(
         elif _only_lists(node) or any(below is contents for below in walk(node.children)):
             yield from _section_entries(node.children, contents, level)
         elif not node.attr.has("unlisted"):
-            if level <= contents.depth:
-                title = _bare(node.title)
+            title = _bare(node.title)
+            if level <= contents.depth and plain_text(title).strip():
                 yield m.ContentsEntry(node.attr.id, node.number, title, level)
             yield from _section_entries(node.children, contents, level + 1)
 
