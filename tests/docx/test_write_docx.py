@@ -360,6 +360,15 @@ def test_contents_are_filled_and_one_field(dossier_file: bytes) -> None:
     assert b"updateFields" not in got.files["word/settings.xml"]
 
 
+def test_long_lines_of_a_list_of_tables_go_on_below_their_title() -> None:
+    entries = (samples.entry("t", "Table 10", "Title", 1),)
+    got = Opened(whole(document(m.Contents(samples.S, "tables", entries=entries))))
+    hangs = got.style("table of figures").find(f"{W}pPr/{W}ind")
+    assert hangs is not None
+    assert hangs.get(f"{W}left") == hangs.get(f"{W}hanging")
+    assert int(hangs.get(f"{W}left", "0")) > 20 * THEME.paragraph("contents-number").size * 3
+
+
 def test_cross_references_repeat_numbers_and_labels(dossier_file: bytes) -> None:
     found = [f for f in fields(Opened(dossier_file)) if f.startswith("REF")]
     assert found == ["REF turkey \\r \\h", "REF tbl_nato \\h"]
