@@ -332,8 +332,7 @@ def _section_entries(
 ) -> Iterator[m.ContentsEntry]:
     """Yield the sections of `nodes` but for covers, for lists, and for what `contents` is in.
 
-    A heading in a div is where its own level says, however deep the div stands; and Word leaves
-    out headings without words.
+    Headings without words are no entries, as in Word.
     """
     for node in nodes:
         if isinstance(node, m.Div) and node.attr.has("cover"):
@@ -343,11 +342,10 @@ def _section_entries(
         elif _only_lists(node) or any(below is contents for below in walk(node.children)):
             yield from _section_entries(node.children, contents, level)
         elif not node.attr.has("unlisted"):
-            here = min(level, node.level)
             title = _bare(node.title)
-            if here <= contents.depth and plain_text(title).strip():
-                yield m.ContentsEntry(node.attr.id, node.number, title, here)
-            yield from _section_entries(node.children, contents, here + 1)
+            if level <= contents.depth and plain_text(title).strip():
+                yield m.ContentsEntry(node.attr.id, node.number, title, level)
+            yield from _section_entries(node.children, contents, level + 1)
 
 
 def _only_lists(section: m.Section) -> bool:

@@ -274,6 +274,11 @@ def test_contents_list_sections_by_depth_without_cover_and_contents() -> None:
     ]
 
 
+def test_a_heading_without_words_is_no_entry_of_the_contents() -> None:
+    bare = m.Section((), 1, (section("b"),), m.Attr("a"), SPAN)
+    assert entries(resolved(m.Contents(SPAN), bare)) == [("b", "", "B", 2)]
+
+
 def test_a_heading_around_everything_is_not_an_entry_of_the_contents_in_it() -> None:
     done = resolved(section("all", m.Contents(SPAN, depth=1), section("a", section("b"))))
     assert entries(done) == [("a", "", "A", 1)]

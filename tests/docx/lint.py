@@ -69,6 +69,7 @@ def lint(data: bytes) -> list[str]:
         *_relationships(opened),
         *_styles(opened, stories),
         *_numbers(opened, stories),
+        *_inherited(opened),
         *_images(stories),
         *_headings(opened),
         *_tables(stories),
@@ -274,6 +275,22 @@ def _numbers(opened: Opened, stories: dict[str, ET.Element]) -> Iterator[str]:
         for node in root.iter(f"{W}numId"):
             if node.get(f"{W}val") not in known:
                 yield f"{part}: no number {node.get(f'{W}val')}"
+
+
+def _inherited(opened: Opened) -> Iterator[str]:
+    """Say which paragraphs are counted only because their style is based on one that counts."""
+    styles = opened.xml("word/styles.xml").findall(f"{W}style")
+    known = {style.get(f"{W}styleId", ""): style for style in styles}
+    for paragraph in opened.body.iter(f"{W}p"):
+        named = paragraph.find(f"{W}pPr/{W}pStyle")
+        if named is None or paragraph.find(f"{W}pPr/{W}numPr") is not None:
+            continue
+        style = own = known.get(named.get(f"{W}val", ""))
+        while style is not None and style.find(f"{W}pPr/{W}numPr") is None:
+            base = style.find(f"{W}basedOn")
+            style = None if base is None else known.get(base.get(f"{W}val", ""))
+        if style is not None and style is not own:
+            yield f"{''.join(paragraph.itertext())!r} is counted as {style.get(f'{W}styleId')}"
 
 
 def _images(stories: dict[str, ET.Element]) -> Iterator[str]:

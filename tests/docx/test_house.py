@@ -145,6 +145,14 @@ def test_what_has_no_number_inherits_none(tmp_path: Path) -> None:
     assert bare.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") == "0"  # type: ignore[union-attr]
 
 
+def test_a_heading_over_the_contents_is_not_counted_as_those_in_them_are(tmp_path: Path) -> None:
+    heading = samples.div(para("Contents"), classes="contents-heading")
+    source = document(heading, *numbered().blocks)
+    got = Opened(dressed(source, houses.german(tmp_path / "haus.docx")))  # its style has no number
+    (over,) = (p for p in got.body.iter(f"{W}p") if "".join(p.itertext()) == "Contents")
+    assert over.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") == "0"  # type: ignore[union-attr]
+
+
 def test_definitions_of_lists_come_before_numbers(tmp_path: Path) -> None:
     reference = houses.german(tmp_path / "haus.docx", numbers="%1 %1.%2")
     got = Opened(dressed(samples.dossier(tmp_path), reference))

@@ -38,6 +38,10 @@ def written(source: m.Document, theme: Theme = THEME) -> bytes:
     return data
 
 
+def run_text(run: ElementTree.Element) -> str:
+    return "".join(node.text or "" for node in run.iter(f"{W}t"))
+
+
 def opened(*blocks: m.Block, **changes: object) -> Opened:
     return Opened(written(document(*blocks, **changes)))
 
@@ -190,6 +194,52 @@ def test_a_citation_never_starts_a_line() -> None:
     assert "".join(body.itertext()) == "as he said\u00a0[1]."
 
 
+def test_names_in_the_text_are_words_of_the_sentence() -> None:
+    inlines = (text("Müller "), *cite(1, anchor="c").rendered)
+    said = replace(cite(1, anchor="c"), in_text=True, rendered=inlines)
+    body = opened(para("as ", said, " said")).body
+    looks = {run_text(r): r.find(f"{W}rPr/{W}rStyle") is not None for r in body.iter(f"{W}r")}
+    assert looks == {
+        "as ": False,
+        "Müller\u00a0": False,
+        "[": True,
+        "1": True,
+        "]": True,
+        " said": False,
+    }
+
+
+def test_a_citation_in_smaller_type_has_a_style_of_its_size() -> None:
+    got = opened(para(cite(1, anchor="c")), div(para(cite(1, anchor="d")), classes="small"))
+    used = [style.get(f"{W}val", "") for style in got.body.iter(f"{W}rStyle")]
+    assert used[0] == used[1] == used[2] == "Citation"
+    assert used[3] == used[4] == used[5] != "Citation"  # that of its link, too
+    assert next(got.body.iter(f"{W}sz"), None) is None
+    (name,) = (s for s in got.xml("word/styles.xml") if s.get(f"{W}styleId") == used[3])
+    assert name.find(f"{W}basedOn").get(f"{W}val") == "Citation"  # type: ignore[union-attr]
+
+
+def test_a_family_without_italics_is_not_slanted() -> None:
+    def italic(style: str) -> list[str | None]:
+        body = opened(div(para(samples.emphasis("word")), classes=style)).body
+        return [node.get(f"{W}val") for node in body.iter(f"{W}i")]
+
+    assert not THEME.fonts[THEME.paragraph("title").font].italic
+    assert italic("title") == ["0"]  # the style of emphasis says that it is
+    assert italic("subtitle") == []
+
+
+def test_the_lines_of_a_title_are_about_equally_long() -> None:
+    def narrowed(words: str) -> int:
+        body = Opened(whole(document(div(para(words), classes="subtitle")))).body
+        indents = [int(node.get(f"{W}right", "0")) for node in body.iter(f"{W}ind")]
+        return sum(indents)
+
+    room = round(20 * (PAGE.width - PAGE.left - PAGE.right))
+    assert narrowed("It has room") == 0
+    assert 0.25 * room < narrowed("It has a word or two more than it has room for " * 2) < room / 2
+
+
 # ---------------------------------------------------------------------------- headings and lists
 
 
@@ -256,6 +306,36 @@ def test_every_numbered_list_starts_anew() -> None:
     assert got.style("Numbers").get(f"{W}type") == "numbering"
 
 
+def test_items_of_a_loose_list_stand_apart_as_paragraphs_do() -> None:
+    def spaces(tight: bool) -> list[str | None]:
+        items = [item(para(word)) for word in "abc"]
+        body = opened(samples.bullets(*items, tight=tight)).body
+        return [s.get(f"{W}after") for s in body.iter(f"{W}spacing")]
+
+    after = str(round(20 * THEME.paragraph("body").space_after))
+    assert spaces(tight=False) == [after] * 3
+    assert spaces(tight=True) == [after]  # the last; the others have the style's
+
+
+def test_numbers_have_room_beside_the_text_however_wide_they_are() -> None:
+    def hanging(start: int) -> set[int]:
+        items = [item(para(word)) for word in "abc"]
+        got = Opened(whole(document(samples.numbers(*items, start=start))))
+        assert not list(got.xml("word/numbering.xml").iter(f"{W}tab"))  # it would come before
+        return {int(node.get(f"{W}hanging", "0")) for node in got.body.iter(f"{W}ind")}
+
+    assert hanging(1) == set()  # the numbering has it
+    (wide,) = hanging(123_456_788)
+    assert wide > 2 * 20 * THEME.lists["ordered"].indent
+
+
+def test_boxes_of_tasks_are_in_our_own_font_if_it_has_them() -> None:
+    source = document(samples.bullets(item(para("a"), checked=True)))
+    numbering = Opened(whole(source)).xml("word/numbering.xml")
+    (font,) = {node.get(f"{W}ascii") for node in numbering.iter(f"{W}rFonts")}
+    assert font == THEME.fonts[THEME.paragraph(THEME.lists["bullet"].marker).font].name
+
+
 def test_tasks_have_boxes_for_markers() -> None:
     got = opened(samples.bullets(item(para("a"), checked=True), item(para("b"), checked=False)))
     texts = {n.get(f"{W}val") for n in got.xml("word/numbering.xml").iter(f"{W}lvlText")}
@@ -278,6 +358,15 @@ def test_contents_are_filled_and_one_field(dossier_file: bytes) -> None:
     assert fields(got)[0] == 'TOC \\o "1-3" \\h \\z \\u'
     assert "PAGEREF obstacles \\h" in fields(got)
     assert b"updateFields" not in got.files["word/settings.xml"]
+
+
+def test_long_lines_of_a_list_of_tables_go_on_below_their_title() -> None:
+    entries = (samples.entry("t", "Table 10", "Title", 1),)
+    got = Opened(whole(document(m.Contents(samples.S, "tables", entries=entries))))
+    hangs = got.style("table of figures").find(f"{W}pPr/{W}ind")
+    assert hangs is not None
+    assert hangs.get(f"{W}left") == hangs.get(f"{W}hanging")
+    assert int(hangs.get(f"{W}left", "0")) > 20 * THEME.paragraph("contents-number").size * 3
 
 
 def test_cross_references_repeat_numbers_and_labels(dossier_file: bytes) -> None:
@@ -377,6 +466,21 @@ def test_a_column_holds_what_word_does_not_break_at_a_slash() -> None:
         return [column.get(f"{W}w") for column in body.iter(f"{W}gridCol")]
 
     assert widths("(consideration/Ukraine)") == widths("(considerationlUkraine)")
+
+
+def test_a_table_that_is_too_wide_has_smaller_type_as_in_the_pdf() -> None:
+    def sizes(words: str) -> set[int]:
+        row = samples.row(*([words] * 6))
+        got = Opened(whole(document(samples.table(row, row))))
+        used = {s.get(f"{W}val") for s in got.body.iter(f"{W}pStyle")} - {"Gap"}
+        styles = [s for s in got.xml("word/styles.xml") if s.get(f"{W}styleId") in used]
+        return {int(n.get(f"{W}val", "0")) for s in styles for n in s.iterfind(f"{W}rPr/{W}sz")}
+
+    usual = {round(2 * THEME.paragraph(name).size) for name in ("table-head", "table-cell")}
+    assert sizes("word") <= usual
+    small = sizes("Representatives")
+    assert max(small) < max(usual)
+    assert min(small) >= 2 * THEME.minimum
 
 
 def test_a_wide_page_is_landscape() -> None:
@@ -507,6 +611,29 @@ def test_fonts_are_embedded_so_that_their_key_brings_them_back(dossier_file: byt
         data[index] ^= key[index % 16]
     assert bytes(data) == FontSet(THEME, Diagnostics()).face("serif").data
     assert b"embedTrueTypeFonts" in got.files["word/settings.xml"]
+
+
+@pytest.mark.parametrize(
+    ("bits", "embedded"),
+    [(0x0, True), (0x2, False), (0x4, False), (0x8, True), (0xC, True), (0x208, False)],
+)
+def test_a_font_whose_licence_forbids_it_is_not_embedded(
+    bits: int, embedded: bool, tmp_path: Path
+) -> None:
+    from fontTools.ttLib import TTFont
+
+    sink = Diagnostics()
+    face = FontSet(THEME, sink).face("serif")
+    font = TTFont(io.BytesIO(face.data))
+    font["OS/2"].fsType = bits
+    font.save(tmp_path / "font.ttf")
+    family = replace(THEME.fonts["serif"], **dict.fromkeys(
+        ("regular", "italic", "bold", "bold_italic"), str(tmp_path / "font.ttf")
+    ))  # fmt: skip
+    theme = replace(THEME, fonts={**THEME.fonts, "serif": family})
+    table = Opened(whole(document(para("text")), theme)).xml("word/fontTable.xml")
+    (entry,) = (f for f in table if f.get(f"{W}name") == family.name)
+    assert (entry.find(f"{W}embedRegular") is not None) == embedded
 
 
 def test_fonts_can_be_left_out() -> None:

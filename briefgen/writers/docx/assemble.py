@@ -8,13 +8,14 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.body import Body, Making, write_note
 from briefgen.writers.docx.figures import Pictures
-from briefgen.writers.docx.markup import element, paragraph_properties
+from briefgen.writers.docx.markup import element, paragraph_properties, run_properties, twips
 from briefgen.writers.docx.metadata import core_properties, custom_properties, settings
 from briefgen.writers.docx.notes import Notes
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import WordPackage
 from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.place import Place
+from briefgen.writers.docx.properties import sizes
 from briefgen.writers.docx.running import RunningHeads
 from briefgen.writers.docx.sections import Sections
 from briefgen.writers.docx.styles import Styles
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["assemble"]
 
 _ROOM = 0.96
+_ABOVE_NOTES = 8.0
+"""The height of the line that holds the rule above footnotes: Word draws it as a character."""
 
 
 def assemble(
@@ -103,10 +106,14 @@ def assemble(
 
     lang = document.metadata.lang
     if notes:
-        gap = paragraph_properties({"pStyle": element("pStyle", styles.paragraph("gap"))})
+        above = {
+            "pStyle": element("pStyle", styles.paragraph("gap")),
+            "spacing": f'<w:spacing w:line="{twips(_ABOVE_NOTES)}" w:lineRule="exact"/>',
+        }
         if styles.leftward:
-            gap = gap.replace("</w:pPr>", "<w:bidi/></w:pPr>")
-        package.add(notes_part, linked(notes.part(gap)))
+            above["bidi"] = "<w:bidi/>"
+        look = run_properties(sizes(_ABOVE_NOTES * 0.75))
+        package.add(notes_part, linked(notes.part(paragraph_properties(above), look)))
     numbers = numbering.part()
     if house and (counted := house.lists(package, numbers)):
         package.add(*counted)

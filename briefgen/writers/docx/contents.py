@@ -9,6 +9,7 @@ from briefgen.layout.bidi import opening
 from briefgen.terms import term
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import complex_field, run, twips
+from briefgen.writers.docx.measures import length
 from briefgen.writers.docx.properties import indent
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def write_contents(body: Body, node: m.Contents, place: Place) -> None:
     if not node.entries:
         return
     sections = node.kind == "sections"
-    columns = _columns(body, node) if sections else {}
+    columns = _columns(body, node) if sections else {1: _labels(body, node)}
     lines = []
     for entry in node.entries:
         level = min(max(entry.level, 1), 3)
@@ -74,7 +75,8 @@ def _set_up(body: Body, name: str, column: float, place: Place, *, leader: bool)
     left = body.styles.look(name).indent_left if name != "contents-tables" else 0.0
     body.styles.hang(name, left + column, column)
     dots = ' w:leader="dot"' if leader else ""
-    number = f'<w:tab w:val="left" w:pos="{twips(left + column)}"/>' if column else ""
+    tabbed = column and name != "contents-tables"
+    number = f'<w:tab w:val="left" w:pos="{twips(left + column)}"/>' if tabbed else ""
     body.styles.tabs[name] = (
         f'<w:tabs>{number}<w:tab w:val="right"{dots} w:pos="{twips(place.width)}"/></w:tabs>'
     )
@@ -90,6 +92,12 @@ def _columns(body: Body, node: m.Contents) -> dict[int, float]:
             least = _NUMBER_COLUMNS[min(max(entry.level, 1), 3)]
             columns[entry.level] = max(columns.get(entry.level, least), width)
     return columns
+
+
+def _labels(body: Body, node: m.Contents) -> float:
+    """Return what the lines of a long title are indented by: the widest label before it."""
+    labels = (f"{entry.number}. " for entry in node.entries if entry.number)
+    return max((length(body, label, "contents-number") for label in labels), default=0.0)
 
 
 def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:

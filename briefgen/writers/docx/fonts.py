@@ -33,8 +33,11 @@ _FACES: Final = (
     ("BoldItalic", "bold_italic", True, True),
 )
 _MIXED: Final = 32
-_RESTRICTED: Final = 0x0002
-"""fsType bit 1 alone: the licence forbids embedding."""
+_LICENCE: Final = 0x000F
+_EDITABLE: Final = 0x0008
+_BITMAPS: Final = 0x0200
+"""Bits of fsType: no licence bit is no limit; a document with a font to look at alone could not
+be edited, and one whose bitmaps alone may be embedded has nothing to embed."""
 _PANOSE: Final = slice(32, 42)
 _SCRIPTS: Final = range(42, 58, 4)
 _CODE_PAGES: Final = range(78, 86, 4)
@@ -139,8 +142,9 @@ def _os2(data: bytes) -> bytes:
 
 
 def _forbidden(data: bytes) -> bool:
-    """Tell whether the font's own licence bits say that it must not be embedded."""
-    return int.from_bytes(_os2(data)[8:10], "big") & 0x000F == _RESTRICTED
+    """Tell whether the font's own licence bits forbid it in a document that can be edited."""
+    bits = int.from_bytes(_os2(data)[8:10], "big")
+    return bool(bits & _BITMAPS or (bits & _LICENCE and not bits & _EDITABLE))
 
 
 def _key(data: bytes) -> str:

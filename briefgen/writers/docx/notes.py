@@ -28,13 +28,13 @@ class Notes:
         self._written[number - 1] = f'<w:footnote w:id="{number}">{inside}</w:footnote>'
         return number
 
-    def part(self, gap: str) -> bytes:
-        """Return the finished part; separators are paragraphs with the properties `gap`."""
+    def part(self, paragraph: str, look: str) -> bytes:
+        """Return the finished part; separators have the properties `paragraph` and `look`."""
 
         def separator(number: int, kind: str, mark: str) -> str:
             return (
                 f'<w:footnote w:type="{kind}" w:id="{number}">'
-                f"<w:p>{gap}<w:r><w:{mark}/></w:r></w:p></w:footnote>"
+                f"<w:p>{paragraph}<w:r>{look}<w:{mark}/></w:r></w:p></w:footnote>"
             )
 
         return document(

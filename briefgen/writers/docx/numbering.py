@@ -78,7 +78,7 @@ class Numbering:
             self._heading, self._counting = counted
         elif numbered:
             for level in range(1, self._depth + 1):
-                styles.numbering[f"heading-{level}"] = _properties(self._first, level - 1)
+                styles.number(f"heading-{level}", _properties(self._first, level - 1))
             self._heading = self._number(self._headings())
         self._plan = {id(section): self._planned(section) for section in sections}
 

@@ -96,6 +96,16 @@ class ParagraphStyles(Faces):
             parts["numPr"] = NOT_NUMBERED
         return parts
 
+    def number(self, name: str, properties: str) -> None:
+        """Let paragraphs of style `name` be numbered by `properties`, a `<w:numPr>`.
+
+        A house's style is so from now on: what it bases on it (a heading over the contents) has
+        to be told that it has no number.
+        """
+        self.numbering[name] = properties
+        if self.house and (style_id := self.foreign(name)):
+            self.house.number(style_id, properties)
+
     def counts(self, name: str) -> bool:
         """Tell whether the house numbers paragraphs of style `name`, whatever they are for us."""
         style_id = self.foreign(name)

@@ -199,9 +199,6 @@ class Styles(ParagraphStyles, CharacterStyles):
         written = sorted(self._written, key=_listed)
         if self.house is not None:
             lacking = [style for kind, style in base.items() if not self.house.defaults.get(kind)]
-            for name, numbering in self.numbering.items():
-                if style_id := self.foreign(name):
-                    self.house.number(style_id, numbering)
             return self.house.part([*lacking, *written], self.lang)
         defaults = {
             "rFonts": self.fonts(normal.font),
