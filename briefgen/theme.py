@@ -327,6 +327,7 @@ def _merged(path: Path, find: Lookup, sink: Diagnostics, seen: tuple[Path, ...])
         sink.error("unknown-theme", f"{why} {base!r}", span)
         return data
     result = _merged(parent, find, sink, (*seen, path))
+    result.pop("name", None)  # that is the parent's
     _lay_over(result, data)
     return result
 

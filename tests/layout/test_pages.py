@@ -157,6 +157,28 @@ def test_a_footnote_longer_than_the_page_goes_on_on_the_next() -> None:
     _inside(made)
 
 
+def test_a_long_footnote_begins_on_the_page_of_its_mark_and_leaves_no_page_half_empty() -> None:
+    note = m.Note((para(f"begins {words(400)} ends"),), HERE, 1)
+    body = [para(f"{words(60)} last{number}") for number in range(6)]
+    made = laid(*body, para((*text("Claim"), note, *text(" " + words(40)))), para("After."))
+    first, second = page_texts(made)
+    assert "Claim" in first
+    assert "begins" in first
+    assert "ends" in second
+    assert second.index("After.") < second.index("ends")
+    _inside(made)
+
+
+def test_a_short_footnote_is_never_parted() -> None:
+    for count in range(1, 12):
+        note = m.Note((para(f"begins {words(40)} ends"),), HERE, 1)
+        body = [para(words(66)) for _ in range(count)]
+        made = laid(*body, para((*text("Claim"), note, *text(" " + words(40)))))
+        page = next(value for value in page_texts(made) if "Claim" in value)
+        assert "begins" in page
+        assert "ends" in page
+
+
 def _inside(made: object) -> None:
     for _, box in boxes(made):  # type: ignore[arg-type]
         if isinstance(box, Glyphs):
