@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen import model as m
-from briefgen.layout.boxes import Fill, Glyphs, LinkArea
+from briefgen.diagnostics import Diagnostics
+from briefgen.layout import layout
+from briefgen.layout.boxes import Artifact, Fill, Glyphs, LinkArea
 from briefgen.layout.galley import Item
 from briefgen.layout.pages import paginate_well
 from briefgen.theme import Stroke
@@ -19,6 +21,7 @@ from tests.layout.samples import (
     boxes,
     bullets,
     div,
+    fonts,
     glyphs,
     laid,
     lines,
@@ -205,6 +208,25 @@ def test_pages_are_counted_from_the_first_sheet() -> None:
         if isinstance(inner, Glyphs)
     ]
     assert feet == ["2/3", "3/3"]
+
+
+def test_a_footer_whose_date_is_missing_ends_without_a_comma() -> None:
+    bare = m.Document(
+        "dossier",
+        "Full dossier",
+        m.Metadata(title=text("The title")),
+        (para("x"),),
+        footer=m.RunningText("{title} · issue {issue}, {date}"),
+    )
+    made = layout(bare, theme(), fonts(), Diagnostics())
+    feet = [
+        "".join(inner.text)
+        for box in made.pages[0].boxes
+        if isinstance(box, Artifact) and box.kind == "Footer"
+        for inner in box.boxes
+        if isinstance(inner, Glyphs)
+    ]
+    assert feet[0].strip() == "The title · issue 1"
 
 
 def test_the_running_head_names_the_section_of_the_page() -> None:
