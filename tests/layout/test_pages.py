@@ -15,6 +15,7 @@ from briefgen.layout import layout
 from briefgen.layout.boxes import Artifact, Fill, Glyphs, LinkArea
 from briefgen.layout.galley import Item
 from briefgen.layout.pages import paginate_well
+from briefgen.record import replace
 from briefgen.theme import Stroke
 from tests.layout.samples import (
     HERE,
@@ -29,6 +30,7 @@ from tests.layout.samples import (
     para,
     read,
     section,
+    table,
     text,
     theme,
     words,
@@ -170,6 +172,18 @@ def test_a_long_footnote_begins_on_the_page_of_its_mark_and_leaves_no_page_half_
     assert "ends" in second
     assert second.index("After.") < second.index("ends")
     _inside(made)
+
+
+def test_a_long_footnote_of_a_table_leaves_the_table_whole() -> None:
+    note = m.Note((para(f"begins {words(1100)} ends"),), HERE, 1)
+    row = m.Row((m.Cell((para((*text("Claim"), note)),), HERE), m.Cell((), HERE)), HERE)
+    made = laid(para(words(60)), replace(table([["x", "y"]], ["Head", "B"]), rows=(row,)))
+    first, second = page_texts(made)
+    assert "Head" in first
+    assert "Claim" in first
+    assert "begins" in first
+    assert "Head" not in second
+    assert "ends" in second
 
 
 def test_a_short_footnote_is_never_parted() -> None:
