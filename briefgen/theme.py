@@ -360,7 +360,7 @@ def _merged(path: Path, find: Lookup, sink: Diagnostics, texts: dict[str, str]) 
         sink.error("unknown-theme", f"{why} {base!r}", find_key(texts, "extends"))
         raise BriefgenError(sink)
     result = _merged(parent, find, sink, texts)
-    result.pop("name", None)
+    result.pop("name", None)  # that is the parent's
     _lay_over(result, data)
     return result
 

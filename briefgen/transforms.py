@@ -359,7 +359,7 @@ def _caption_entry(node: _Captioned) -> m.ContentsEntry:
 
 
 def _bare(inlines: m.Inlines) -> m.Inlines:
-    """Return the words of a heading alone: no notes, citations, links, ids or looks, on one line."""
+    """Return the words of a heading alone, on one line: no notes, citations, links or looks."""
 
     def change(node: m.Node) -> tuple[m.Node, ...] | None:
         match node:

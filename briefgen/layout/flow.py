@@ -29,6 +29,7 @@ from briefgen.layout.galley import (
     Mark,
     height_of,
     moved,
+    rest_of,
 )
 from briefgen.layout.inlines import Inliner, Look, NoteMark
 from briefgen.layout.insets import narrowed
@@ -69,10 +70,6 @@ class Place(NamedTuple):
         """Return this place indented, as far as there is room."""
         left = min(left, max(0.0, self.width - right - _NARROWEST))
         return self._replace(x=self.x + left, width=max(self.width - left - right, 1.0))
-
-
-_LONG, _BEGINNING = 6, 3
-"""A footnote of more lines than this may go on on the next page, after so many of them."""
 
 
 class Setter:
@@ -465,8 +462,7 @@ class Setter:
             mirror.turn(galley.items, 2 * place.x + place.width)
         item.notes.append(galley.items)
         item.note_height += sum(each.height + each.space for each in galley.items)
-        whole = galley.items[:_BEGINNING] if len(galley.items) > _LONG else galley.items
-        item.note_rest = sum(each.height + each.space for each in galley.items[len(whole) :])
+        item.note_rest = rest_of(galley.items)
 
 
 def _is_heading(name: str) -> bool:

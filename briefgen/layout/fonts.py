@@ -23,6 +23,9 @@ __all__ = ["Face", "FontSet", "Shaped", "Shapes", "builtin_fonts", "subset"]
 _INVISIBLE = frozenset("\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
 """Characters that shaping makes disappear: no face needs to have them."""
 
+_NAMED = 3
+"""So many of the characters that a text lacks are named in full."""
+
 _STAND_INS = {"\u00a0": " ", "\u2011": "\u2010"}
 """Characters that HarfBuzz sets with another one's glyph where a face lacks them."""
 
@@ -207,12 +210,8 @@ class FontSet:
             key += "-2"
         face = Face(key, path, family)
         if not face.hb_face.glyph_count or "glyf" not in face.hb_face.table_tags:
-            self._sink.error(
-                "bad-font",
-                f"{file!r} of [fonts.{family}] is not a TrueType font",
-                self._span,
-                "use a .ttf file with TrueType outlines",
-            )
+            kind, hint = _outlines(face)
+            self._sink.error("bad-font", f"{file!r} of [fonts.{family}] {kind}", self._span, hint)
             return None
         self._opened[path] = face
         return face
@@ -262,21 +261,24 @@ class FontSet:
 
         `face` is kept wherever it will do. Then come the other faces of its family, then the
         other families in the theme's order. What none of them has stays in `face` and is
-        reported (`missing-glyph`) once per character.
+        reported (`missing-glyph`): each character once, and all of a text together.
         """
         if face.characters.issuperset(text):
             return [(text, face)]
         pieces: list[tuple[str, Face]] = []
+        missing: list[str] = []
         for cluster in _clusters(text):
             chosen = face
             if not _covers(face, cluster):
                 chosen = self._fallback(cluster, face) or face
                 if chosen is face:
-                    self._report_missing(cluster, face, span)
+                    missing += [char for char in cluster if not face.covers(char)]
             if pieces and pieces[-1][1] is chosen:
                 pieces[-1] = (pieces[-1][0] + cluster, chosen)
             else:
                 pieces.append((cluster, chosen))
+        if missing:
+            self._report_missing(missing, span)
         return pieces
 
     def _fallback(self, cluster: str, face: Face) -> Face | None:
@@ -300,17 +302,34 @@ class FontSet:
         styles = (style for style, chosen in self._chosen.items() if chosen is face)
         return next(((bold, italic) for _, bold, italic in styles), (False, False))
 
-    def _report_missing(self, cluster: str, face: Face, span: Span | None) -> None:
-        for char in cluster:
-            if not face.covers(char) and char not in self._missing:
-                self._missing.add(char)
-                name = unicodedata.name(char, "without a name")
-                self._sink.warning(
-                    "missing-glyph",
-                    f"no font of the theme has U+{ord(char):04X} {name}; it is shown as a box",
-                    span,
-                    'add a font that has it to the theme: [fonts.symbols] regular = "...ttf"',
-                )
+    def _report_missing(self, chars: Iterable[str], span: Span | None) -> None:
+        new = [char for char in dict.fromkeys(chars) if char not in self._missing]
+        if not new:
+            return
+        self._missing.update(new)
+        shown = ", ".join(
+            f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}" for char in new[:_NAMED]
+        )
+        if len(new) > _NAMED:
+            shown += f" and {len(new) - _NAMED} more ({''.join(new[_NAMED:])})"
+        boxes = "it is shown as a box" if len(new) == 1 else "they are shown as boxes"
+        self._sink.warning(
+            "missing-glyph",
+            f"no font of the theme has {shown}; {boxes}",
+            span,
+            'add a font that has it to the theme: [fonts.symbols] regular = "...ttf"',
+        )
+
+
+def _outlines(face: Face) -> tuple[str, str]:
+    """Return what is in a font file that is no TrueType font, and what to do about it."""
+    tables = set(face.hb_face.table_tags)
+    if tables & {"CFF ", "CFF2"}:
+        kind = "has PostScript outlines (CFF), not those of TrueType"
+        return kind, "take the family's TrueType files (.ttf), or convert it: otf2ttf"
+    if tables & {"CBDT", "sbix", "SVG ", "COLR"}:
+        return "has coloured pictures, no outlines", "take a font in one colour: a .ttf file"
+    return "is not a TrueType font", "use a .ttf file with TrueType outlines"
 
 
 _LAST_RESORT = ("BriefgenSerif-Regular.ttf", "BriefgenSans-Regular.ttf")

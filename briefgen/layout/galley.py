@@ -38,6 +38,7 @@ __all__ = [
     "going_on",
     "height_of",
     "moved",
+    "rest_of",
     "take",
 ]
 
@@ -46,6 +47,9 @@ FREE, TOGETHER, LINES, NEXT = range(4)
 
 NOTE_GAP = 10.0
 """Height between the text and its footnotes; the short rule stands in it."""
+
+_LONG, _BEGINNING = 6, 3
+"""A footnote of more lines than this may go on on the next page, after so many of them."""
 
 _SLACK = 0.01
 _POOR = 0.6
@@ -284,6 +288,7 @@ class Sheet:
             anchors=self.anchors,
             notes=self.notes,
             note_height=sum(height_of(note) for note in self.notes),
+            note_rest=rest_of(self.notes[-1]) if self.notes else 0.0,
             section=self.sections[-1][1] if self.sections else "",
         )
 
@@ -327,6 +332,13 @@ def height_of(items: Iterable[Item]) -> float:
         total += item.height + (0.0 if first else item.space)
         first = False
     return total
+
+
+def rest_of(note: Sequence[Item]) -> float:
+    """Return how much of a footnote's height may go on on the next page."""
+    if len(note) <= _LONG:
+        return 0.0
+    return sum(item.height + item.space for item in note[_BEGINNING:])
 
 
 def going_on(items: Iterable[Item], frames: Iterable[Frame]) -> list[Frame]:

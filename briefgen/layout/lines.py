@@ -30,6 +30,12 @@ EXPANSION: Final = 0.02
 """How much wider or narrower the glyphs of a justified line may be: what nobody sees, but where
 it saves the word spaces a third and more of what they would have to give."""
 
+TRACKING: Final = 0.015
+"""How far letters may be moved apart, in ems, in a line whose spaces have given all they should."""
+
+_CURSIVE: Final = "\u0530"
+"""Letters are moved apart in scripts before this one: Latin, Greek, Cyrillic."""
+
 LOOSEST: Final = 2.5
 """A line that must be stretched more than this, in spaces, is better left short."""
 
@@ -335,7 +341,7 @@ class LineSetter:
         natural = sum([run.width for run in runs])
         if padding:
             natural += sum([padding.get(i, 0.0) + padding_after.get(i, 0.0) for i in indices])
-        ratio, expansion = 0.0, 1.0
+        ratio, expansion, apart = 0.0, 1.0, 0.0
         if self.align == "justify":
             if runs:
                 x -= runs[0].left
@@ -345,6 +351,9 @@ class LineSetter:
             expansion = expansion_of(width - natural, stretch, glyphs, stretched)
             natural += (expansion - 1.0) * glyphs
             ratio = stretch_ratio(width - natural, stretch, stretched)
+            if ratio > STRETCH and (letters := self.letters(indices, runs)):
+                apart = min((ratio - STRETCH) * stretch / letters, TRACKING)
+                ratio = stretch_ratio(width - natural - apart * letters, stretch, stretched)
         elif self.align != "left":
             x += (width - natural) * (0.5 if self.align == "center" else 1.0)
         line = Line()
@@ -368,6 +377,10 @@ class LineSetter:
                     advance = run.width * expansion + run.stretch * ratio
                     advances.append(advance / expansion)
                     end = x + advance
+                elif apart and run.text < _CURSIVE:
+                    more = apart * groups[owner].size
+                    advances += [advance + more / expansion for advance in run.advances]
+                    end = x + run.width * expansion + more * len(run.gids)
                 else:
                     advances += run.advances
                     end = x + run.width * expansion
@@ -395,6 +408,15 @@ class LineSetter:
         for owner, (left, right) in extents.items():
             self.decorate(line, owner, left, right)
         return line
+
+    def letters(self, indices: range, runs: Sequence[Run]) -> float:
+        """Return how much longer a line gets by all letters that are moved apart, per em."""
+        owners, groups = self.text.owners, self.groups
+        return sum(
+            len(run.gids) * groups[owners[i]].size
+            for i, run in zip(indices, runs, strict=False)
+            if run.text < _CURSIVE and not run.stretch
+        )
 
     def spaced(self, indices: range) -> int:
         """Return the fragment that the space at the end of a line is of: not a note's number."""

@@ -41,7 +41,8 @@ _NARROW = 0.6
 """A table that wants less than this share of the column is not stretched to all of it."""
 
 _SEARCH, _FEW = 4000, 6
-"""How long column widths are searched for: what is tried grows with rows and columns cubed."""
+"""How many rows, the fullest, are looked at for column widths: the first by the cube of columns,
+which is how what is tried grows, but not fewer than the second."""
 
 _WHOLE_LABELS = 0.4
 """How many lines of height it is worth, where there is no page limit, that labels stay whole."""
@@ -179,29 +180,26 @@ def _columns(
             width = min(width, sum(most) * 1.15)
         widths = fitted(width, least, most, rows)
     pressed = setter.theme.fitting.columns
-    if not (pressed or _wraps(widths, rows)) or sum(least) >= sum(widths) or asked and not pressed:
-        return setter, style, widths
-    from briefgen.layout.lowest import Cell, lowest  # where text has more than one line
+    free = sum(least) < sum(widths)
+    if free and (pressed or (not asked and _wraps(widths, rows))):
+        from briefgen.layout.lowest import Cell, lowest  # where text has more than one line
 
-    cells = [
-        [Cell(cell.children, _inside(place, style, i, head=row is node.header))
-         for i, cell in enumerate(row.cells[:count])]
-        for row in (node.header, *node.rows)
-    ]  # fmt: skip
-    if pressed:
-        widths = setter.columns[id(node)] = lowest(setter, cells, widths, least, rows[0])
-    else:
-        most = max(_SEARCH // count**3, _FEW)
-        fullest = sorted(range(len(cells)), key=lambda row: -sum(rows[row + 1]))[:most]
-        cells = [cells[row] for row in sorted(fullest)]
-        widths = lowest(setter, cells, widths, least, rows[0], whole=_WHOLE_LABELS)
+        cells = [
+            [Cell(cell.children, _inside(place, style, i, head=row is node.header))
+             for i, cell in enumerate(row.cells[:count])]
+            for row in (node.header, *node.rows)
+        ]  # fmt: skip
+        if pressed:
+            widths = setter.columns[id(node)] = lowest(setter, cells, widths, least, rows[0])
+        else:
+            fullest = sorted(range(len(cells)), key=lambda row: -sum(rows[row + 1]))
+            cells = [cells[row] for row in fullest[: max(_SEARCH // count**3, _FEW)]]
+            widths = lowest(setter, cells, widths, least, rows[0], whole=_WHOLE_LABELS)
     return setter, style, widths
 
 
 def _wraps(widths: Sequence[float], rows: Sequence[Sequence[float]]) -> bool:
-    return any(
-        want > width for row in rows for want, width in zip(row, widths, strict=False)
-    )
+    return any(want > width for row in rows for want, width in zip(row, widths, strict=False))
 
 
 def _asked(setter: Setter, node: m.Table, count: int) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,6 +142,17 @@ def test_the_folder_of_the_theme_comes_first(theme: Theme, tmp_path: Path) -> No
     assert fonts.face("serif").path == own
 
 
+def test_what_is_wrong_with_a_font_is_said_of_the_theme_that_names_it(
+    tmp_path: Path, sink: Diagnostics
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('extends = "default"\n[fonts.more]\nname = "X"\nregular = "gone.ttf"\n')
+    fonts = FontSet(load_theme(path, lambda _: THEME, sink), sink)
+    fonts.face("more")
+    assert [item.code for item in sink] == ["missing-font"]
+    assert sink.items[0].span.file == str(path)
+
+
 def test_a_missing_file_is_reported_and_something_stands_in(
     theme: Theme, sink: Diagnostics
 ) -> None:
@@ -158,6 +170,23 @@ def test_a_file_that_is_no_truetype_font_is_reported(
     fonts = FontSet(replace(theme, folder=str(tmp_path), fonts={"serif": family}), sink)
     assert fonts.face("serif").key == "BriefgenSerif-Regular"
     assert [item.code for item in sink] == ["bad-font"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"), [(b"CFF ", "PostScript outlines"), (b"CBDT", "coloured pictures")]
+)
+def test_a_font_whose_outlines_cannot_be_embedded_says_what_it_has(
+    theme: Theme, tmp_path: Path, sink: Diagnostics, tag: bytes, said: str
+) -> None:
+    maxp = struct.pack(">IH", 0x00005000, 1)
+    head = struct.pack(">4sHHHH", b"OTTO", 2, 32, 1, 0)
+    records = struct.pack(">4sIII4sIII", tag, 0, 44, 4, b"maxp", 0, 48, len(maxp))
+    (tmp_path / "other.otf").write_bytes(head + records + bytes(4) + maxp)
+    family = FontFamily("X", "other.otf")
+    fonts = FontSet(replace(theme, folder=str(tmp_path), fonts={"serif": family}), sink)
+    assert fonts.face("serif").key == "BriefgenSerif-Regular"
+    assert [item.code for item in sink] == ["bad-font"]
+    assert said in sink.items[0].message
 
 
 def test_an_unknown_family_is_reported_with_what_was_meant(
@@ -237,6 +266,18 @@ def test_what_no_face_has_is_reported_once_and_shown_as_a_box(
     assert sink.items[0].span == HERE
     assert fonts.shape("😀", face).gids == (0,)
     assert fonts.shape("😀", face).width > 0.2
+
+
+def test_all_that_a_text_lacks_is_one_warning_that_shows_each_character(
+    fonts: FontSet, sink: Diagnostics
+) -> None:
+    fonts.split("北大西洋北", fonts.face("serif"), HERE)
+    fonts.split("大海", fonts.face("serif"), HERE)
+    first, second = [item.message for item in sink]
+    assert "U+5317 CJK UNIFIED IDEOGRAPH-5317" in first
+    assert "and 1 more (洋); they are shown as boxes" in first
+    assert "U+6D77" in second
+    assert "U+5927" not in second
 
 
 def test_a_mark_stays_with_its_letter(fonts: FontSet) -> None:

@@ -20,6 +20,7 @@ from briefgen.layout.lines import (
     EXPANSION,
     SHRINK,
     STRETCH,
+    TRACKING,
     Align,
     Fragment,
     Line,
@@ -402,6 +403,26 @@ def test_glyphs_give_way_before_spaces_do_but_never_so_that_it_shows() -> None:
                 assert expansion == 1 + EXPANSION
         assert last.glyphs[0].expansion <= 1
     assert all(line.glyphs[0].expansion == 1 for line in lines_of(PROSE, MEASURE, "left"))
+
+
+def test_letters_move_apart_only_where_spaces_have_given_all_they_should() -> None:
+    face = fonts().face("serif")
+    space = fonts().shape(" ", face).width * 10.25
+    moved = 0
+    for paragraph in paragraphs():
+        for line in lines_of(paragraph, 150, "justify")[:-1]:
+            assert line.width < 150 + 2.8
+            glyphs, spaces = line.glyphs[0], word_spaces(line)
+            if "e" not in glyphs.text:
+                continue
+            letter = glyphs.text.index("e")
+            more = glyphs.advances[letter] - fonts().shape("e", face).width * 10.25
+            # Kerning makes some letters narrower.
+            assert more * glyphs.expansion <= TRACKING * 10.25 + 0.001
+            if more > 0.01:
+                moved += 1
+                assert max(spaces) >= (1 + STRETCH) * space - 0.001
+    assert moved > 10
 
 
 def test_points_and_hyphens_hang_a_little() -> None:

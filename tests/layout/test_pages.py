@@ -10,15 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen import model as m
-from briefgen.layout.boxes import Fill, Glyphs, LinkArea
+from briefgen.diagnostics import Diagnostics
+from briefgen.layout import layout
+from briefgen.layout.boxes import Artifact, Fill, Glyphs, LinkArea
 from briefgen.layout.galley import Item
 from briefgen.layout.pages import paginate_well
+from briefgen.record import replace
 from briefgen.theme import Stroke
 from tests.layout.samples import (
     HERE,
     boxes,
     bullets,
     div,
+    fonts,
     glyphs,
     laid,
     lines,
@@ -26,6 +30,7 @@ from tests.layout.samples import (
     para,
     read,
     section,
+    table,
     text,
     theme,
     words,
@@ -157,6 +162,40 @@ def test_a_footnote_longer_than_the_page_goes_on_on_the_next() -> None:
     _inside(made)
 
 
+def test_a_long_footnote_begins_on_the_page_of_its_mark_and_leaves_no_page_half_empty() -> None:
+    note = m.Note((para(f"begins {words(400)} ends"),), HERE, 1)
+    body = [para(f"{words(60)} last{number}") for number in range(6)]
+    made = laid(*body, para((*text("Claim"), note, *text(" " + words(40)))), para("After."))
+    first, second = page_texts(made)
+    assert "Claim" in first
+    assert "begins" in first
+    assert "ends" in second
+    assert second.index("After.") < second.index("ends")
+    _inside(made)
+
+
+def test_a_long_footnote_of_a_table_leaves_the_table_whole() -> None:
+    note = m.Note((para(f"begins {words(1100)} ends"),), HERE, 1)
+    row = m.Row((m.Cell((para((*text("Claim"), note)),), HERE), m.Cell((), HERE)), HERE)
+    made = laid(para(words(60)), replace(table([["x", "y"]], ["Head", "B"]), rows=(row,)))
+    first, second = page_texts(made)
+    assert "Head" in first
+    assert "Claim" in first
+    assert "begins" in first
+    assert "Head" not in second
+    assert "ends" in second
+
+
+def test_a_short_footnote_is_never_parted() -> None:
+    for count in range(1, 12):
+        note = m.Note((para(f"begins {words(40)} ends"),), HERE, 1)
+        body = [para(words(66)) for _ in range(count)]
+        made = laid(*body, para((*text("Claim"), note, *text(" " + words(40)))))
+        page = next(value for value in page_texts(made) if "Claim" in value)
+        assert "begins" in page
+        assert "ends" in page
+
+
 def _inside(made: object) -> None:
     for _, box in boxes(made):  # type: ignore[arg-type]
         if isinstance(box, Glyphs):
@@ -183,6 +222,25 @@ def test_pages_are_counted_from_the_first_sheet() -> None:
         if isinstance(inner, Glyphs)
     ]
     assert feet == ["2/3", "3/3"]
+
+
+def test_a_footer_whose_date_is_missing_ends_without_a_comma() -> None:
+    bare = m.Document(
+        "dossier",
+        "Full dossier",
+        m.Metadata(title=text("The title")),
+        (para("x"),),
+        footer=m.RunningText("{title} · issue {issue}, {date}"),
+    )
+    made = layout(bare, theme(), fonts(), Diagnostics())
+    feet = [
+        "".join(inner.text)
+        for box in made.pages[0].boxes
+        if isinstance(box, Artifact) and box.kind == "Footer"
+        for inner in box.boxes
+        if isinstance(inner, Glyphs)
+    ]
+    assert feet[0].strip() == "The title · issue 1"
 
 
 def test_the_running_head_names_the_section_of_the_page() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -260,3 +261,43 @@ def test_columns_shared_out_anew_make_a_table_lower(rows: list[list[int]], width
     (found,) = lower.setter.columns.values()
     assert sum(found) == pytest.approx(RIGHT - LEFT)
     assert not sink.items
+
+
+def test_columns_make_a_table_low_and_part_few_of_its_labels() -> None:
+    rows: list[list[str | m.Cell]] = [
+        ["Member states", "28", "32", "Finland and Sweden are among those added; consensus is "
+         "harder to reach."],
+        ["Defence spending", "<1.5% of GDP (average)", ">2% of GDP (average)", "The alliance that "
+         "Rutte inherits has better funding but more strain."],
+        ["Primary threat", "Terrorism / regional instability", "Russia / great power competition",
+         "The focus of strategy has moved from operations out of area to territorial defence."],
+        ["Key challenge", "Relevance (“Brain Dead”)", "Cohesion (Trump/Ukraine)", "What threatens "
+         "its existence now is internal political will."],
+    ]  # fmt: skip
+    head = ["Metric", "2014 (Stoltenberg start)", "2024 (Rutte start)", "Significance"]
+    made = laid(table(rows, head))
+    found = lines(made)
+    heads = {y for _, y, _ in found if y < _y(found, "28")}
+    assert len(heads) == 2
+    assert any("(Trump/Ukraine)" in value for _, _, value in found)
+
+
+def _y(found: list[tuple[int, float, str]], word: str) -> float:
+    return next(y for _, y, value in found if word in value.split())
+
+
+def test_columns_that_were_asked_for_stay_as_they_were_asked_for() -> None:
+    rows: list[list[str | m.Cell]] = [["a", words(60)], ["b", words(50)]]
+    made = laid(table(rows, ["First", "Second"], widths="1 1"))
+    assert _x(made, "Second") == pytest.approx((LEFT + RIGHT) / 2, abs=8)
+
+
+def test_searching_for_columns_takes_no_time_that_grows_with_the_table() -> None:
+    def took(count: int) -> float:
+        row: list[str | m.Cell] = [words(4 + 3 * (i % 5), i) for i in range(8)]
+        start = perf_counter()
+        laid(table([row] * count, ["Head"] * 8))
+        return perf_counter() - start
+
+    took(10)
+    assert took(160) < 40 * took(20) + 0.2

@@ -74,6 +74,19 @@ def test_sixteen_bits_of_grey_keep_their_levels(
         assert image.SMask.read_bytes() == bytes((255, 255, 0, 255))
 
 
+def test_a_palette_keeps_its_colours_and_how_clear_each_of_them_is(
+    embedded: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "picture.png"
+    picture = Image.new("P", (3, 1))
+    picture.putpalette([255, 0, 0, 0, 255, 0, 0, 0, 255])
+    picture.putdata([0, 1, 2])
+    picture.save(path, transparency=bytes([255, 128, 0]))
+    image = embedded(path)
+    assert image.read_bytes() == bytes([255, 0, 0, 0, 255, 0, 0, 0, 255])
+    assert image.SMask.read_bytes() == bytes([255, 128, 0])
+
+
 def test_the_colours_of_print_become_those_of_a_screen(embedded: Any, tmp_path: Path) -> None:
     path = tmp_path / "picture.jpg"
     Image.new("CMYK", (8, 8), (0, 255, 255, 0)).save(path, icc_profile=b"no profile")

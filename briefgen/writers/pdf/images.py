@@ -113,9 +113,11 @@ class Images:
         if image.mode == "I;16":
             image = _eight_bits(image)
         if image.has_transparency_data:
-            alpha = image.convert("RGBA").getchannel("A")
+            clear = image.convert("RGBA")
             entries = _entries(*image.size, "/DeviceGray")
-            mask = f"/SMask {self._file.add(Stream(entries, alpha.tobytes()))}"
+            mask = f"/SMask {self._file.add(Stream(entries, clear.getchannel('A').tobytes()))}"
+            if image.mode == "P":  # Pillow warns where a palette's transparency gets lost
+                image = clear
         image = image.convert("L" if image.mode in {"1", "L", "LA"} else "RGB")
         space = _SPACES[len(image.getbands())]
         entries = _entries(*image.size, space) + mask
