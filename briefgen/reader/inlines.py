@@ -261,6 +261,12 @@ class _Scanner(Leaves):
         node: m.Inline
         if opener.text == "![":
             node = m.Image(children, target, span, title, attr)
+            if not children and not attr.get("alt"):
+                self.around.sink.warning(
+                    "image-without-text",
+                    f"nobody who cannot see '{target}' learns what it shows", span,
+                    "describe it: ![what it shows](file)",
+                )  # fmt: skip
         elif not children and target.startswith("#"):
             node = m.CrossReference(target[1:], span)
         else:
