@@ -48,7 +48,7 @@ def set_contents(setter: Setter, node: m.Contents, place: Place, galley: Galley)
         linked = toc.add("TOCI", node.span).add("Reference", node.span).add("Link", node.span)
         look = setter.inliner.look(style, place.lang)
         slot = linked.slot(node.span) if entry.number else None
-        title, _ = setter.inliner.fragments(_plain(entry.title), look, linked)
+        title, _ = setter.inliner.fragments(entry.title, look, linked)
         hang = columns.get(entry.level, 0.0)
         inner = place.inside(indent, _PAGE_COLUMN)._replace(parent=linked, flat=True, align="")
         start = setter.lines(title, name, inner, galley, hang=hang)
@@ -105,28 +105,6 @@ def _number_look(setter: Setter, look: Look, level: int) -> Look:
         return look._replace(colour=heading.colour) if heading else look
     style = setter.theme.paragraph("contents-number")
     return setter.inliner.look(style, look.lang)._replace(size=min(style.size, look.size))
-
-
-def _plain(inlines: m.Inlines) -> m.Inlines:
-    """Return a heading's text for the contents: no notes, citations or links in links."""
-    result: list[m.Inline] = []
-    for node in inlines:
-        match node:
-            case m.Note() | m.CitationGroup() | m.Image():
-                pass
-            case m.LineBreak():
-                result.append(m.Text(" ", node.span))
-            case m.CrossReference():
-                result.append(m.Text(node.text, node.span))
-            case m.Link():
-                result.extend(_plain(node.children))
-            case m.Emphasis() | m.Strong() | m.Superscript() | m.Subscript():
-                result.append(type(node)(_plain(node.children), node.span))
-            case m.InlineSpan():
-                result.append(m.InlineSpan(_plain(node.children), m.Attr(), node.span))
-            case _:
-                result.append(node)
-    return tuple(result)
 
 
 def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifact]:

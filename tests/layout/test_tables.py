@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -260,3 +261,16 @@ def test_columns_shared_out_anew_make_a_table_lower(rows: list[list[int]], width
     (found,) = lower.setter.columns.values()
     assert sum(found) == pytest.approx(RIGHT - LEFT)
     assert not sink.items
+
+
+def test_a_head_without_rows_is_no_head_to_a_reader_of_the_structure() -> None:
+    made = laid(table([], ["A", "B"]))
+    assert roles(find(made.structure, "Table")[0]) == ["Table", "TR", "TH", "P", "TH", "P"]
+
+
+def test_a_note_of_a_caption_is_heard_after_it_and_is_no_part_of_the_rows() -> None:
+    made = laid(replace(table([["a"]], ["A"], caption="Cap", label="Table 1"), caption=(
+        m.Text("Cap", HERE), m.Note((para("Noted"),), HERE, 1))))  # fmt: skip
+    (element,) = find(made.structure, "Table")
+    assert [kid.role for kid in element.kids] == ["Caption", "THead", "TBody"]  # type: ignore[union-attr]
+    assert read(made, element.kids[0]) == "Table 1. Cap1 1 Noted"  # type: ignore[arg-type]
