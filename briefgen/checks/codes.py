@@ -100,7 +100,7 @@ duplicate-id                error     an id is given twice
 duplicate-note              error     a note is written twice
 duplicate-reference         error     a key of the bibliography, or a link's label, is used twice
 empty-heading               warning   a heading has no words
-empty-link                  warning   a link has no text
+empty-link                  warning   a link has no text or no address
 faint-text                  warning   text is too faint for what it stands on
 front-matter                error     front matter cannot be read
 hidden-target               warning   a reference leads to what its reader does not get

@@ -270,7 +270,7 @@ class _Scanner(Leaves):
         elif not children and target.startswith("#"):
             node = m.CrossReference(target[1:], span)
         else:
-            if not children:
+            if not children and target:
                 self.around.sink.warning(
                     "empty-link", "a link without text shows its address", span,
                     f"write <{target}> if that is meant",
