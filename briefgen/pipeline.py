@@ -194,6 +194,13 @@ class Pack:
         return replace(built, path=path, data=data, pages=None, seconds=seconds)
 
     def _lay_out(self, document: Document, audience: Audience) -> tuple[Fitted, FontSet]:
+        from briefgen.layout.contrast import report_faint
+
+        fitted, fonts = self._fit(document, audience)
+        report_faint(fitted.layout, audience.span, self.sink)
+        return fitted, fonts
+
+    def _fit(self, document: Document, audience: Audience) -> tuple[Fitted, FontSet]:
         from briefgen.layout import Fitted, fit, layout
 
         base, fonts = self._theme(audience)

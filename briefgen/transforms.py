@@ -107,8 +107,10 @@ class _Labelling:
         return cast("m.Blocks", rewrite(rewrite(blocks, long), condensed))
 
     def _labelled(self, node: m.Node) -> tuple[m.Node, ...] | None:
-        if isinstance(node, m.Div) and (found := expanded(node, self.lang, self.sink)) is not None:
-            return rewrite(found, self._labelled)
+        if isinstance(node, m.Div):
+            lang = node.attr.get("lang", self.lang)
+            if (found := expanded(node, lang, self.sink)) is not None:
+                return rewrite(found, self._labelled)
         if not isinstance(node, m.Table | m.Figure) or not node.caption:
             return None
         kind = type(node)
@@ -318,34 +320,36 @@ def _filled(blocks: m.Blocks) -> m.Blocks:
             return None
         entries: Iterable[m.ContentsEntry]
         if node.kind == "sections":
-            entries = _section_entries(blocks, node, 1)
+            entries = _section_entries(blocks, node, 1, "")
         else:
             kind = m.Table if node.kind == "tables" else m.Figure
-            entries = (_caption_entry(n) for n in walk(blocks) if isinstance(n, kind) and n.label)
+            entries = _caption_entries(blocks, kind, "")
         return (replace(node, entries=tuple(entries)),)
 
     return cast("m.Blocks", rewrite(blocks, change))
 
 
 def _section_entries(
-    nodes: Iterable[m.Node], contents: m.Contents, level: int
+    nodes: Iterable[m.Node], contents: m.Contents, level: int, around: str
 ) -> Iterator[m.ContentsEntry]:
     """Yield the sections of `nodes` but for covers, for lists, and for what `contents` is in.
 
-    Headings without words are no entries, as in Word.
+    Headings without words are no entries, as in Word. `around` is the language of what the nodes
+    stand in, "" for the document's own.
     """
     for node in nodes:
         if isinstance(node, m.Div) and node.attr.has("cover"):
             continue
+        lang = _attr(node).get("lang", around)
         if not isinstance(node, m.Section):
-            yield from _section_entries(children(node), contents, level)
+            yield from _section_entries(children(node), contents, level, lang)
         elif _only_lists(node) or any(below is contents for below in walk(node.children)):
-            yield from _section_entries(node.children, contents, level)
+            yield from _section_entries(node.children, contents, level, lang)
         elif not node.attr.has("unlisted"):
-            title = _bare(node.title)
+            title = _bare(node.title, lang)
             if level <= contents.depth and plain_text(title).strip():
                 yield m.ContentsEntry(node.attr.id, node.number, title, level)
-            yield from _section_entries(node.children, contents, level + 1)
+            yield from _section_entries(node.children, contents, level + 1, lang)
 
 
 def _only_lists(section: m.Section) -> bool:
@@ -354,12 +358,21 @@ def _only_lists(section: m.Section) -> bool:
     return bool(own) and all(isinstance(node, m.Contents) for node in own)
 
 
-def _caption_entry(node: _Captioned) -> m.ContentsEntry:
-    return m.ContentsEntry(node.attr.id, node.label, _bare(node.caption), 1)
+def _caption_entries(
+    nodes: Iterable[m.Node], kind: type[_Captioned], around: str
+) -> Iterator[m.ContentsEntry]:
+    for node in nodes:
+        lang = _attr(node).get("lang", around)
+        if isinstance(node, kind) and node.label:
+            yield m.ContentsEntry(node.attr.id, node.label, _bare(node.caption, lang), 1)
+        yield from _caption_entries(children(node), kind, lang)
 
 
-def _bare(inlines: m.Inlines) -> m.Inlines:
-    """Return the words of a heading alone, on one line: no notes, citations, links or looks."""
+def _bare(inlines: m.Inlines, lang: str) -> m.Inlines:
+    """Return the words of a heading alone, on one line: no notes, citations, links or looks.
+
+    What they stand in may have said that they are in `lang`.
+    """
 
     def change(node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
@@ -372,10 +385,15 @@ def _bare(inlines: m.Inlines) -> m.Inlines:
             case m.Link():
                 return rewrite(node.children, change)
             case m.InlineSpan():
-                attr = m.Attr(pairs=tuple(pair for pair in node.attr.pairs if pair[0] == "lang"))
+                attr = _only_lang(node.attr.get("lang"))
                 inside = cast("m.Inlines", rewrite(node.children, change))
                 return (replace(node, attr=attr, children=inside),)
             case _:
                 return None
 
-    return cast("m.Inlines", close_up(rewrite(inlines, change)))
+    words = cast("m.Inlines", close_up(rewrite(inlines, change)))
+    return (m.InlineSpan(words, _only_lang(lang), words[0].span),) if lang and words else words
+
+
+def _only_lang(lang: str) -> m.Attr:
+    return m.Attr(pairs=(("lang", lang),)) if lang else m.NO_ATTR

@@ -322,6 +322,19 @@ def test_titles_in_contents_have_no_notes_citations_links_or_ids() -> None:
     assert plain_text(bare).startswith("Red lines Red lines")
 
 
+def test_entries_of_contents_are_in_the_language_of_what_they_name() -> None:
+    titled = m.Section(
+        (text("Titre"),), 1, (table("Nom", "t"),), m.Attr("x", (), (("lang", "fr"),)), SPAN
+    )
+    numbered = report(section("a"), titled)
+    lists = m.Contents(SPAN), m.Contents(SPAN, "tables")
+    for contents in resolved(*lists, *numbered.blocks, source=numbered).blocks[:2]:
+        assert isinstance(contents, m.Contents)
+        title = contents.entries[-1].title
+        assert [n.attr.get("lang") for n in title if isinstance(n, m.InlineSpan)] == ["fr"]
+        assert all(isinstance(n, m.Text) for entry in contents.entries[:-1] for n in entry.title)
+
+
 # -------------------------------------------------------------------------------------------- ids
 
 

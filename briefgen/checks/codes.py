@@ -76,6 +76,7 @@ bad-font                    error     a font cannot be used
 bad-image                   warning   an image cannot be read or printed
 bad-json                    error     a bibliography is no CSL-JSON
 bad-length                  error     a theme's length is none
+bad-language                warning   a language is no tag such as de or de-CH
 bad-lock                    error     the lock file of works' numbers cannot be read
 bad-name                    error     a name in a reference is none
 bad-option                  error     an option cannot be set to this value
@@ -100,7 +101,8 @@ duplicate-id                error     an id is given twice
 duplicate-note              error     a note is written twice
 duplicate-reference         error     a key of the bibliography, or a link's label, is used twice
 empty-heading               warning   a heading has no words
-empty-link                  warning   a link has no text
+empty-link                  warning   a link has no text or no address
+faint-text                  warning   text is too faint for what it stands on
 front-matter                error     front matter cannot be read
 hidden-target               warning   a reference leads to what its reader does not get
 image-without-text          warning   an image has no alternative text

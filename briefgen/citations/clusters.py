@@ -39,7 +39,10 @@ def is_raised(group: m.CitationGroup) -> bool:
 
 
 class Cluster(NamedTuple):
-    """Renders groups for one document; `linked` where it has entries to link to."""
+    """Renders groups for one document; `linked` where it has entries to link to.
+
+    `named` says by key what a number stands for, to who hears a link or rests on it.
+    """
 
     numbers: Mapping[str, int]
     bibliography: Mapping[str, m.Reference]
@@ -47,6 +50,7 @@ class Cluster(NamedTuple):
     linked: bool
     raised: bool = False
     smart: bool = True
+    named: Mapping[str, str] = {}
 
     def render(self, group: m.CitationGroup) -> m.Inlines:
         """Return what is printed for `group`.
@@ -90,7 +94,8 @@ class Cluster(NamedTuple):
         if not self.linked:
             return text
         target = f"#{reference_anchor(citation.key)}"
-        return m.Link((text,), target, citation.span, attr=m.Attr(classes=("citation",)))
+        title = self.named.get(citation.key, "")
+        return m.Link((text,), target, citation.span, title, m.Attr(classes=("citation",)))
 
     def _bare(self, citations: Iterable[m.Citation]) -> list[m.Inlines]:
         unique = {citation.key: citation for citation in reversed(list(citations))}

@@ -15,7 +15,7 @@ from briefgen.citations.usage import section_label
 from briefgen.diagnostics import Diagnostics, did_you_mean
 from briefgen.quotation import is_smart
 from briefgen.record import replace
-from briefgen.walk import children, rewrite, walk
+from briefgen.walk import children, plain_text, rewrite, walk
 
 __all__ = ["cite"]
 
@@ -55,7 +55,9 @@ def cite(
         sink.warning("works-cited-twice", message, extra.span)
     raised = _is_raised(document.metadata, sink)
     lang, smart = document.metadata.lang, is_smart(document.metadata)
-    cluster = Cluster(numbers, bibliography, lang, bool(lists), raised, smart)
+    cited = {c.key for group in groups for c in group.citations} & bibliography.keys()
+    named = {k: plain_text(short_entry(bibliography[k], lang, smart=smart)) for k in sorted(cited)}
+    cluster = Cluster(numbers, bibliography, lang, bool(lists), raised, smart, named)
     spaces = _spaces_before(found) if raised else set()
     citing = _Citing(cluster, set(map(_id, found)), spaces)
     blocks = citing.blocks(document.blocks)

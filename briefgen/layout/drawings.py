@@ -13,7 +13,7 @@ from briefgen.layout.boxes import Disc, Fill, Glyphs, Path, Slot
 from briefgen.layout.galley import NEXT, Extent, Galley, Item, Mark, moved
 from briefgen.layout.lines import break_lines
 from briefgen.layout.mirror import reflected
-from briefgen.layout.panels import set_caption
+from briefgen.layout.panels import figure_in, set_caption
 from briefgen.walk import plain_text
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def set_drawing(
     setter: Setter, node: m.Figure, drawing: m.Chart | m.Scale, place: Place, galley: Galley
 ) -> None:
     """Set a drawing in the width of its column, with its caption below."""
-    figure = place.parent.add("Figure", node.span, alt=plain_text(node.image.children))
+    place, figure = figure_in(place, node, plain_text(node.image.children))
     if node.attr.id:
         galley.anchors.append(node.attr.id)
     slot = figure.slot(node.span)
@@ -140,7 +140,7 @@ def set_drawing(
     boxes = moved(pen.boxes, place.x, 0.0)
     boxes.append(Extent(place.x, 0.0, place.width, height, slot))
     galley.add(Item(height, boxes, keep=NEXT), 8.0, 0.0)
-    set_caption(setter, node.label, node.caption, figure, place, galley, below=True)
+    set_caption(setter, node.label, node.caption, place.parent, place, galley, below=True)
 
 
 def paler(colour: str) -> str:

@@ -128,9 +128,10 @@ class Setter:
         moves = isinstance(node, m.Figure | m.Div) and floats.movable(self, node, place, galley)
         first = len(galley.items)
         match node:
-            case m.Section() | m.Table() if (
+            case m.Section() | m.Table() | m.Figure() if (
                 lang := node.attr.get("lang", place.lang)
             ) != place.lang:
+                moves = False  # it does so below
                 parent = place.parent.add("Div", node.span, lang=lang)
                 place = place._replace(parent=parent, lang=lang)
                 with self.facing(leftward(lang), place, galley) as place:

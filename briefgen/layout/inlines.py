@@ -235,8 +235,11 @@ class Inliner:
     ) -> None:
         words = plain_text(node.children)
         linked = element.add("Link", node.span)
-        if not words and (words := _descriptions(node.children)):
-            linked.attributes["alt"] = words
+        if lang := node.attr.get("lang"):
+            look = look._replace(lang=lang)
+            linked.attributes["lang"] = lang
+        if not words and node.children:
+            words = linked.attributes["alt"] = _descriptions(node.children) or node.target
         target = Target(node.target, node.title or words or node.target, linked)
         inside = look if look.shift == "citation" else self.character(look, "link")
         if node.children:
@@ -269,6 +272,8 @@ class Inliner:
                 highest=look.size,
             )
             figure = element.add("Figure", node.span, alt=alt)
+            if lang := node.attr.get("lang"):
+                figure.attributes["lang"] = lang
             slot = figure.slot(node.span)
             self.figures[slot] = figure
             yields = node.attr.get("width").endswith("%")

@@ -30,7 +30,7 @@ from briefgen.walk import plain_text
 if TYPE_CHECKING:
     from briefgen.layout.flow import Place, Setter
 
-__all__ = ["set_caption", "set_code", "set_div", "set_figure"]
+__all__ = ["figure_in", "set_caption", "set_code", "set_div", "set_figure"]
 
 _GAP = 14.0
 _COLUMN_GAP = 20.0
@@ -214,7 +214,7 @@ def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> 
         return
     image = node.image
     alt = image.attr.get("alt") or plain_text(image.children) or plain_text(node.caption)
-    figure = place.parent.add("Figure", node.span, alt=alt or node.label or image.source)
+    place, figure = figure_in(place, node, alt or node.label or image.source)
     for name in dict.fromkeys((node.attr.id, image.attr.id)):
         if name:
             galley.anchors.append(name)
@@ -229,7 +229,18 @@ def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> 
         setter.figures[slot] = figure
         box = ImageBox(place.x, 0.0, width, height, str(picture.file), slot)
         galley.add(Item(height, [box], keep=NEXT), 8.0, 0.0)
-    set_caption(setter, node.label, node.caption, figure, place, galley, below=True)
+    set_caption(setter, node.label, node.caption, place.parent, place, galley, below=True)
+
+
+def figure_in(place: Place, node: m.Figure, alt: str) -> tuple[Place, Element]:
+    """Return where the caption of a figure goes, and the element of the figure itself.
+
+    They stand side by side: to who hears a document, `alt` speaks for all that is in its element,
+    and neither the number of the figure nor the links of its caption would be there.
+    """
+    if node.caption or node.label:
+        place = place._replace(parent=place.parent.add("Div", node.span))
+    return place, place.parent.add("Figure", node.span, alt=alt)
 
 
 def set_caption(
@@ -258,7 +269,7 @@ def set_caption(
         end = ". " if caption else "."
         fragments.append(setter.inliner.text(label + end, bold, element.slot(parent.span)))
     more, marks = setter.inliner.fragments(caption, look, element)
-    where = place._replace(parent=parent, align="", flat=False, after=None)
+    where = place._replace(parent=element, align="", flat=False, after=None)
     setter.lines([*fragments, *more], "caption", where, galley, marks)
     if below:
         galley.items[-1].keep = 0

@@ -275,9 +275,9 @@ def _head(
     if not node.header.cells:
         return None
     style = grid.style
-    columns = _cells(
-        setter, node.header, grid, element.add("THead", node.header.span), place, head=True
-    )
+    # PDF allows a head only where there is a body.
+    parent = element.add("THead", node.header.span) if node.rows else element
+    columns = _cells(setter, node.header, grid, parent, place, head=True)
     x, width = grid.edges[0], sum(grid.widths)
     top, below = style.rule_top, style.rule_head
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.model import Attr
+from briefgen.record import replace
 
 KNOWN_KEYS = frozenset(
     "audience name actor status date lang widths count gap alt width height start kind unit"
@@ -23,6 +24,8 @@ _ITEM = re.compile(
     re.VERBOSE,
 )
 _END = re.compile(r"\s*\}")
+_IN_LINE = re.compile(r"(?<!\\)(?:\]|\]\([^()]*\)|`)$")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _LIKELY = re.compile(r"\{\s*(?:[#.]\S|-\s*\}|[\w-]+\s*=)")
 
 
@@ -56,14 +59,13 @@ def looks_like_attributes(text: str, position: int) -> bool:
     return _LIKELY.match(text, position) is not None
 
 
-_OWNS_ATTRIBUTES = re.compile(r"[\]`]$|\]\([^()]*\)$")
+def in_line(text: str, position: int) -> bool:
+    """Tell whether attributes at `position` are those of a span, a link or code before them."""
+    return _IN_LINE.search(text[:position]) is not None
 
 
 def trailing_attributes(text: str) -> tuple[Attr, int] | None:
-    """Return the attributes that end `text` and where they begin, or None.
-
-    Those right behind a span, a link or code are its own.
-    """
+    """Return the attributes that end `text` and are its own, and where they begin, or None."""
     if not text.endswith("}"):
         return None
     # A quoted value may hold a brace: the last opening brace from which all the rest parses.
@@ -74,14 +76,14 @@ def trailing_attributes(text: str) -> tuple[Attr, int] | None:
             return None
         found = parse_attributes(text, start)
         if found and found[1] == len(text):
-            return None if _OWNS_ATTRIBUTES.search(text, 0, start) else (found[0], start)
+            return None if in_line(text, start) else (found[0], start)
     return None
 
 
 def malformed_at(text: str) -> int:
-    """Return where braces at the end of `text` begin that were meant as attributes; else -1."""
+    """Return where braces at the end of `text` begin that were meant as its attributes; else -1."""
     start = text.rfind("{") if text.endswith("}") else -1
-    if start < 0 or parse_attributes(text, start) or not looks_like_attributes(text, start):
+    if start < 0 or not looks_like_attributes(text, start) or in_line(text, start):
         return -1
     return start
 
@@ -96,8 +98,15 @@ class AttributeCheck:
         self._numbers: dict[str, int] = {}  # the last one behind each automatic id
 
     def __call__(self, attr: Attr, span: Span) -> Attr:
-        """Report unknown keys and ids that were used before; return `attr`."""
-        for key, _ in attr.pairs:
+        """Report unknown keys, ids that were used before and languages that are none.
+
+        Return `attr`, its language as it should be.
+        """
+        for key, value in attr.pairs:
+            if key == "lang":
+                meant = self.language(value, span)
+                pairs = [(k, meant if k == "lang" else v) for k, v in attr.pairs]
+                attr = replace(attr, pairs=tuple([(k, v) for k, v in pairs if k != "lang" or v]))
             if key not in self._known and not key.startswith("data-"):
                 self._sink.warning(
                     "unknown-attribute",
@@ -116,6 +125,20 @@ class AttributeCheck:
                     f"it was given at {first}; every id stands once",
                 )
         return attr
+
+    def language(self, tag: str, span: Span) -> str:
+        """Return the language tag `tag`, or what it must have meant ("" for nothing)."""
+        if _LANGUAGE.fullmatch(tag):
+            return tag
+        meant = tag.strip().replace("_", "-")
+        meant = meant if _LANGUAGE.fullmatch(meant) else ""
+        self._sink.warning(
+            "bad-language",
+            f"'{tag}' is no language tag" + ("" if meant else "; it is left out"),
+            span,
+            f"write {meant}" if meant else "a language, and a country if it matters: de, de-CH",
+        )
+        return meant
 
     def malformed(self, text: str, span: Span) -> None:
         """Report what was meant as attributes but is none."""

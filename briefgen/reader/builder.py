@@ -240,25 +240,25 @@ class _Builder:
 
     def _figure(self, image: m.Image, span: Span) -> m.Block:
         if not image.children and not image.attr.get("alt"):
-            self.sink.warning(
-                "image-without-text",
-                f"nobody who cannot see '{image.source}' learns what it shows", span,
-                "describe it: ![what it shows](file)",
-            )  # fmt: skip
             return m.Paragraph((image,), span)
         inner = replace(image, attr=replace(image.attr, id=""))
         return m.Figure(inner, image.children, image.attr, span)
 
+    def _own_attributes(self, content: Content) -> tuple[m.Attr, Content]:
+        """Return the attributes at the end of a heading or caption, and what is before them."""
+        text = content.text
+        if found := trailing_attributes(text):
+            attr = self.around.attributes(found[0], content.span(found[1], len(text)))
+            return attr, content.cut(0, len(text[: found[1]].rstrip()))
+        if (start := malformed_at(text)) >= 0:
+            self.around.attributes.malformed(text[start:], content.span(start, len(text)))
+        return m.NO_ATTR, content
+
     def _heading(self, token: Token, inline: Token) -> _Heading:
         content = self._content(inline)
         text = content.text
-        attr = m.NO_ATTR
         span = content.span(0, len(text)) if text else self._span(token)
-        if found := trailing_attributes(text):
-            attr = self.around.attributes(found[0], content.span(found[1], len(text)))
-            content = content.cut(0, len(text[: found[1]].rstrip()))
-        elif (start := malformed_at(text)) >= 0:
-            self.around.attributes.malformed(text[start:], content.span(start, len(text)))
+        attr, content = self._own_attributes(content)
         level = int(token.tag[1:])
         while self.langs[-1][0] >= level:
             self.langs.pop()
@@ -372,12 +372,7 @@ class _Builder:
             content = Content(
                 self.source, texts, [(line, column) for line, column, _ in typed.caption]
             )
-            text = content.text
-            if found := trailing_attributes(text):
-                attr = self.around.attributes(found[0], content.span(found[1], len(text)))
-                content = content.cut(0, len(text[: found[1]].rstrip()))
-            elif (start := malformed_at(text)) >= 0:
-                self.around.attributes.malformed(text[start:], content.span(start, len(text)))
+            attr, content = self._own_attributes(content)
             self.around.lang = attr.get("lang", outside)
             caption = read_inlines(content, self.around)
         header = self._row(typed.header, columns)

@@ -261,10 +261,16 @@ class _Scanner(Leaves):
         node: m.Inline
         if opener.text == "![":
             node = m.Image(children, target, span, title, attr)
+            if not children and not attr.get("alt"):
+                self.around.sink.warning(
+                    "image-without-text",
+                    f"nobody who cannot see '{target}' learns what it shows", span,
+                    "describe it: ![what it shows](file)",
+                )  # fmt: skip
         elif not children and target.startswith("#"):
             node = m.CrossReference(target[1:], span)
         else:
-            if not children:
+            if not children and target:
                 self.around.sink.warning(
                     "empty-link", "a link without text shows its address", span,
                     f"write <{target}> if that is meant",

@@ -272,6 +272,12 @@ class Leaves:
         title: str = "",
         attr: m.Attr = m.NO_ATTR,
     ) -> m.Inline:
+        if not target:
+            self.around.sink.warning(
+                "empty-link", "a link without an address leads nowhere; its text stays", span,
+                "write it: [text](https://example.org)",
+            )  # fmt: skip
+            return m.InlineSpan(children, attr, span)
         if validateLink(target):
             return m.Link(children, target, span, title, attr)
         scheme = target.split(":", 1)[0]

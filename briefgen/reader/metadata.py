@@ -88,7 +88,7 @@ class _FrontMatter:
                 )  # fmt: skip
         options = self._options(found.get("briefgen"))
         self.attributes = AttributeCheck(self.sink, _names(options.get("attributes")))
-        self.lang = self._string(found.get("lang")) or "en-GB"
+        self.lang = self._language(found.get("lang")) or "en-GB"
         self.smart = options.get("smart", True) is not False
         authors = [*self._authors(found.get("author")), *self._authors(found.get("authors"))]
         return m.Metadata(
@@ -108,6 +108,10 @@ class _FrontMatter:
             options=options,
             span=whole,
         )
+
+    def _language(self, node: yaml.Node | None) -> str:
+        tag = self._string(node)
+        return self.attributes.language(tag, self._span(node)) if node and tag else ""
 
     # -------------------------------------------------------------------------------- YAML
 

@@ -6,6 +6,7 @@ import pytest
 
 from briefgen import model as m
 from briefgen.citations import cite, reference_anchor
+from briefgen.citations.entries import short_entry
 from briefgen.diagnostics import Diagnostics
 from briefgen.walk import plain_text, walk
 from tests.citations.nodes import (
@@ -130,6 +131,13 @@ def test_every_link_of_a_citation_leads_to_a_listed_work_and_back() -> None:
     assert links == entries
     anchors = {g.anchor for g in groups(done)}
     assert {link.target for work in works(done) for link in work.cited_in} <= anchors
+
+
+def test_the_link_of_a_citation_says_what_its_number_stands_for() -> None:
+    done = cited(paragraph(group("b")), m.WorksCited(SPAN))
+    (link,) = [n for g in groups(done) for n in walk(g.rendered) if isinstance(n, m.Link)]
+    assert plain_text(link.children) == "2"
+    assert link.title == plain_text(short_entry(BOOKS["b"], "en-GB"))
 
 
 def test_numbers_of_the_document_are_its_own_where_nothing_is_shared() -> None:

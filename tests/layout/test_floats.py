@@ -94,7 +94,8 @@ def test_the_structure_keeps_the_figure_in_its_place(picture: Path) -> None:
     assert said.index("P4 ") < said.index("Figure 1. Caption") < said.index("P5 ")
     sect = find(made.structure, "Sect")[0]
     roles = [kid.role for kid in sect.kids]  # type: ignore[union-attr]
-    assert roles == ["H1", *["P"] * 5, "Figure", *["P"] * 6]
+    assert roles == ["H1", *["P"] * 5, "Div", *["P"] * 6]
+    assert [kid.role for kid in find(sect, "Div")[0].kids] == ["Figure", "Caption"]  # type: ignore[union-attr]
 
 
 def test_no_figure_leaves_its_section(picture: Path) -> None:

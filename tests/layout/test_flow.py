@@ -421,6 +421,22 @@ def test_an_image_can_say_how_wide_it_is(picture: Path) -> None:
         assert image.width == pytest.approx(points)
 
 
+def test_a_caption_stands_beside_its_figure_for_an_alternative_text_hides_what_is_within(
+    picture: Path,
+) -> None:
+    made = laid(_figure(picture))
+    (figure,) = find(made.structure, "Figure")
+    assert all(isinstance(kid, Slot) for kid in figure.kids)
+    (around,) = find(made.structure, "Div")
+    assert roles(around) == ["Div", "Figure", "Caption"]
+
+
+def test_a_figure_is_in_the_language_that_it_says(picture: Path) -> None:
+    figure = _figure(picture)
+    made = laid(replace(figure, attr=m.Attr("fig", pairs=(("lang", "fr"),))))
+    assert [each.attributes.get("lang") for each in find(made.structure, "Div")] == ["fr", None]
+
+
 @pytest.mark.parametrize("content", [None, b"<svg>", b"\x89PNG broken"])
 def test_an_image_that_cannot_be_shown_is_reported_and_described(
     tmp_path: Path, content: bytes | None

@@ -3,7 +3,9 @@
 ReportLab's own TrueType support knows characters only; shaped text has glyphs. So each face is
 subsetted by HarfBuzz (glyph ids stay as they are), and its `ToUnicode` map says what glyphs stand
 for. A glyph that stands for different texts keeps its commonest; `Font.odd` has the others, which
-drawing marks with ActualText.
+drawing marks with ActualText. Only the hyphen that breaks a word has a code of its own: every
+program that reads text then knows it from the hyphen that a word has, whatever it knows of
+ActualText.
 """
 
 from __future__ import annotations
@@ -19,13 +21,13 @@ from briefgen.layout.fonts import Face, FontSet, subset
 from briefgen.record import record
 from briefgen.writers.pdf.objects import File, Stream
 
-__all__ = ["Font", "embed_fonts"]
+__all__ = ["SOFT_HYPHEN", "Font", "embed_fonts"]
 
 _SPACES = frozenset(
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
 )
-_SOFT_HYPHEN = "\u00ad"
-_NEVER = frozenset((_SOFT_HYPHEN, "", "\0", "\ufeff", "\ufffe"))  # PDF/UA forbids the last three
+SOFT_HYPHEN = "\u00ad"
+_NEVER = frozenset((SOFT_HYPHEN, "", "\0", "\ufeff", "\ufffe"))  # PDF/UA forbids the last three
 _NOTHING = "\u200b"  # what a glyph stands for that never stands alone
 
 
@@ -34,8 +36,9 @@ class Font:
     """An embedded face: its resource name, the width (1/1000 em) and string code of each glyph.
 
     `odd` are pairs of glyph and text that the font's ToUnicode map does not say, `suspects` their
-    glyphs. Glyph 0, the box for a character that no font has, may not be shown in PDF/A: its code
-    is that of a space, and the pen draws the box.
+    glyphs. `soft` has the code of a glyph as a hyphen that breaks a word. Glyph 0, the box for a
+    character that no font has, may not be shown in PDF/A: its code is that of a space, and the pen
+    draws the box.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Font:
     codes: dict[int, str]
     odd: frozenset[tuple[int, str]]
     suspects: frozenset[int]
+    soft: dict[int, str] = field(default_factory=dict)
     _steps: dict[float, dict[int, float]] = field(default_factory=dict)
 
     def steps(self, unit: float) -> dict[int, float]:
@@ -82,6 +86,14 @@ def _embed(file: File, name: str, face: Face, used: Counter[tuple[int, str]]) ->
     widths = {gid: round(face.hb_font.get_glyph_h_advance(gid) * scale, 2) for gid in gids}
     unicode, odd = _unicode(used, space)
     data = subset(face, gids)
+    soft = sorted({gid for gid, meaning in used if meaning == SOFT_HYPHEN and gid})
+    cids = {gid: cid for cid, gid in enumerate(soft, gids[-1] + 1) if cid <= 0xFFFF}
+    mapping, shown = "/Identity", dict(widths)
+    if cids:
+        glyphs = {gid: gid for gid in gids} | {cid: gid for gid, cid in cids.items()}
+        mapping = f" {file.add(Stream('', _glyphs_of_codes(glyphs)))}"
+        for gid, cid in cids.items():
+            shown[cid], unicode[cid] = widths[gid], SOFT_HYPHEN
     tag = "".join(chr(65 + byte % 26) for byte in sha256(data).digest()[:6])
     base = f"/{tag}+{_postscript_name(face, name)}"
     descriptor = file.add(
@@ -89,9 +101,9 @@ def _embed(file: File, name: str, face: Face, used: Counter[tuple[int, str]]) ->
         f"/FontFile2 {file.add(Stream(f'/Length1 {len(data)}', data))}>>"
     )
     descendant = file.add(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{base}/CIDToGIDMap/Identity"
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{base}/CIDToGIDMap{mapping}"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/FontDescriptor {descriptor}/W[{_width_array(widths)}]>>"
+        f"/FontDescriptor {descriptor}/W[{_width_array(shown)}]>>"
     )
     reference = file.add(
         f"<</Type/Font/Subtype/Type0/BaseFont{base}/Encoding/Identity-H"
@@ -99,7 +111,9 @@ def _embed(file: File, name: str, face: Face, used: Counter[tuple[int, str]]) ->
     )
     codes = {gid: _code(gid) for gid in gids}
     codes[0], widths[0] = codes.get(space, ""), widths.get(space, 0.0)
-    return Font(name, widths, codes, odd, frozenset(gid for gid, _ in odd)), reference
+    suspects = frozenset(gid for gid, _ in odd)
+    hyphens = {gid: _code(cid) for gid, cid in cids.items()}
+    return Font(name, widths, codes, odd, suspects, hyphens), reference
 
 
 def _unicode(
@@ -112,13 +126,18 @@ def _unicode(
         if gid and meaning not in _NEVER:
             chosen.setdefault(gid, " " if meaning in _SPACES else meaning)
     for gid, meaning in used:
-        chosen.setdefault(gid or space, "-" if meaning == _SOFT_HYPHEN else _NOTHING)
+        chosen.setdefault(gid or space, "-" if meaning == SOFT_HYPHEN else _NOTHING)
     odd = frozenset(
         (gid, meaning)
         for gid, meaning in used
         if not gid or (meaning != chosen[gid] and not (meaning in _SPACES and chosen[gid] == " "))
     )
     return chosen, odd
+
+
+def _glyphs_of_codes(glyphs: dict[int, int]) -> bytes:
+    """Return the CIDToGIDMap: for each code in order, its glyph."""
+    return b"".join(glyphs.get(code, 0).to_bytes(2, "big") for code in range(max(glyphs) + 1))
 
 
 def _code(gid: int) -> str:

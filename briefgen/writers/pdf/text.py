@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from briefgen.layout.boxes import Glyphs
-from briefgen.writers.pdf.fonts import Font
+from briefgen.writers.pdf.fonts import SOFT_HYPHEN, Font
 from briefgen.writers.pdf.objects import colour, number, text
 
 __all__ = ["TextPen"]
@@ -67,10 +67,11 @@ class TextPen:
         for start, end, actual, rise in _levels(run) if run.actual else _segments(run, font):
             if rise:
                 self.code.append(f"{number(rise)} Ts")
-            if actual is not None:
+            soft = font.soft.get(run.gids[start], "") if actual == SOFT_HYPHEN else ""
+            if actual is not None and not soft:
                 self.code.append(f"/Span<</ActualText{text(actual)}>>BDC")
-            want = self._show(run, start, end, want, font)
-            if actual is not None:
+            want = self._show(run, start, end, want, font, soft)
+            if actual is not None and not soft:
                 self.code.append("EMC")
             if rise:
                 self.code.append("0 Ts")
@@ -101,8 +102,13 @@ class TextPen:
         self.line = x, y
         self.x = x
 
-    def _show(self, run: Glyphs, start: int, end: int, want: float, font: Font) -> float:
-        """Show glyphs, the first at `want`; return where layout wants the next one."""
+    def _show(
+        self, run: Glyphs, start: int, end: int, want: float, font: Font, soft: str = ""
+    ) -> float:
+        """Show glyphs, the first at `want`; return where layout wants the next one.
+
+        `soft` is the code of what is a hyphen that breaks a word.
+        """
         unit = round(run.size, 2) / 1000
         half = unit / 2
         steps, codes = font.steps(unit), font.codes
@@ -124,7 +130,7 @@ class TextPen:
                     string = []
                 parts.append(str(gap))
                 x -= gap * unit
-            string.append(code)
+            string.append(soft or code)
             x += step
             want += advance
         parts.append(f"({''.join(string)})")
