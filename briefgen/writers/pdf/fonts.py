@@ -10,7 +10,7 @@ ActualText.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import field
 from hashlib import sha256
@@ -58,7 +58,7 @@ class Font:
 
 def embed_fonts(file: File, layout: Layout, fonts: FontSet) -> tuple[dict[str, Font], str]:
     """Embed every face that `layout` uses; return the fonts by face key, and their resources."""
-    used: dict[str, Counter[tuple[int, str]]] = {}
+    used: defaultdict[str, Counter[tuple[int, str]]] = defaultdict(Counter)
     for page in layout.pages:
         _count(page.boxes, used)
     faces = fonts.faces()
@@ -71,10 +71,10 @@ def embed_fonts(file: File, layout: Layout, fonts: FontSet) -> tuple[dict[str, F
     return result, f"<<{''.join(resources)}>>"
 
 
-def _count(boxes: Iterable[Box], used: dict[str, Counter[tuple[int, str]]]) -> None:
+def _count(boxes: Iterable[Box], used: defaultdict[str, Counter[tuple[int, str]]]) -> None:
     for box in boxes:
         if isinstance(box, Glyphs):
-            used.setdefault(box.face, Counter()).update(zip(box.gids, box.text, strict=True))
+            used[box.face].update(zip(box.gids, box.text, strict=True))
         elif isinstance(box, Artifact):
             _count(box.boxes, used)
 
