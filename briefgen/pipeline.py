@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from briefgen.layout.fonts import FontSet
     from briefgen.model import Document, Reference, Report
     from briefgen.trace import Trace
+    from briefgen.writers.docx.fonts import Embedding
 
 __all__ = ["FORMATS", "Built", "Format", "Pack", "write_files"]
 
@@ -161,10 +162,12 @@ class Pack:
             if self.sink.count("error"):
                 continue  # look at the other audiences too, then fail once
             progress(name, "layout")
-            (document, theme, layout, choice), fonts = self._lay_out(document, self.audiences[name])
+            audience = self.audiences[name]
+            embedding = self._embedding(audience) if "docx" in formats else None
+            (document, theme, layout, choice), fonts = self._lay_out(document, audience)
             for kind in formats:
                 progress(name, kind)
-                data = self._write(kind, name, values, document, theme, fonts, layout)
+                data = self._write(kind, name, values, document, theme, fonts, layout, embedding)
                 seconds = perf_counter() - started
                 started = perf_counter()
                 path = output / f"{self.source.stem}-{name}.{kind}"
@@ -222,6 +225,12 @@ class Pack:
         )
         return fitted, fonts
 
+    def _embedding(self, audience: Audience) -> Embedding:
+        """Begin with the fonts of the Word file: they are compressed while it is laid out."""
+        from briefgen.writers.docx import begin_embedding
+
+        return begin_embedding(*self._theme(audience), embed=audience.embed_fonts)
+
     def _theme(self, audience: Audience) -> tuple[Theme, FontSet]:
         from briefgen.layout.fonts import FontSet
 
@@ -249,6 +258,7 @@ class Pack:
         theme: Theme,
         fonts: FontSet,
         layout: Layout,
+        embedding: Embedding | None,
     ) -> bytes:
         if kind == "pdf":
             from briefgen.writers.pdf import write_pdf
@@ -263,7 +273,7 @@ class Pack:
             fonts,
             layout,
             self.sink,
-            embed_fonts=audience.embed_fonts,
+            embedding=embedding,
             reference=audience.reference if chosen is None else Path(chosen) if chosen else None,
             reference_page=audience.reference_page,
         )

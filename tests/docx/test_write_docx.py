@@ -16,7 +16,7 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
 from briefgen.layout.fonts import FontSet
 from briefgen.theme import Theme
-from briefgen.writers.docx import write_docx
+from briefgen.writers.docx import begin_embedding, write_docx
 from tests.docx import samples
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
 from tests.docx.lint import WP, Opened, R, W, lint
@@ -638,9 +638,9 @@ def test_a_font_whose_licence_forbids_it_is_not_embedded(
 
 def test_fonts_can_be_left_out() -> None:
     sink = Diagnostics()
-    data = write_docx(
-        document(para("a")), THEME, FontSet(THEME, sink), None, sink, embed_fonts=False
-    )
+    fonts = FontSet(THEME, sink)
+    named = begin_embedding(THEME, fonts, embed=False)
+    data = write_docx(document(para("a")), THEME, fonts, None, sink, embedding=named)
     got = Opened(data)
     assert not [name for name in got.files if name.endswith(".odttf")]
     assert b"embedTrueTypeFonts" not in got.files["word/settings.xml"]
@@ -738,9 +738,9 @@ def test_a_line_without_hebrew_keeps_its_order_between_invisible_marks(words: st
 
 def test_a_font_that_is_absent_can_be_replaced_by_one_like_it() -> None:
     sink = Diagnostics()
-    data = write_docx(
-        document(para("x")), THEME, FontSet(THEME, sink), None, sink, embed_fonts=False
-    )
+    fonts = FontSet(THEME, sink)
+    named = begin_embedding(THEME, fonts, embed=False)
+    data = write_docx(document(para("x")), THEME, fonts, None, sink, embedding=named)
     fonts = Opened(data).xml("word/fontTable.xml")
     (font,) = (font for font in fonts if font.get(f"{W}name") == THEME.fonts["serif"].name)
     names = [child.tag.removeprefix(W) for child in font]

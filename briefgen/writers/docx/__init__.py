@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     from briefgen.layout.fonts import FontSet
     from briefgen.model import Document
     from briefgen.theme import Theme
+    from briefgen.writers.docx.fonts import Embedding
 
-__all__ = ["write_docx"]
+__all__ = ["begin_embedding", "write_docx"]
+
+
+def begin_embedding(theme: Theme, fonts: FontSet, *, embed: bool = True) -> Embedding:
+    """Return the fonts to embed, which are being compressed while the caller does other things."""
+    from briefgen.writers.docx.fonts import Embedding
+
+    return Embedding(theme, fonts, embed=embed)
 
 
 def write_docx(
@@ -27,23 +35,21 @@ def write_docx(
     layout: Layout | None,
     sink: Diagnostics,
     *,
-    embed_fonts: bool = True,
+    embedding: Embedding | None = None,
     reference: Path | None = None,
     reference_page: bool = True,
 ) -> bytes:
     """Return `document` as a Word file (OOXML, transitional).
 
-    Without `fonts` nothing is embedded and column widths are estimated; without `layout` the
-    contents have no page numbers until Word is asked for them. `reference` is a Word document
+    Without `fonts` nothing is embedded and column widths are estimated; without `embedding` it
+    begins here. Without `layout` the contents have no page numbers until Word is asked for them.
+    `reference` is a Word document
     whose styles, header and footer are used where it has them, and with `reference_page` its
     paper. Images that cannot be shown are reported to `sink`, and a reference that cannot be read;
     nothing in a document raises.
     """
-    from briefgen.writers.docx.fonts import Embedding
-
-    # Fonts are being compressed while python-docx loads.
-    embedding = Embedding(theme, fonts, embed=embed_fonts)
     from briefgen.writers.docx.assemble import assemble
+    from briefgen.writers.docx.fonts import Embedding
 
     house = None
     if reference is not None:
@@ -51,5 +57,12 @@ def write_docx(
 
         house = read_house(reference, sink)
     return assemble(
-        document, theme, fonts, layout, embedding, sink, house, house_page=reference_page
+        document,
+        theme,
+        fonts,
+        layout,
+        embedding or Embedding(theme, fonts),
+        sink,
+        house,
+        house_page=reference_page,
     )

@@ -55,7 +55,7 @@ class Embedding:
     """The fonts of one document; without a `FontSet` they are named, but not described.
 
     Fonts are most of the file. Those that a document is sure to use are compressed in another
-    thread while it is being written.
+    thread while it is laid out and written.
     """
 
     def __init__(self, theme: Theme, fonts: FontSet | None, *, embed: bool = True) -> None:
