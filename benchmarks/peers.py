@@ -1,11 +1,11 @@
 """Time the cold build of the dossier against typst (tagged PDF) and pandoc (DOCX), in pairs.
 
-Each program gets what the dossier says and no more: the condensed forms, which other audiences
-read, are taken out of the source first. pandoc with citeproc writes a DOCX with contents. typst
-gets typst markup that pandoc has made of the source before, with the citations already in it, and
-writes a tagged PDF in our fonts and size. It is timed in two pages: with our margins, which leave
-the same measure and so about as many lines, and with its own, where fewer and longer lines make it
-quicker. The first is the same work; the second is what someone who just runs typst would see.
+Each program writes what the dossier says and no more. pandoc reads the same source, with a filter
+that takes out the condensed forms, as we do, and writes a DOCX with citeproc and contents. typst
+gets typst markup that pandoc has made so before, with the citations already in it, and writes a
+tagged PDF in our fonts and size. It is timed in two pages: with our margins, which leave the same
+measure and so about as many lines, and with its own, where fewer and longer lines make it quicker.
+The first is the same work; the second is what someone who just runs typst would see.
 
 Both of a pair run one after the other, and take turns at being first; what counts is the median
 of the pairs' ratios (its quartiles follow), so that a machine that slows down slows both. Absolute
@@ -40,14 +40,22 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 11
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        report = folder / "report.md"
-        _convert(SOURCE, report, "--standalone", f"--lua-filter={_written(folder, OTHERS)}")
+        others = folder / "others.lua"
+        others.write_text(OTHERS, encoding="utf-8")
+        reading = [
+            "--from=markdown",
+            f"--lua-filter={others}",
+            "--citeproc",
+            f"--resource-path={SOURCE.parent}",
+            str(SOURCE),
+        ]
         markup = folder / "body.typ"
-        _convert(report, markup, "--citeproc", f"--resource-path={SOURCE.parent}")
+        subprocess.run(_pandoc(*reading, f"--output={markup}"), check=True)
+        word = _pandoc(*reading, "--toc", "--number-sections", f"--output={folder / 'pandoc.docx'}")
         comparisons = [
             ("pdf / typst, our margins", "pdf", 2.0, _typst(folder, markup, OUR_MARGINS)),
             ("pdf / typst, its margins", "pdf", 2.0, _typst(folder, markup, "")),
-            ("docx / pandoc", "docx", 1.5, _pandoc(folder, report)),
+            ("docx / pandoc", "docx", 1.5, word),
         ]
         print(
             f"{'dossier, cold, whole process':<30}{'ratio':>6}  {'quartiles':<11}"
@@ -63,20 +71,6 @@ def main() -> None:
                 f"{title:<30}{middle:>6.2f}  {f'{low:.2f}–{high:.2f}':<11}{goal:>6.1f}"
                 f"{statistics.median(mine):>8.3f}s{statistics.median(other):>8.3f}s"
             )
-
-
-def _convert(source: Path, target: Path, *options: str) -> None:
-    """Have pandoc make `target` of `source`, in the format that its name says; not timed."""
-    format_ = "typst" if target.suffix == ".typ" else "markdown"
-    pypandoc.convert_file(
-        str(source), format_, format="markdown", outputfile=str(target), extra_args=list(options)
-    )
-
-
-def _written(folder: Path, script: str) -> Path:
-    path = folder / "others.lua"
-    path.write_text(script, encoding="utf-8")
-    return path
 
 
 def _typst(folder: Path, body: Path, margins: str) -> list[str]:
@@ -100,18 +94,8 @@ def _typst(folder: Path, body: Path, margins: str) -> list[str]:
     return [sys.executable, "-c", code, str(source), str(folder / "typst.pdf"), str(fonts)]
 
 
-def _pandoc(folder: Path, report: Path) -> list[str]:
-    return [
-        str(pypandoc.get_pandoc_path()),
-        "--from=markdown",
-        "--to=docx",
-        "--citeproc",
-        "--toc",
-        "--number-sections",
-        f"--resource-path={SOURCE.parent}",
-        f"--output={folder / 'pandoc.docx'}",
-        str(report),
-    ]
+def _pandoc(*options: str) -> list[str]:
+    return [str(pypandoc.get_pandoc_path()), *options]
 
 
 def _pairs(
