@@ -204,14 +204,11 @@ class Pack:
         return fitted, fonts
 
     def _fit(self, document: Document, audience: Audience) -> tuple[Fitted, FontSet]:
-        from briefgen.layout import Fitted, fit, layout
+        from briefgen.layout import fit
 
         base, fonts = self._theme(audience)
         theme = with_page(base, audience.page, audience.place, self.sink)
         self.sink.raise_errors()  # nothing can be laid out with lengths that are none
-        if audience.max_pages is None and audience.prefer_pages is None:
-            made = layout(document, theme, fonts, self.sink)
-            return Fitted(document, theme, made, ""), fonts
         fitted = fit(
             document,
             theme,

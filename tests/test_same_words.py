@@ -1,12 +1,17 @@
-"""Tree, PDF and DOCX hold the same words in the same order."""
+"""Tree, PDF and DOCX hold the same words in the same order, tables with the same columns."""
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from difflib import unified_diff
 
 import pytest
 
+from briefgen import model as m
 from briefgen.pipeline import Built, Pack
+from briefgen.walk import walk
 from tests.reading import docx_words, model_words, pdf_words
 
 
@@ -24,3 +29,16 @@ def assert_same(expected: list[str], found: list[str]) -> None:
     """Fail with a difference that a person can read."""
     difference = list(unified_diff(expected, found, "model", "document", lineterm="", n=3))
     assert not difference, "\n".join(difference[:60])
+
+
+def test_word_gets_the_column_widths_that_layout_has_found(
+    shipped: Pack, pack_files: dict[str, Built]
+) -> None:
+    fitted, _ = shipped._lay_out(shipped.document("dossier", {}), shipped.audiences["dossier"])
+    (table,) = [node for node in walk(fitted.document.blocks) if isinstance(node, m.Table)]
+    found = [float(width) for width in table.attr.get("widths").split()]
+    with zipfile.ZipFile(io.BytesIO(pack_files["report-dossier.docx"].data)) as package:
+        body = package.read("word/document.xml").decode()
+    (grid,) = (g for g in re.findall(r"<w:tblGrid>(.*?)</w:tblGrid>", body) if g.count("/>") == 4)
+    columns = [int(width) / 20 for width in re.findall(r'w:w="(\d+)"', grid)]
+    assert columns == pytest.approx(found, abs=0.06)

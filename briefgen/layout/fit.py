@@ -55,7 +55,7 @@ _MARGIN = 0.004
 
 
 class Fitted(NamedTuple):
-    """A layout that keeps its limit, and what a writer without layout needs to keep it too.
+    """A layout that keeps its limit, and what a writer without layout needs to look like it.
 
     `theme` is scaled, the tables of `document` have the widths that were chosen. `choice` says
     in words what was chosen.
@@ -81,12 +81,15 @@ def fit(
 ) -> Fitted:
     """Lay out `document` with the least harm at which it fits on `max_pages` (None: on any).
 
-    It gets `prefer_pages` where that takes no type smaller than `comfortable`. `ceiling`,
-    `comfortable` and `floor` are points; 0 stands for the theme's own size, for that too, and for
-    the smallest that the theme calls legible. At most eight layouts are made. Where even the
-    floor is too large, the error `does-not-fit` says what to shorten and by how much, and what is
-    returned has more pages.
+    It gets `prefer_pages` where that takes no type smaller than `comfortable`; without either
+    number it is set as the theme says. `ceiling`, `comfortable` and `floor` are points; 0 stands
+    for the theme's own size, for that too, and for the smallest that the theme calls legible. At
+    most eight layouts are made. Where even the floor is too large, the error `does-not-fit` says
+    what to shorten and by how much, and what is returned has more pages.
     """
+    if max_pages is None and prefer_pages is None:
+        plain = assemble(document, theme, fonts, sink)
+        return Fitted(_with_widths(document, plain), theme, plain.layout, "")
     search = _Search(document, theme, fonts, ceiling)
     made, left = None, ""
     if prefer_pages is not None:
@@ -286,6 +289,6 @@ def _choice(made: Assembled, size: float) -> str:
         said.append(f"leading {style.leading / style.size:.2f}")
     if by.spacing < 1.0:
         said.append(f"spacing {by.spacing:.0%}")
-    if made.setter.columns:
+    if by.columns and made.setter.columns:
         said.append("columns rebalanced")
     return ", ".join(said)

@@ -189,12 +189,12 @@ def _columns(
              for i, cell in enumerate(row.cells[:count])]
             for row in (node.header, *node.rows)
         ]  # fmt: skip
-        if pressed:
-            widths = setter.columns[id(node)] = lowest(setter, cells, widths, least, rows[0])
-        else:
+        whole = 0.0 if pressed else _WHOLE_LABELS
+        if not pressed:
             fullest = sorted(range(len(cells)), key=lambda row: -sum(rows[row + 1]))
             cells = [cells[row] for row in fullest[: max(_SEARCH // count**3, _FEW)]]
-            widths = lowest(setter, cells, widths, least, rows[0], whole=_WHOLE_LABELS)
+        widths = lowest(setter, cells, widths, least, rows[0], whole=whole)
+        setter.columns[id(node)] = widths
     return setter, style, widths
 
 
