@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
-SHOWN = (("exec", (1, 2)), ("matrix", (1,)), ("dossier", (1, 3, 9, 12)))
+SHOWN = (("exec", (1,)), ("matrix", (1,)), ("dossier", (1, 2, 3, 9, 12)))
 HEIGHT, GAP, GROUND = 560, 14, "#8b939c"
 
 
