@@ -120,7 +120,12 @@ def _person(name: Mapping[str, Any]) -> str:
     parts = ("dropping-particle", "non-dropping-particle", "family")
     family = " ".join(str(name[part]) for part in parts if name.get(part))
     order = [family, str(name.get("suffix", "")), str(name.get("given", ""))]
-    return _tex(", ".join(part for part in order if part))
+    return ", ".join(_part(part) for part in order if part.strip())
+
+
+def _part(text: str) -> str:
+    """Keep what parts names from each other out of a name: braces make it one word."""
+    return f"{{{_tex(text)}}}" if re.search(r",|\band\b", text, re.IGNORECASE) else _tex(text)
 
 
 _MARKUP: Final = {"i": "emph", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}

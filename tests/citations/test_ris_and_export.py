@@ -7,7 +7,7 @@ import json
 from io import StringIO
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefgen import model as m
@@ -156,6 +156,8 @@ def test_biblatex_is_read_again_as_it_was(tmp_path: Path) -> None:
     assert theirs == ours
 
 
+@example("", ",,")
+@example("", "Sand and Stone")
 @given(st.text(max_size=30), st.text(max_size=10))
 def test_whatever_a_title_holds_the_export_stays_one_entry(title: str, family: str) -> None:
     work = m.Reference(
