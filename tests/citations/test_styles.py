@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefgen import model as m
@@ -375,6 +375,7 @@ ANYTHING = st.fixed_dictionaries(
 OPENED = {name: style(name, lang) for name, lang in zip(NAMES, LANGUAGES, strict=True)}
 
 
+@example("apa", {"type": "book", "title": "", "author": [{"family": "", "given": "-"}]})
 @given(st.sampled_from(NAMES), ANYTHING)
 @settings(deadline=None, max_examples=100)
 def test_whatever_a_reference_holds_an_entry_is_clean_text(

@@ -137,7 +137,7 @@ class NameList:
         result = ""
         for word in given.replace(".", " ").split():
             halves = [half for half in word.split("-") if half]
-            if not halves[0][0].isupper():
+            if not halves or not halves[0][0].isupper():
                 result = f"{result.rstrip()} {word} "
                 continue
             joint = f"{mark.rstrip()}-" if hyphens else mark
