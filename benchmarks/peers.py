@@ -62,8 +62,8 @@ def main() -> None:
             f"{'goal':>6}{'ours':>9}{'theirs':>9}"
         )
         for title, kind, goal, theirs in comparisons:
-            ours = [sys.executable, "-m", "briefgen", "build", str(SOURCE), "-q"]
-            ours += ["-a", "dossier", "-f", kind, "-o", str(folder / "out")]
+            ours = [str(Path(sys.executable).with_name("briefgen")), "build", str(SOURCE)]
+            ours += ["--audience=dossier", f"--format={kind}", f"--output={folder / 'out'}"]
             mine, other = _pairs(ours, theirs, runs, folder)
             ratios = [a / b for a, b in zip(mine, other, strict=True)]
             low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
