@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import field
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from briefgen.record import record
+from briefgen.record import NamedTuple, record
 
 __all__ = [
     "GENERATED",

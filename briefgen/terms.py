@@ -10,7 +10,9 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+from briefgen.record import NamedTuple
 
 __all__ = [
     "FORMS",

@@ -13,10 +13,10 @@ from dataclasses import MISSING, field, fields
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from briefgen.diagnostics import BriefgenError, Diagnostics, Span, did_you_mean
-from briefgen.record import record, replace
+from briefgen.record import NamedTuple, record, replace
 from briefgen.tomlfile import find_key, located
 
 __all__ = [

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from briefgen.checks.citations import plain
 from briefgen.checks.context import CheckContext
 from briefgen.checks.facts import Fact, facts
 from briefgen.checks.passages import HOLE, Passage
+from briefgen.record import NamedTuple
 
 __all__ = ["Quote", "check_claims", "quotes"]
 

@@ -8,9 +8,10 @@ section for each.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from briefgen.diagnostics import Severity
+from briefgen.record import NamedTuple
 
 __all__ = ["CODES", "LEVELS", "OTHERS", "OWN", "Code", "Level"]
 

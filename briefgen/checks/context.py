@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from briefgen import model as m
 from briefgen.audience import Audience
@@ -13,6 +12,7 @@ from briefgen.checks.codes import CODES
 from briefgen.checks.passages import Lines, Passage, passages
 from briefgen.checks.settings import Settings
 from briefgen.diagnostics import Diagnostics, Span
+from briefgen.record import NamedTuple
 from briefgen.walk import walk
 
 __all__ = ["CheckContext", "Edit"]

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import product
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
+from briefgen.record import NamedTuple
 from briefgen.terms import FORMS, date_text
 
 __all__ = ["Fact", "facts", "iso_date", "number_of"]

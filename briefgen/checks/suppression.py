@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from briefgen import model as m
 from briefgen.checks.codes import CODES, OTHERS, OWN
 from briefgen.checks.passages import Lines
 from briefgen.checks.settings import Settings
 from briefgen.diagnostics import Diagnostic, Diagnostics, Span, did_you_mean
+from briefgen.record import NamedTuple
 
 __all__ = ["Silenced", "silence", "stops_build"]
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from briefgen import model as m
 from briefgen.checks.context import CheckContext
 from briefgen.checks.passages import Passage
+from briefgen.record import NamedTuple
 from briefgen.walk import words
 
 __all__ = ["check_words"]

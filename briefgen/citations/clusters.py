@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from briefgen import model as m
 from briefgen.citations.entries import short_names
 from briefgen.diagnostics import Span
-from briefgen.record import replace
+from briefgen.record import NamedTuple, replace
 from briefgen.terms import locator_label
 from briefgen.walk import plain_text
 

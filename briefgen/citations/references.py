@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from briefgen.citations.dates import BadDateError, csl_date
 from briefgen.citations.values import text_of
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.model import Reference
+from briefgen.record import NamedTuple
 
 __all__ = ["DATES", "NAMES", "RawEntry", "make_reference"]
 

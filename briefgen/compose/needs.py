@@ -7,7 +7,7 @@ found as well. What options name ("the class of the sections that are rows") is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
@@ -15,6 +15,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from briefgen import model as m
 from briefgen.audience import Audience, builtin_templates, find_template
 from briefgen.diagnostics import Span
+from briefgen.record import NamedTuple
 from briefgen.walk import plain_text, walk
 
 __all__ = ["Need", "has", "needs"]

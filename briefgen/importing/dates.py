@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
+
+from briefgen.record import NamedTuple
 
 __all__ = ["DATE", "FoundDate", "find_date", "iso", "read_date", "url_date"]
 

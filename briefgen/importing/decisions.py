@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from briefgen.importing.draft import Place
+from briefgen.record import NamedTuple
 
 __all__ = ["SURE", "Decision", "Decisions", "LeftOut", "Option"]
 

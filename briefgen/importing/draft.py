@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
-from briefgen.record import replace
+from briefgen.record import NamedTuple, replace
 
 __all__ = [
     "Block",

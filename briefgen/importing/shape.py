@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from briefgen.record import NamedTuple
 
 __all__ = [
     "SMALL_WORDS",

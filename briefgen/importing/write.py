@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple, assert_never
+from typing import Final, assert_never
 
 from briefgen.importing.draft import (
     Block,
@@ -28,6 +28,7 @@ from briefgen.importing.escape import at_line_start, code, escape, escape_cell
 from briefgen.importing.frontmatter import bibliography_json, front_matter
 from briefgen.importing.shape import SMALL_WORDS
 from briefgen.importing.works import URL, Csl, slug_words, trimmed
+from briefgen.record import NamedTuple
 
 __all__ = ["Written", "bibliography_json", "write_report"]
 

@@ -8,10 +8,10 @@ boxes in their order and knows nothing of styles. A box with a `slot` is real co
 from __future__ import annotations
 
 from dataclasses import field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from briefgen.diagnostics import GENERATED, Span
-from briefgen.record import record
+from briefgen.record import NamedTuple, record
 
 __all__ = [
     "Anchor",

@@ -11,9 +11,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
-from typing import Final, NamedTuple
+from typing import Final
 
-from briefgen.record import record
+from briefgen.record import NamedTuple, record
 
 __all__ = ["Boxes", "Break", "InnerPoint", "Setting", "balanced_width", "one_line", "total_fit"]
 

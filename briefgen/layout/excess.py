@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import ceil
-from typing import NamedTuple
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout.assemble import Assembled
 from briefgen.layout.galley import Length
+from briefgen.record import NamedTuple
 from briefgen.walk import blocks_text, children, plain_text, words
 
 __all__ = ["report_excess"]

@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import sys
 from math import log
-from typing import NamedTuple
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.assemble import Assembled, assemble
 from briefgen.layout.boxes import Layout
 from briefgen.layout.fonts import FontSet
-from briefgen.record import replace
+from briefgen.record import NamedTuple, replace
 from briefgen.theme import Fitting, Theme
 from briefgen.walk import rewrite
 

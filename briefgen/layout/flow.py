@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from typing import Literal, NamedTuple, assert_never
+from typing import Literal, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
@@ -34,7 +34,7 @@ from briefgen.layout.galley import (
 from briefgen.layout.inlines import Inliner, Look, NoteMark
 from briefgen.layout.insets import narrowed
 from briefgen.layout.lines import Fragment, Line, break_lines
-from briefgen.record import replace
+from briefgen.record import NamedTuple, replace
 from briefgen.theme import BoxStyle, PageStyle, ParagraphStyle, Stroke, Theme
 from briefgen.walk import plain_text
 

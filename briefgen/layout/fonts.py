@@ -10,9 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.record import NamedTuple
 from briefgen.theme import FontFamily, Theme
 
 if TYPE_CHECKING:

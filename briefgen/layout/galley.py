@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from briefgen import model as m
 from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, ImageBox, Path, Slot
-from briefgen.record import record
+from briefgen.record import NamedTuple, record
 
 if TYPE_CHECKING:
     from briefgen.layout.lines import TextStyle

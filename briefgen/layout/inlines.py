@@ -6,7 +6,7 @@ here; each text of the model gets its own slot, so that what is printed leads ba
 
 from __future__ import annotations
 
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
@@ -16,6 +16,7 @@ from briefgen.layout.fonts import FontSet
 from briefgen.layout.insets import OBJECT, Inset
 from briefgen.layout.lines import Fragment, Target, TextStyle
 from briefgen.layout.pictures import find_picture, printed_size
+from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
 from briefgen.walk import named, plain_text, walk
 

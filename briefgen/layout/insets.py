@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from briefgen.layout.boxes import ImageBox, LinkArea
 from briefgen.layout.runs import Entry, Fragment, Run, Wordbook
 from briefgen.layout.words import NEVER
+from briefgen.record import NamedTuple
 
 if TYPE_CHECKING:
     from briefgen.layout.lines import Line

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import field
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from briefgen.layout.boxes import Fill, Glyphs, ImageBox, LinkArea, Slot
 from briefgen.layout.breaks import Break, Setting, balanced_width, one_line, total_fit
@@ -16,7 +16,7 @@ from briefgen.layout.fonts import FontSet
 from briefgen.layout.insets import put_inset
 from briefgen.layout.paragraph import typeset_paragraph
 from briefgen.layout.runs import Fragment, Run, Target, TextStyle, Typeset
-from briefgen.record import record
+from briefgen.record import NamedTuple, record
 
 __all__ = ["Align", "Fragment", "Line", "Target", "TextStyle", "balanced", "break_lines", "measure"]
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import permutations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.layout.boxes import Element
 from briefgen.layout.paragraph import typeset_paragraph
 from briefgen.layout.widths import measured, styled
+from briefgen.record import NamedTuple
 from briefgen.theme import ListStyle
 
 if TYPE_CHECKING:

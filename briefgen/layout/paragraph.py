@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
 from unicodedata import bidirectional
 
 from briefgen.layout.bidi import RIGHT_TO_LEFT, is_right_to_left, leftward, levels
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.runs import Fragment, Typeset, typeset
+from briefgen.record import NamedTuple
 
 __all__ = ["Directions", "typeset_paragraph"]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.lengths import length
+from briefgen.record import NamedTuple
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import field
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.layout.boxes import Element, Slot
@@ -18,7 +18,7 @@ from briefgen.layout.breaks import Boxes, InnerPoint
 from briefgen.layout.fonts import Face, FontSet
 from briefgen.layout.hyphenation import hyphenation
 from briefgen.layout.words import HYPHEN, NEVER, cut_word, plain
-from briefgen.record import record
+from briefgen.record import NamedTuple, record
 
 if TYPE_CHECKING:
     from briefgen.layout.insets import Inset

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
 from briefgen.layout.boxes import Artifact, Box, Element, Fill
@@ -23,6 +23,7 @@ from briefgen.layout.galley import (
 )
 from briefgen.layout.panels import set_caption
 from briefgen.layout.widths import fitted, measured, share
+from briefgen.record import NamedTuple
 from briefgen.terms import term
 from briefgen.theme import TableStyle
 

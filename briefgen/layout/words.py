@@ -21,7 +21,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from briefgen.record import NamedTuple
 
 __all__ = ["NEVER", "Piece", "Word", "cut_word", "plain", "tied"]
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -25,6 +24,7 @@ from briefgen.reader.attributes import parse_attributes
 from briefgen.reader.leaves import comment_end
 from briefgen.reader.source import BLANK, Source
 from briefgen.reader.tables import is_caption_of_table, table
+from briefgen.record import NamedTuple
 
 MAX_LEVEL = 50
 """How deep blocks may stand in each other; a list takes two levels."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from briefgen import model as m
 from briefgen.audience import Audience
 from briefgen.diagnostics import GENERATED, Span
 from briefgen.layout.boxes import Layout
+from briefgen.record import NamedTuple
 from briefgen.terms import straight, term
 from briefgen.trace.origins import Origins
 from briefgen.trace.pages import Pages

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from briefgen.diagnostics import Span
+from briefgen.record import NamedTuple
 
 __all__ = ["ORIGINS", "Block", "Kind", "Origin", "Part", "Sentence", "Source", "Trace", "Use"]
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from briefgen import model as m
 from briefgen.diagnostics import Span
+from briefgen.record import NamedTuple
 
 __all__ = ["CLOSE_QUOTE", "MARKS", "NOCASE", "OPEN_QUOTE", "SEAM", "inlines", "marked", "plain"]
 

@@ -10,7 +10,8 @@ import struct
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+
+from briefgen.record import NamedTuple
 
 __all__ = ["Packed", "archived", "packed"]
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 from threading import Thread
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from briefgen.record import NamedTuple
 from briefgen.theme import Theme
 from briefgen.writers.docx.archive import packed
 from briefgen.writers.docx.markup import attribute, document, element

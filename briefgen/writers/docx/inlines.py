@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple, Protocol, assert_never
+from typing import Protocol, assert_never
 
 from briefgen import model as m
 from briefgen.layout.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.layout.words import tied
+from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle
 from briefgen.walk import blocks_text, named, plain_text
 from briefgen.writers.docx.anchors import Anchors

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
 from briefgen.layout.bidi import NO_LANGUAGE
 from briefgen.layout.scale import LINE, at, fills, is_meant, names
+from briefgen.record import NamedTuple
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import element
 from briefgen.writers.docx.measures import length

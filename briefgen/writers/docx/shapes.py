@@ -7,8 +7,9 @@ the document when someone gives it other colours.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
+from briefgen.record import NamedTuple
 from briefgen.writers.docx.markup import attribute
 
 __all__ = ["EMU", "Shape", "drawing"]

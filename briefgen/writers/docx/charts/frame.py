@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.blocks.charts import upright
+from briefgen.record import NamedTuple
 from briefgen.writers.docx.measures import length
 
 if TYPE_CHECKING:
