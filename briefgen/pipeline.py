@@ -99,7 +99,7 @@ class Pack:
         self.numbers = number_works(self.report, self.bibliography, sink, self.lock)
         citations = (n for n in walk(self.report.blocks) if isinstance(n, Citation))
         self.cited = {c.key for c in (*citations, *self.report.metadata.nocite)}
-        self._themes: dict[str, tuple[Theme, FontSet]] = {}
+        self._themes: dict[tuple[str, bool], tuple[Theme, FontSet]] = {}
         self._styles: dict[str | None, EntryStyle | None] = {}
 
     def document(self, name: str, values: Mapping[str, str]) -> Document:
@@ -163,8 +163,14 @@ class Pack:
                 continue  # look at the other audiences too, then fail once
             progress(name, "layout")
             audience = self.audiences[name]
-            embedding = self._embedding(audience) if "docx" in formats else None
-            (document, theme, layout, choice), fonts = self._lay_out(document, audience)
+            theme, fonts = self._theme(audience, drawn="pdf" in formats)
+            embedding = None
+            if "docx" in formats:
+                from briefgen.writers.docx import begin_embedding
+
+                # Fonts are compressed while the document is laid out.
+                embedding = begin_embedding(theme, fonts, embed=audience.embed_fonts)
+            document, theme, layout, choice = self._lay_out(document, audience, theme, fonts)
             for kind in formats:
                 progress(name, kind)
                 data = self._write(kind, name, values, document, theme, fonts, layout, embedding)
@@ -196,18 +202,13 @@ class Pack:
         path, seconds = mapping_path(built.path), perf_counter() - started
         return replace(built, path=path, data=data, pages=None, seconds=seconds)
 
-    def _lay_out(self, document: Document, audience: Audience) -> tuple[Fitted, FontSet]:
+    def _lay_out(
+        self, document: Document, audience: Audience, theme: Theme, fonts: FontSet
+    ) -> Fitted:
+        from briefgen.layout import fit
         from briefgen.layout.contrast import report_faint
 
-        fitted, fonts = self._fit(document, audience)
-        report_faint(fitted.layout, audience.span, self.sink)
-        return fitted, fonts
-
-    def _fit(self, document: Document, audience: Audience) -> tuple[Fitted, FontSet]:
-        from briefgen.layout import fit
-
-        base, fonts = self._theme(audience)
-        theme = with_page(base, audience.page, audience.place, self.sink)
+        theme = with_page(theme, audience.page, audience.place, self.sink)
         self.sink.raise_errors()  # nothing can be laid out with lengths that are none
         fitted = fit(
             document,
@@ -220,18 +221,14 @@ class Pack:
             comfortable=audience.fit_comfortable,
             floor=audience.fit_floor,
         )
-        return fitted, fonts
+        report_faint(fitted.layout, audience.span, self.sink)
+        return fitted
 
-    def _embedding(self, audience: Audience) -> Embedding:
-        """Begin with the fonts of the Word file: they are compressed while it is laid out."""
-        from briefgen.writers.docx import begin_embedding
-
-        return begin_embedding(*self._theme(audience), embed=audience.embed_fonts)
-
-    def _theme(self, audience: Audience) -> tuple[Theme, FontSet]:
+    def _theme(self, audience: Audience, *, drawn: bool) -> tuple[Theme, FontSet]:
+        """Return the theme of `audience` and its fonts; what is not `drawn` is only measured."""
         from briefgen.layout.fonts import FontSet
 
-        if audience.theme not in self._themes:
+        if (audience.theme, drawn) not in self._themes:
             path = find_theme(audience.theme, self.folders)
             if path is None:
                 known = {p.stem for f in self.folders for p in (f / "themes").glob("*.toml")}
@@ -243,8 +240,9 @@ class Pack:
                 )
                 raise BriefgenError(self.sink)
             theme = load_theme(path, lambda name: find_theme(name, self.folders), self.sink)
-            self._themes[audience.theme] = (theme, FontSet(theme, self.sink))
-        return self._themes[audience.theme]
+            fonts = FontSet(theme, self.sink, drawn=drawn)
+            self._themes[audience.theme, drawn] = theme, fonts
+        return self._themes[audience.theme, drawn]
 
     def _write(
         self,

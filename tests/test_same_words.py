@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from difflib import unified_diff
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,13 @@ def test_the_shipped_documents_say_the_same_in_every_format(
     assert_same(expected, docx_words(pack_files[f"report-{audience}.docx"].data))
 
 
+def test_a_word_file_is_the_same_with_and_without_a_pdf(
+    shipped: Pack, pack_files: dict[str, Built]
+) -> None:
+    for file in shipped.build(list(shipped.audiences), ["docx"], Path("build"), {}):
+        assert file.data == pack_files[file.path.name].data
+
+
 def assert_same(expected: list[str], found: list[str]) -> None:
     """Fail with a difference that a person can read."""
     difference = list(unified_diff(expected, found, "model", "document", lineterm="", n=3))
@@ -34,7 +42,9 @@ def assert_same(expected: list[str], found: list[str]) -> None:
 def test_word_gets_the_column_widths_that_layout_has_found(
     shipped: Pack, pack_files: dict[str, Built]
 ) -> None:
-    fitted, _ = shipped._lay_out(shipped.document("dossier", {}), shipped.audiences["dossier"])
+    audience = shipped.audiences["dossier"]
+    fonts = shipped._theme(audience, drawn=True)
+    fitted = shipped._lay_out(shipped.document("dossier", {}), audience, *fonts)
     (table,) = [node for node in walk(fitted.document.blocks) if isinstance(node, m.Table)]
     found = [float(width) for width in table.attr.get("widths").split()]
     with zipfile.ZipFile(io.BytesIO(pack_files["report-dossier.docx"].data)) as package:

@@ -53,6 +53,14 @@ def test_every_format_holds_the_same_words(
     assert_same(expected, docx_words(files[".docx"].data))
 
 
+def test_what_is_only_measured_is_laid_out_as_what_is_drawn(
+    pack: Pack, audience: str, files: dict[str, Built]
+) -> None:
+    """A DOCX by itself needs no glyphs: it is what it is beside a PDF, to the byte."""
+    (alone,) = pack.build([audience], ["docx"], Path("build"), {})
+    assert alone.data == files[".docx"].data
+
+
 @pytest.mark.parametrize("judge", JUDGES, ids=lambda judge: judge.__name__)
 def test_nothing_is_found_in_the_pdf(
     judge: Callable[[Path], list[str]], files: dict[str, Built], tmp_path: Path

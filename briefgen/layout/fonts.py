@@ -35,7 +35,9 @@ class Shaped(NamedTuple):
     """A shaped run, glyphs left to right.
 
     `text` is what each glyph stands for: "fi" for a ligature, "" for all but the first glyph of
-    a cluster. `rise` is how far marks are lifted; it is empty where nothing is.
+    a cluster. `rise` is how far marks are lifted; it is empty where nothing is. `glyphs` is how
+    many glyphs there are, `first` and `last` are two of their advances: what was only measured
+    has but one glyph, as wide as all of them.
     """
 
     gids: tuple[int, ...]
@@ -43,6 +45,9 @@ class Shaped(NamedTuple):
     text: tuple[str, ...]
     width: float
     rise: tuple[float, ...] = ()
+    glyphs: int = 0
+    first: float = 0.0
+    last: float = 0.0
 
 
 class Face:
@@ -120,20 +125,21 @@ def builtin_fonts() -> Path:
 
 
 class FontSet:
-    """The faces of a theme.
+    """The faces of a theme: for drawing, or to measure with only, which is quicker.
 
     Reports `unknown-font` (a family that the theme does not name), `missing-font`, `bad-font`
     and `missing-glyph`; always returns a face, if need be one that comes along.
     """
 
-    def __init__(self, theme: Theme, sink: Diagnostics) -> None:
+    def __init__(self, theme: Theme, sink: Diagnostics, *, drawn: bool = True) -> None:
+        self.drawn = drawn
         self._families: Mapping[str, FontFamily] = theme.fonts
         self._folders = (Path(theme.folder), builtin_fonts())
         self._theme = Path(theme.folder, f"{theme.name}.toml")
         self._sink = sink
         self._chosen: dict[tuple[str, bool, bool], Face] = {}
         self._opened: dict[Path, Face] = {}
-        self._shapes: dict[tuple[str, tuple[str, ...], str, bool | None], Shapes] = {}
+        self._shapes: dict[tuple[str, tuple[str, ...], str, bool | None, bool], Shapes] = {}
         self._missing: set[str] = set()
         self._substitutes: dict[tuple[str, str], Face | None] = {}
         self.wordbooks: dict[Any, Any] = {}
@@ -233,16 +239,18 @@ class FontSet:
         lang: str = "",
         *,
         backwards: bool | None = None,
+        drawn: bool = True,
     ) -> Shapes:
         """Return what shapes text, all of it in `face` and one direction.
 
         `features` are OpenType tags, with "-" in front to switch one off; `lang` is a BCP 47
-        tag; `backwards` tells the direction, which is guessed otherwise.
+        tag; `backwards` tells the direction, which is guessed otherwise. What is not `drawn` is
+        only measured.
         """
-        key = (face.key, features, lang, backwards)
+        key = (face.key, features, lang, backwards, drawn)
         found = self._shapes.get(key)
         if found is None:
-            found = self._shapes[key] = Shapes(face, features, lang, backwards)
+            found = self._shapes[key] = Shapes(face, features, lang, backwards, drawn)
         return found
 
     def shape(
@@ -254,7 +262,7 @@ class FontSet:
         *,
         backwards: bool | None = None,
     ) -> Shaped:
-        """Shape one piece of text: see `shapes`."""
+        """Shape one piece of text, with all its glyphs: see `shapes`."""
         return self.shapes(face, features, lang, backwards=backwards)[text]
 
     def split(self, text: str, face: Face, span: Span | None = None) -> list[tuple[str, Face]]:
@@ -373,13 +381,19 @@ class Shapes(dict[str, Shaped]):
     """
 
     def __init__(
-        self, face: Face, features: tuple[str, ...], lang: str, backwards: bool | None
+        self,
+        face: Face,
+        features: tuple[str, ...],
+        lang: str,
+        backwards: bool | None,
+        drawn: bool,
     ) -> None:
         import uharfbuzz as hb
 
         self._face = face
         self._lang = lang
         self._backwards = backwards
+        self._drawn = drawn
         self._hb = hb
         # On top of what HarfBuzz does by itself: kern and liga, not dlig.
         self._features = {tag.removeprefix("-"): not tag.startswith("-") for tag in features}
@@ -399,10 +413,16 @@ class Shapes(dict[str, Shaped]):
             buffer.direction = "rtl" if backwards else "ltr"
             buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         hb.shape(self._face.hb_font, buffer, self._features)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        if not infos:
+        positions = buffer.glyph_positions
+        if not positions:
             return Shaped((), (), (), 0.0)
         upem = self._face.upem
+        if not self._drawn:
+            lengths = [place.x_advance for place in positions]
+            width = sum(lengths) / upem
+            first, last = lengths[0] / upem, lengths[-1] / upem
+            return Shaped((0,), (width,), (text,), width, (), len(lengths), first, last)
+        infos = buffer.glyph_infos
         gids = tuple([info.codepoint for info in infos])
         moves = [place.position for place in positions]  # x, y offset, x, y advance
         starts = [info.cluster for info in infos]
@@ -418,9 +438,10 @@ class Shapes(dict[str, Shaped]):
             for i, move in enumerate(moves[1:], 1):
                 advances[i - 1] += move[0] / upem
                 advances[i] -= move[0] / upem
-        if starts == list(range(len(text))):
-            return Shaped(gids, tuple(advances), tuple(text), width, rise)
-        return Shaped(gids, tuple(advances), _cluster_texts(text, starts), width, rise)
+        simple = starts == list(range(len(text)))
+        texts = tuple(text) if simple else _cluster_texts(text, starts)
+        ends = advances[0], advances[-1]
+        return Shaped(gids, tuple(advances), texts, width, rise, len(gids), *ends)
 
 
 _Move = tuple[int, int, int, int]

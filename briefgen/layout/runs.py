@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.breaks import Boxes, InnerPoint
-from briefgen.layout.fonts import Face, FontSet
+from briefgen.layout.fonts import Face, FontSet, Shaped
 from briefgen.layout.hyphenation import hyphenation
 from briefgen.layout.words import HYPHEN, NEVER, cut_word, plain
 from briefgen.record import NamedTuple, record
@@ -139,7 +139,10 @@ class Wordbook:
         self._lang = lang
         # A ligature would undo letter space.
         features = (*style.features, "-liga") if style.tracking else style.features
-        self._shapes = fonts.shapes(style.face, features, lang, backwards=style.backwards)
+        self._shapes, self._glyphs = (
+            fonts.shapes(style.face, features, lang, backwards=style.backwards, drawn=drawn)
+            for drawn in (fonts.drawn, True)
+        )
         self.space = self.run(" ", space=True)
         self.empty = Run("", (), (), (), 0.0)
         narrow, wide = (self.run(char).width for char in "iM")
@@ -164,18 +167,30 @@ class Wordbook:
         return entry
 
     def run(self, text: str, points: tuple[int, ...] | None = None, space: bool = False) -> Run:
+        return self._run(self._shapes[text], text, points, space)
+
+    def whole(self, run: Run) -> Run:
+        """Return `run` with a glyph for each character, even where text is only measured."""
+        return self._run(self._glyphs[run.text], run.text)
+
+    def _run(
+        self,
+        shaped: Shaped,
+        text: str,
+        points: tuple[int, ...] | None = None,
+        space: bool = False,
+    ) -> Run:
         style = self._style
         size, tracking = style.size, style.tracking
-        shaped = self._shapes[text]
         if tracking:
             advances = tuple([advance * size + tracking for advance in shaped.advances])
         else:
             advances = tuple([advance * size for advance in shaped.advances])
         left = right = 0.0
         if advances:
-            left = _HANG_LEFT.get(text[0], 0.0) * advances[0]
-            right = _HANG_RIGHT.get(text[-1], 0.0) * advances[-1]
-        width = shaped.width * size + tracking * len(advances)
+            left = _HANG_LEFT.get(text[0], 0.0) * (shaped.first * size + tracking)
+            right = _HANG_RIGHT.get(text[-1], 0.0) * (shaped.last * size + tracking)
+        width = shaped.width * size + tracking * shaped.glyphs
         stretch = width if space else 0.0
         rise = tuple([lift * size for lift in shaped.rise]) if shaped.rise else ()
         gids, characters = shaped.gids, shaped.text
@@ -196,7 +211,8 @@ class Wordbook:
         """Return where `run` may be hyphenated: offset, and width up to there."""
         found = self._inner.get(run.text)
         if found is None:
-            found = self._inner[run.text] = _offsets(run, self._points(run))
+            points = self._points(run)
+            found = self._inner[run.text] = _offsets(self.whole(run), points) if points else []
         return found
 
     def _points(self, run: Run) -> tuple[int, ...]:
@@ -342,8 +358,9 @@ class _Inner:
                     i, len(run.text), end, text.at[i + 1], spaces, FORCED, False
                 )
             if run.width > self._narrowest:
-                clusters = [0, *accumulate(map(len, run.characters))]
-                for char, width in _offsets(run, clusters[1:-1]):
+                whole = text.books[text.owners[i]].whole(run)
+                clusters = [0, *accumulate(map(len, whole.characters))]
+                for char, width in _offsets(whole, clusters[1:-1]):
                     here = at + width
                     point = InnerPoint(i, char, here, here, spaces, 2 * FORCED, False)
                     points.setdefault((i, char), point)

@@ -236,7 +236,7 @@ def test_a_mark_is_placed_by_advances_and_rise(fonts: FontSet) -> None:
 
 
 def test_empty_text_has_no_glyphs(fonts: FontSet) -> None:
-    assert fonts.shape("", fonts.face("serif")) == ((), (), (), 0.0, ())
+    assert fonts.shape("", fonts.face("serif"))[:5] == ((), (), (), 0.0, ())
 
 
 # ------------------------------------------------------------------ fallback
@@ -315,3 +315,19 @@ def test_a_subset_keeps_glyph_numbers_and_no_more_tables_than_a_pdf_needs(fonts:
 def test_the_same_glyphs_give_the_same_bytes(theme: Theme) -> None:
     first, second = (FontSet(theme, Diagnostics()).face("sans") for _ in range(2))
     assert subset(first, [7, 30, 12]) == subset(second, {12, 7, 30})
+
+
+@pytest.mark.parametrize("text", ["office", "AVATAR", "q\u0301uo", "", "“The end.”", "שלום"])
+@pytest.mark.parametrize("backwards", [None, True])
+def test_measuring_gives_the_width_of_drawing(
+    fonts: FontSet, text: str, backwards: bool | None
+) -> None:
+    face = fonts.face("serif")
+    drawn, measured = (
+        fonts.shapes(face, lang="en", backwards=backwards, drawn=drawn)[text]
+        for drawn in (True, False)
+    )
+    assert measured.width == pytest.approx(drawn.width)
+    assert measured.width == pytest.approx(sum(measured.advances))
+    assert measured.glyphs == drawn.glyphs == len(drawn.gids)
+    assert "".join(measured.text) == text
