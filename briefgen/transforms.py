@@ -316,6 +316,8 @@ def _filled(blocks: m.Blocks) -> m.Blocks:
     """Fill every `Contents`."""
 
     def change(node: m.Node) -> tuple[m.Node, ...] | None:
+        if isinstance(node, m.Paragraph):
+            return (node,)
         if not isinstance(node, m.Contents):
             return None
         entries: Iterable[m.ContentsEntry]
@@ -338,7 +340,7 @@ def _section_entries(
     stand in, "" for the document's own.
     """
     for node in nodes:
-        if isinstance(node, m.Div) and node.attr.has("cover"):
+        if isinstance(node, m.Paragraph) or (isinstance(node, m.Div) and node.attr.has("cover")):
             continue
         lang = _attr(node).get("lang", around)
         if not isinstance(node, m.Section):
@@ -362,6 +364,8 @@ def _caption_entries(
     nodes: Iterable[m.Node], kind: type[_Captioned], around: str
 ) -> Iterator[m.ContentsEntry]:
     for node in nodes:
+        if isinstance(node, m.Paragraph):
+            continue
         lang = _attr(node).get("lang", around)
         if isinstance(node, kind) and node.label:
             yield m.ContentsEntry(node.attr.id, node.label, _bare(node.caption, lang), 1)

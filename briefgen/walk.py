@@ -162,15 +162,21 @@ def rewrite(nodes: Iterable[m.Node], change: Change) -> tuple[m.Node, ...]:
     looked into again), or None to keep the node and go on into its children. Nodes with nothing
     changed below them are shared with the original.
     """
+    old = tuple(nodes)
     result: list[m.Node] = []
-    for node in nodes:
+    same = True
+    for node in old:
         changed = change(node)
-        if changed is None:
-            leaf = node.__class__ is m.Text
-            result.append(node if leaf else _rewrite_children(node, change))
+        if changed is not None:
+            same = same and len(changed) == 1 and changed[0] is node
+            result += changed
+        elif node.__class__ is m.Text:
+            result.append(node)
         else:
-            result.extend(changed)
-    return tuple(result)
+            copy = _rewrite_children(node, change)
+            same = same and copy is node
+            result.append(copy)
+    return old if same else tuple(result)
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {
@@ -197,7 +203,7 @@ def _rewrite_children(node: m.Node, change: Change) -> m.Node:
         old = getattr(node, name, None)
         if isinstance(old, tuple):
             copy = rewrite(old, change)
-            if not _same(copy, old):
+            if copy is not old:
                 new[name] = copy
         elif isinstance(old, m.Row | m.Image):  # the header of a table, the image of a figure
             inside = _rewrite_children(old, change)
@@ -205,10 +211,6 @@ def _rewrite_children(node: m.Node, change: Change) -> m.Node:
                 new[name] = inside
     if isinstance(node, m.DefinitionItem):
         definitions = tuple(rewrite(blocks, change) for blocks in node.definitions)
-        if not all(map(_same, definitions, node.definitions)):
+        if not all(map(is_, definitions, node.definitions)):
             new["definitions"] = definitions
     return replace(node, **new) if new else node  # type: ignore[arg-type]  # fields by name
-
-
-def _same(copy: tuple[m.Node, ...], old: tuple[m.Node, ...]) -> bool:
-    return len(copy) == len(old) and all(map(is_, copy, old))

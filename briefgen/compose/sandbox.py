@@ -144,6 +144,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             loader=_Loader(main, folders),
             extensions=[Marking],
             auto_reload=False,
+            optimized=False,  # a template runs once: looking for constants costs more than it saves
         )
         self.main = main
         self.placements = placements

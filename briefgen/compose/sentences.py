@@ -11,7 +11,7 @@ from briefgen.walk import plain_text
 
 __all__ = ["first_sentence"]
 
-_END: Final = re.compile(
+_END: Final = (
     # A full stop after a single letter or a short title ends no sentence, nor does one before a
     # small letter.
     r"(?<![\s.]\w)(?<!\b(?:Dr|Mr|Ms|St|vs|No))(?<!\b(?:Mrs|etc))[.!?…][”’“‘\"')\]»«\u202f]*(?=\s+[^\sa-z]|\s*$)"
@@ -21,7 +21,7 @@ _END: Final = re.compile(
 def first_sentence(inlines: m.Inlines) -> m.Inlines:
     """Return the inlines up to the first end of a sentence that stands in plain text."""
     for index, node in enumerate(inlines):
-        if not isinstance(node, m.Text) or not (end := _END.search(node.text)):
+        if not isinstance(node, m.Text) or not (end := re.search(_END, node.text)):
             continue
         rest, after = node.text[end.end() :], inlines[index + 1 :]
         cites: m.Inlines = ()

@@ -292,7 +292,7 @@ class Setter:
                     self._footnote(item, note)
             if number == 0 or number == last - 1:
                 item.keep = LINES
-            elif _hyphenated(line):
+            elif line.hyphenated:
                 item.keep = TOGETHER
             if style.keep_together:
                 item.keep = max(item.keep, TOGETHER)
@@ -469,7 +469,3 @@ class Setter:
 def _is_heading(name: str) -> bool:
     """Tell whether lines of style `name` are made about equally long."""
     return name.startswith("heading-") or name.endswith("title")
-
-
-def _hyphenated(line: Line) -> bool:
-    return bool(line.glyphs and line.glyphs[-1].text and line.glyphs[-1].text[-1] == "\u00ad")

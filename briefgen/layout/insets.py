@@ -11,7 +11,7 @@ from briefgen.layout.words import NEVER
 from briefgen.record import NamedTuple
 
 if TYPE_CHECKING:
-    from briefgen.layout.lines import Line
+    from briefgen.layout.setting import Line
 
 __all__ = ["OBJECT", "Inset", "inset_book", "narrowed", "put_inset"]
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from briefgen.layout.bidi import visual_order
-from briefgen.layout.lines import Align, Line, LineSetter, Pending, stretch_ratio
 from briefgen.layout.paragraph import Directions
 from briefgen.layout.runs import Run, Typeset
+from briefgen.layout.setting import Align, Line, LineSetter, Pending, stretch_ratio
 
 __all__ = ["MixedSetter"]
 

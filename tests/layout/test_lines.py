@@ -17,10 +17,6 @@ from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.fonts import FontSet
 from briefgen.layout.hyphenation import hyphenation
 from briefgen.layout.lines import (
-    EXPANSION,
-    SHRINK,
-    STRETCH,
-    TRACKING,
     Align,
     Fragment,
     Line,
@@ -29,6 +25,7 @@ from briefgen.layout.lines import (
     break_lines,
     measure,
 )
+from briefgen.layout.setting import EXPANSION, SHRINK, STRETCH, TRACKING
 from briefgen.layout.words import tied as tied_words
 from briefgen.theme import load_theme
 

@@ -9,14 +9,13 @@ LibreOffice mixes up documents that are open together and hold different faces o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from hashlib import sha256
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from briefgen.record import NamedTuple
+from briefgen.record import record
 from briefgen.theme import Theme
-from briefgen.writers.docx.archive import packed
+from briefgen.writers.docx.archive import Packed, packed
 from briefgen.writers.docx.markup import attribute, document, element
 from briefgen.writers.docx.styles import Styles
 
@@ -46,10 +45,10 @@ _CODE_PAGES: Final = range(78, 86, 4)
 _LIKELY: Final = ("body", "heading-1", "title")
 
 
-class _Face(NamedTuple):
+@record(frozen=True, slots=True, eq=False)
+class _Face:
     tag: str
-    key: str
-    mixed: bytes
+    data: bytes
 
 
 class Embedding:
@@ -65,8 +64,8 @@ class Embedding:
         self._embed = embed
         likely = {theme.paragraph(name).font for name in _LIKELY}
         self._faces = {name: self._of(name) for name in sorted(likely)}
-        mixed = [face.mixed for faces in self._faces.values() for face in faces]
-        self._ahead = Thread(target=_pack, args=(mixed,))
+        self._embedded: dict[_Face, tuple[str, Packed]] = {}
+        self._ahead = Thread(target=self._embed_likely)
         self._ahead.start()
 
     def add(self, package: WordPackage, styles: Styles, house: House | None = None) -> bool:
@@ -93,13 +92,19 @@ class Embedding:
             faces = self._faces[name] if name in self._faces else self._of(name)
             for face in faces:
                 count += 1
-                relation = package.add_font(part, count, packed(face.mixed))
-                entries.append(f'<w:embed{face.tag} r:id="{relation}" w:fontKey="{{{face.key}}}"/>')
+                key, content = self._embedded.get(face) or _embedded(face.data)
+                relation = package.add_font(part, count, content)
+                entries.append(f'<w:embed{face.tag} r:id="{relation}" w:fontKey="{{{key}}}"/>')
             inside.append(f'<w:font w:name="{attribute(family.name)}">{"".join(entries)}</w:font>')
         ours = "".join(inside)
         table = house.fonts(ours) if house else document("fonts", ours)
         package.add(part, table)
         return bool(part.rels)
+
+    def _embed_likely(self) -> None:
+        for faces in self._faces.values():
+            for face in faces:
+                self._embedded[face] = _embedded(face.data)
 
     def _of(self, name: str) -> list[_Face]:
         family = self._theme.fonts.get(name)
@@ -110,8 +115,7 @@ class Embedding:
             if getattr(family, field):
                 data = self._fonts.face(name, bold, italic).data
                 if not _forbidden(data):
-                    key = _key(data)
-                    faces.append(_Face(tag, key, _mixed(data, key)))
+                    faces.append(_Face(tag, data))
         return faces
 
     def _described(self, name: str) -> tuple[str, str]:
@@ -125,11 +129,6 @@ class Embedding:
         names = (*(f"usb{number}" for number in range(4)), "csb0", "csb1")
         inside = " ".join(f'w:{n}="{word}"' for n, word in zip(names, words, strict=True))
         return element("panose1", table[_PANOSE].hex().upper()), f"<w:sig {inside}/>"
-
-
-def _pack(contents: Iterable[bytes]) -> None:
-    for content in contents:
-        packed(content)
 
 
 def _os2(data: bytes) -> bytes:
@@ -148,12 +147,19 @@ def _forbidden(data: bytes) -> bool:
     return bool(bits & _BITMAPS or (bits & _LICENCE and not bits & _EDITABLE))
 
 
-def _key(data: bytes) -> str:
+_compressed: dict[str, Packed] = {}
+"""What is embedded of a font, by its key: kept for the next document of the pack."""
+
+
+def _embedded(data: bytes) -> tuple[str, Packed]:
+    """Return the key of a font and what is embedded.
+
+    The fastest level is within a few per cent of the best for fonts.
+    """
     digits = sha256(data).hexdigest().upper()
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
-
-
-def _mixed(data: bytes, key: str) -> bytes:
-    mask = bytes.fromhex(key.replace("-", ""))[::-1] * 2
-    head = bytes(a ^ b for a, b in zip(data[:_MIXED], mask, strict=False))
-    return head + data[_MIXED:]
+    key = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
+    if key not in _compressed:
+        mask = bytes.fromhex(digits[:32])[::-1] * 2
+        head = bytes(a ^ b for a, b in zip(data[:_MIXED], mask, strict=False))
+        _compressed[key] = packed(head + data[_MIXED:], level=1)
+    return key, _compressed[key]

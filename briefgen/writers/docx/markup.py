@@ -45,6 +45,7 @@ NAMESPACES = (
 
 # What XML 1.0 cannot hold: one such character makes Word refuse the whole file.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile("[&<>\r\n\t]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": " ", "\n": " ", "\t": " "})
 
 # The order that the schema wants; Word calls a file with another one damaged.
@@ -65,7 +66,8 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return `text` fit for an element; line ends and tabs become spaces."""
-    return _FORBIDDEN.sub("", text).translate(_ESCAPES)
+    text = _FORBIDDEN.sub("", text)
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
 def attribute(text: str) -> str:
