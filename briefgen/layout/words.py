@@ -185,10 +185,11 @@ def _tie(space: re.Match[str]) -> str:
     return "\u00a0" if _ties(left)[1] & _ties(right)[0] & ~_ANY else " "
 
 
-@lru_cache(maxsize=1 << 12)
 def _ties(word: str) -> tuple[int, int]:
     if not word:
         return 0, 0
+    if ties := plain(word):
+        return ties
     cut = cut_word(word)
     return cut.before, cut.after
 
@@ -234,6 +235,7 @@ def plain(word: str) -> tuple[int, int] | None:
     return before, after
 
 
+@lru_cache(maxsize=1 << 12)
 def cut_word(word: str) -> Word:
     """Cut `word` (not empty, no spaces but no-break ones) where a line may end."""
     if ties := plain(word):
