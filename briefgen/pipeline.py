@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from briefgen.layout.boxes import Layout
     from briefgen.layout.fit import Fitted
     from briefgen.layout.fonts import FontSet
-    from briefgen.model import Document, Reference, Report
+    from briefgen.marking import Marking
+    from briefgen.model import Document, Node, Reference, Report
     from briefgen.trace import Trace
     from briefgen.writers.docx.fonts import Embedding
 
@@ -94,6 +95,11 @@ class Pack:
         self.folders = _distinct([*template_folders, builtin_templates()])
         self.audiences: dict[str, Audience] = find_audiences(self.folders, sink)
         self.report: Report = number_report(read_report(source, sink), sink)
+        self.marking: Marking | None = None
+        if choice := self.report.metadata.marking:
+            from briefgen.marking import Marking
+
+            self.marking = Marking(self.report, choice, self.folders, sink)
         self.bibliography: dict[str, Reference] = load_bibliography(self.report, sink)
         self.lock = read_lock(lock_path(source), sink) if locked else None
         self.numbers = number_works(self.report, self.bibliography, sink, self.lock)
@@ -111,7 +117,9 @@ class Pack:
         values.pop("reference", None)  # how it looks in Word, not what it says
         style = self._entry_style(values.pop("csl", None))
         audience = self.audiences[name]
-        visible = for_audience(self.report, name, self.audiences, self.sink)
+        above = self.marking.above(audience) if self.marking else None
+        quoted: list[Node] = []
+        visible = for_audience(self.report, name, self.audiences, self.sink, above)
         document = compose(
             visible,
             audience,
@@ -119,7 +127,10 @@ class Pack:
             values=values,
             companions=[other.title for other in self.audiences.values() if other.name != name],
             uncited=len(self.bibliography.keys() - self.cited),
+            quoted=quoted,
         )
+        if self.marking:
+            document = self.marking.marked(document, quoted, audience)
         document = resolve(document, visible, self.sink)
         return cite(
             document, self.bibliography, self.numbers, self.sink, style, elsewhere=self.cited

@@ -54,13 +54,15 @@ class Deferred:
 class Placements:
     """What a template has placed, by number.
 
-    `lang` is the language of the report; with `smart`, strings get its quotation marks.
+    `lang` is the language of the report; with `smart`, strings get its quotation marks. `quoted`
+    are the nodes whose words were taken as a string, which no place in the source tells of then.
     """
 
     def __init__(self, lang: str, smart: bool = True) -> None:
         self.lang = lang
         self.smart = smart
         self.things: list[Nodes | Deferred] = []
+        self.quoted: list[m.Node] = []
 
     def place(self, thing: Nodes | Deferred) -> Markup:
         """Keep `thing` and return the marker that stands for it."""
@@ -153,7 +155,10 @@ class _Placing:
     def words(self, found: re.Match[str]) -> str:
         """Return the words of the thing that a marker stands for."""
         thing = self.placements.things[int(found[1])]
-        return "" if isinstance(thing, Deferred) else " ".join(blocks_text(thing).split())
+        if isinstance(thing, Deferred):
+            return ""
+        self.placements.quoted += thing
+        return " ".join(blocks_text(thing).split())
 
     def blocks(self, blocks: m.Blocks) -> m.Blocks:
         """Return a run of blocks with what was placed in it."""
