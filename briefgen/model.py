@@ -592,7 +592,10 @@ class RunningText:
 
 @record(frozen=True, slots=True)
 class Banner:
-    """The marking of a document as it stands on each page; without `background`, on the paper."""
+    """The marking of a document as it stands on each page, `edge` points from that of the paper.
+
+    Lengths are points. Without `background` it stands on the bare paper.
+    """
 
     text: str
     size: float = 12.0
@@ -601,6 +604,7 @@ class Banner:
     background: str = ""
     top: bool = True
     bottom: bool = True
+    edge: float = 12.0
 
 
 @record(frozen=True, slots=True)

@@ -59,7 +59,8 @@ Progress = Callable[[str, str], None]
 class Built:
     """A finished file. `pages` is None for formats whose pages the reader's program makes.
 
-    `choice` says how the text was made to keep a page limit, "" without one.
+    `choice` says how the text was made to keep a page limit, "" without one; `marking` is what
+    its banner says, "" without one.
     """
 
     path: Path
@@ -69,6 +70,7 @@ class Built:
     words: int
     seconds: float
     choice: str = ""
+    marking: str = ""
 
 
 class Pack:
@@ -118,7 +120,7 @@ class Pack:
         style = self._entry_style(values.pop("csl", None))
         audience = self.audiences[name]
         above = self.marking.above(audience) if self.marking else None
-        quoted: list[Node] = []
+        quoted: list[tuple[str, tuple[Node, ...]]] = []
         visible = for_audience(self.report, name, self.audiences, self.sink, above)
         document = compose(
             visible,
@@ -184,7 +186,8 @@ class Pack:
                 path = output / f"{self.source.stem}-{name}.{kind}"
                 pages = len(layout.pages) if kind == "pdf" else None
                 count = words(document.blocks)
-                files.append(Built(path, data, name, pages, count, seconds, choice))
+                marking = document.banner.text if document.banner else ""
+                files.append(Built(path, data, name, pages, count, seconds, choice, marking))
                 if trace:
                     files.append(self._mapping(files[-1], document, layout))
         self.sink.raise_errors()
@@ -219,6 +222,10 @@ class Pack:
 
         base, fonts = self._theme(audience)
         theme = with_page(base, audience.page, audience.place, self.sink)
+        if banner := document.banner:
+            from briefgen.layout.banner import with_banner
+
+            theme = with_banner(theme, document, banner, audience.place, self.sink)
         self.sink.raise_errors()  # nothing can be laid out with lengths that are none
         fitted = fit(
             document,

@@ -55,14 +55,14 @@ class Placements:
     """What a template has placed, by number.
 
     `lang` is the language of the report; with `smart`, strings get its quotation marks. `quoted`
-    are the nodes whose words were taken as a string, which no place in the source tells of then.
+    are the strings that were made of nodes, and those: what becomes of a string has no place.
     """
 
     def __init__(self, lang: str, smart: bool = True) -> None:
         self.lang = lang
         self.smart = smart
         self.things: list[Nodes | Deferred] = []
-        self.quoted: list[m.Node] = []
+        self.quoted: list[tuple[str, Nodes]] = []
 
     def place(self, thing: Nodes | Deferred) -> Markup:
         """Keep `thing` and return the marker that stands for it."""
@@ -157,8 +157,9 @@ class _Placing:
         thing = self.placements.things[int(found[1])]
         if isinstance(thing, Deferred):
             return ""
-        self.placements.quoted += thing
-        return " ".join(blocks_text(thing).split())
+        text = " ".join(blocks_text(thing).split())
+        self.placements.quoted.append((text, thing))
+        return text
 
     def blocks(self, blocks: m.Blocks) -> m.Blocks:
         """Return a run of blocks with what was placed in it."""

@@ -111,8 +111,7 @@ class Passage:
     def _quoted(self, text: str) -> Phrase:
         """Return words of it as a string, noted: printed in another one, they have no place."""
         phrase = self._phrase(text)
-        if text:
-            self._placements.quoted.append(m.Text(text, phrase._span))
+        self._placements.quoted.append((phrase, (m.Text(text, phrase._span),)))
         return phrase
 
     def _text(self) -> Phrase:
@@ -123,8 +122,9 @@ class Passage:
     @property
     def text(self) -> Phrase:
         """Its plain text, without notes and citations."""
-        self._placements.quoted += self._content
-        return self._text()
+        phrase = self._text()
+        self._placements.quoted.append((phrase, self._content))
+        return phrase
 
     @property
     def words(self) -> int:
@@ -411,7 +411,7 @@ class Happening:
     def date(self) -> Phrase:
         """The date, in ISO's form."""
         event = self._event
-        self._placements.quoted.append(m.Text(event.date, event.span))
+        self._placements.quoted.append((event.date, (m.Text(event.date, event.span),)))
         return Phrase(event.date, self._placements, event.span, event.date)
 
 

@@ -38,6 +38,10 @@ class Marking:
         self.levels = Levels(report, scheme, choice, sink)
         self.sink = sink
 
+    def level(self, node: m.Node) -> str:
+        """Return the name of the highest level of `node` and all in it."""
+        return self.levels.name(self.levels.highest((node,), self.levels.default))
+
     def above(self, audience: Audience) -> Callable[[m.Node], bool] | None:
         """Return what tells whether a node is marked higher than `audience` may read.
 
@@ -64,14 +68,19 @@ class Marking:
         return marked_above
 
     def marked(
-        self, document: m.Document, quoted: Iterable[m.Node], audience: Audience
+        self,
+        document: m.Document,
+        quoted: Iterable[tuple[str, tuple[m.Node, ...]]],
+        audience: Audience,
     ) -> m.Document:
         """Return the composed `document` with its banner, its portions marked if they are to be.
 
-        `quoted` are the nodes whose words its template took as strings.
+        `quoted` are the strings that its template made of nodes, with these. It may have printed
+        them in others, so they count.
         """
         levels = self.levels
-        rank = levels.document(document, quoted)
+        quotes = {(text, levels.highest(nodes, levels.default)) for text, nodes in quoted if text}
+        rank = max((levels.document(document), *(rank for _, rank in quotes)))
         highest = levels.scheme.rank(audience.highest) if audience.highest else None
         if highest is not None and rank > max(highest, levels.default):
             self.sink.error(
@@ -82,5 +91,5 @@ class Marking:
                 "lower the marking in the template, or raise `highest`",
             )
         if levels.scheme.portions:
-            document = with_portions(document, levels)
+            document = with_portions(document, levels, quotes)
         return replace(document, banner=levels.scheme.banner(rank))

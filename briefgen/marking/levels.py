@@ -89,12 +89,11 @@ class Levels:
         rank = self.of(node, around)
         return max((rank, *(self._highest(child, rank) for child in children(node))))
 
-    def document(self, document: m.Document, quoted: Iterable[m.Node]) -> int:
+    def document(self, document: m.Document) -> int:
         """Return the rank of a composed document: the highest of its portions.
 
-        `quoted` are the nodes whose words its template took as strings, and may have printed. The
-        title counts in any case: files name it.
+        The title counts in any case: files name it.
         """
         meta = document.metadata
-        portions = (*meta.title, *meta.subtitle, *document.blocks, *quoted)
+        portions = (*meta.title, *meta.subtitle, *document.blocks)
         return max(self.default, self.highest(portions, self.default))

@@ -6,7 +6,8 @@ the level of all of it has its mark there, any other in its cells. Writers see p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from briefgen import model as m
@@ -20,14 +21,26 @@ _GAP = "\u00a0"
 """No line ends behind a mark."""
 
 
-def with_portions(document: m.Document, levels: Levels) -> m.Document:
-    """Return `document` with its portions marked; it is composed, but not yet resolved."""
-    return replace(document, blocks=_Marking(levels).blocks(document.blocks, levels.default))
+def with_portions(
+    document: m.Document, levels: Levels, quotes: Iterable[tuple[str, int]]
+) -> m.Document:
+    """Return `document` with its portions marked; it is composed, but not yet resolved.
+
+    `quotes` are words of the report, with their rank, that may stand in words of its template.
+    """
+    high = [
+        (re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE), rank)
+        for text, rank in sorted(quotes)
+        if rank > levels.default
+    ]
+    marking = _Marking(levels, high)
+    return replace(document, blocks=marking.blocks(document.blocks, levels.default))
 
 
 class _Marking:
-    def __init__(self, levels: Levels) -> None:
+    def __init__(self, levels: Levels, quotes: list[tuple[re.Pattern[str], int]]) -> None:
         self.levels = levels
+        self.quotes = quotes
 
     def blocks(self, blocks: m.Blocks, around: int) -> m.Blocks:
         return tuple(self.block(block, around) for block in blocks)
@@ -79,9 +92,18 @@ class _Marking:
         return replace(table, header=header, rows=tuple(map(marked, table.rows)), caption=caption)
 
     def cell(self, cell: m.Cell, around: int) -> m.Cell:
-        """Mark a cell once if all of it has one level, else each portion in it."""
+        """Mark a cell once if all of it has one level, else each portion in it.
+
+        What a template says there is as high as what it says it of.
+        """
         rank = self.levels.of(cell, around)
-        if len(self.ranks(cell.children, rank)) > 1:
+        own = {
+            self.levels.of(node, rank)
+            for node in walk(cell.children)
+            if _says(node) and node.span.file == self.levels.source
+        }
+        rank = max(own, default=rank)
+        if len(own) > 1:
             return replace(cell, children=self.blocks(cell.children, rank))
         done = False
 
@@ -108,10 +130,17 @@ class _Marking:
         """Return a line with the mark of the highest rank in it; none if it says nothing."""
         if not any(map(_says, walk(inlines))):
             return inlines
-        portion = self.levels.scheme.levels[self.levels.highest(inlines, rank)].portion
+        highest = max((self.levels.highest(inlines, rank), *self.quoted(inlines)))
+        portion = self.levels.scheme.levels[highest].portion
         text = m.Text(f"({portion}){_GAP}", inlines[0].span)
         attr = m.Attr(classes=("portion-mark",))
         return (m.InlineSpan((text,), attr, inlines[0].span), *self.notes(inlines, rank))
+
+    def quoted(self, inlines: m.Inlines) -> Iterator[int]:
+        """Yield the ranks of what the template's own words in a line repeat of the report."""
+        for node in walk(inlines):
+            if isinstance(node, m.Text) and node.span.file != self.levels.source:
+                yield from (rank for words, rank in self.quotes if words.search(node.text))
 
     def notes(self, inlines: m.Inlines, rank: int) -> m.Inlines:
         """Return a line with the footnotes in it marked."""
