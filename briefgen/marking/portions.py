@@ -130,7 +130,7 @@ class _Marking:
         """Return a line with the mark of the highest rank in it; none if it says nothing."""
         if not any(map(_says, walk(inlines))):
             return inlines
-        highest = max((self.levels.highest(inlines, rank), *self.quoted(inlines)))
+        highest = max((rank, self.levels.highest(inlines, rank), *self.quoted(inlines)))
         portion = self.levels.scheme.levels[highest].portion
         text = m.Text(f"({portion}){_GAP}", inlines[0].span)
         attr = m.Attr(classes=("portion-mark",))
