@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from ctypes import c_uint
 from pathlib import Path
@@ -340,3 +342,28 @@ def test_a_banner_stands_at_the_right_whichever_way_a_document_runs(tmp_path: Pa
         header = package.read("word/header1.xml").decode()
     assert '<w:bidi w:val="0"/>' in header
     assert '<w:jc w:val="right"/>' in header
+
+
+def test_a_trace_has_the_banner_and_says_that_it_was_computed(tmp_path: Path) -> None:
+    made, _ = pack(tmp_path, "# A {marking=red}\n\nText.")
+    blocks = made.trace("own", {}).blocks
+    assert [(b.kind, b.sentences[0].text) for b in blocks[-2:]] == [
+        ("header", "TLP:RED"),
+        ("footer", "TLP:RED"),
+    ]
+    (part,) = blocks[-1].sentences[0].parts
+    assert (part.origin, part.span.line, part.span.column) == ("computed", 3, 30)
+
+
+def test_a_build_without_markings_loads_nothing_of_them() -> None:
+    code = """
+import sys
+from pathlib import Path
+from briefgen.diagnostics import Diagnostics
+from briefgen.pipeline import FORMATS, Pack
+pack = Pack(Path("source/report.md"), [], Diagnostics())
+pack.build(["exec"], FORMATS, Path("build"), {})
+print([name for name in sys.modules if "marking" in name or "banner" in name])
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
