@@ -249,7 +249,7 @@ class Theme:
         factor = by.size * by.spacing
 
         def paragraph(name: str, style: ParagraphStyle) -> ParagraphStyle:
-            if name in {"header", "footer", "marking"}:
+            if name in {"header", "footer", "handling-marking"}:
                 return style
             size = max(style.size * by.size, min(self.minimum, style.size))
             least = min(self.minimum_leading, style.leading / style.size)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.boxes import Artifact, Fill
+from briefgen.layout.boxes import Artifact, Fill, Glyphs
 from briefgen.layout.galley import moved
 from briefgen.model import Banner, Document, RunningText
 from briefgen.record import replace
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MARKING", "banners", "with_banner"]
 
-MARKING: Final = "marking"
+MARKING: Final = "handling-marking"
 """The paragraph style of banners; the character style of that name has the background."""
 
 _GAP: Final = 4.0
@@ -36,12 +36,13 @@ def with_banner(
 ) -> Theme:
     """Return `theme` with the styles of `banner`, its running heads moved in where they must.
 
-    A theme may have a style "marking" of its own; size, colours and alignment are the scheme's.
+    A theme may have such a style of its own; colours, alignment and least size are the scheme's.
     Where the margin has no room for both, that is an error at `place` of the margin.
     """
     head = theme.paragraph("header")
-    own = theme.paragraphs.get(MARKING) or ParagraphStyle(font=head.font, bold=True)
-    size = max(own.size, banner.size) if MARKING in theme.paragraphs else banner.size
+    own = ParagraphStyle(font=head.font, bold=True, size=banner.size)
+    own = theme.paragraphs.get(MARKING, own)
+    size = max(own.size, banner.size)
     style = replace(
         own,
         size=size,
@@ -99,9 +100,10 @@ def banners(setter: Setter, banner: Banner) -> list[Artifact]:
         ("Footer", banner.bottom, page.height - banner.edge - style.leading),
     ):
         if wanted:
-            ground = (
-                Fill(x - _PADDING, top, width + 2 * _PADDING, style.leading, banner.background),
-            )
-            text = moved(glyphs, x, top + style.leading / 2 + 0.35 * style.size)
-            shown.append(Artifact(kind, (*(ground if banner.background else ()), *text)))
+            boxes: list[Fill | Glyphs] = []
+            if banner.background:
+                whole = width + 2 * _PADDING
+                boxes.append(Fill(x - _PADDING, top, whole, style.leading, banner.background))
+            boxes += moved(glyphs, x, top + style.leading / 2 + 0.35 * style.size)
+            shown.append(Artifact(kind, tuple(boxes)))
     return shown

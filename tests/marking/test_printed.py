@@ -367,3 +367,20 @@ print([name for name in sys.modules if "marking" in name or "banner" in name])
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_theme_may_set_a_banner_in_another_font_and_larger(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "themes" / "own.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('extends = "default"\n[paragraphs.handling-marking]\nfont = "mono"\nsize = 14\n')
+    made, sink = pack(tmp_path, "# A {marking=red}", settings='theme = "own"\n')
+    files = built(made, sink)
+    for page in banners(files[".pdf"].data, "TLP:RED"):
+        assert [found.size for found in page] == [14, 14]
+    style = docx.Document(io.BytesIO(files[".docx"].data)).styles["Handling Marking"]
+    assert style.font.name == "Briefgen Mono"
+    own.write_text(own.read_text().replace("14", "8"))
+    sink = Diagnostics()
+    files = built(Pack(made.source, made.folders, sink), sink)
+    for page in banners(files[".pdf"].data, "TLP:RED"):
+        assert [found.size for found in page] == [12, 12]
