@@ -517,6 +517,20 @@ class Author:
 
 
 @record(frozen=True, slots=True)
+class MarkingChoice:
+    """What front matter says of markings: the scheme, the level of what has no mark, and where.
+
+    `default` "" is the scheme's lowest level; `portions` None leaves it to the scheme.
+    """
+
+    scheme: str
+    default: str = ""
+    portions: bool | None = None
+    span: Span = GENERATED
+    default_span: Span = GENERATED
+
+
+@record(frozen=True, slots=True)
 class Metadata:
     """Front matter. Inline fields are parsed Markdown, so they keep emphasis and citations.
 
@@ -536,6 +550,7 @@ class Metadata:
     csl: str = ""
     nocite: tuple[Citation, ...] = ()
     options: Mapping[str, object] = field(default_factory=dict)
+    marking: MarkingChoice | None = None
     span: Span = GENERATED
 
 
@@ -576,10 +591,28 @@ class RunningText:
 
 
 @record(frozen=True, slots=True)
+class Banner:
+    """The marking of a document as it stands on each page, `edge` points from that of the paper.
+
+    Lengths are points. Without `background` it stands on the bare paper.
+    """
+
+    text: str
+    size: float = 12.0
+    align: Literal["left", "center", "right"] = "center"
+    colour: str = "#000000"
+    background: str = ""
+    top: bool = True
+    bottom: bool = True
+    edge: float = 12.0
+
+
+@record(frozen=True, slots=True)
 class Document:
     """What one audience gets: composed, and after `cite` complete.
 
     `issue` is what tells this version from others (metadata option or "1"); `digest` the source's.
+    `banner` is how it has to be handled, None where the report has no markings.
     """
 
     audience: str
@@ -590,3 +623,4 @@ class Document:
     footer: RunningText = RunningText()
     issue: str = "1"
     digest: str = ""
+    banner: Banner | None = None

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from briefgen.layout.boxes import Layout
     from briefgen.layout.fit import Fitted
     from briefgen.layout.fonts import FontSet
-    from briefgen.model import Document, Reference, Report
+    from briefgen.marking import Marking
+    from briefgen.model import Document, Node, Reference, Report
     from briefgen.trace import Trace
     from briefgen.writers.docx.fonts import Embedding
 
@@ -58,7 +59,8 @@ Progress = Callable[[str, str], None]
 class Built:
     """A finished file. `pages` is None for formats whose pages the reader's program makes.
 
-    `choice` says how the text was made to keep a page limit, "" without one.
+    `choice` says how the text was made to keep a page limit, "" without one; `marking` is what
+    its banner says, "" without one.
     """
 
     path: Path
@@ -68,6 +70,7 @@ class Built:
     words: int
     seconds: float
     choice: str = ""
+    marking: str = ""
 
 
 class Pack:
@@ -94,6 +97,11 @@ class Pack:
         self.folders = _distinct([*template_folders, builtin_templates()])
         self.audiences: dict[str, Audience] = find_audiences(self.folders, sink)
         self.report: Report = number_report(read_report(source, sink), sink)
+        self.marking: Marking | None = None
+        if choice := self.report.metadata.marking:
+            from briefgen.marking import Marking
+
+            self.marking = Marking(self.report, choice, self.folders, sink)
         self.bibliography: dict[str, Reference] = load_bibliography(self.report, sink)
         self.lock = read_lock(lock_path(source), sink) if locked else None
         self.numbers = number_works(self.report, self.bibliography, sink, self.lock)
@@ -111,7 +119,9 @@ class Pack:
         values.pop("reference", None)  # how it looks in Word, not what it says
         style = self._entry_style(values.pop("csl", None))
         audience = self.audiences[name]
-        visible = for_audience(self.report, name, self.audiences, self.sink)
+        above = self.marking.above(audience) if self.marking else None
+        quoted: list[tuple[str, tuple[Node, ...]]] = []
+        visible = for_audience(self.report, name, self.audiences, self.sink, above)
         document = compose(
             visible,
             audience,
@@ -119,7 +129,10 @@ class Pack:
             values=values,
             companions=[other.title for other in self.audiences.values() if other.name != name],
             uncited=len(self.bibliography.keys() - self.cited),
+            quoted=quoted,
         )
+        if self.marking:
+            document = self.marking.marked(document, quoted, audience)
         document = resolve(document, visible, self.sink)
         return cite(
             document, self.bibliography, self.numbers, self.sink, style, elsewhere=self.cited
@@ -179,7 +192,8 @@ class Pack:
                 path = output / f"{self.source.stem}-{name}.{kind}"
                 pages = len(layout.pages) if kind == "pdf" else None
                 count = words(document.blocks)
-                files.append(Built(path, data, name, pages, count, seconds, choice))
+                marking = document.banner.text if document.banner else ""
+                files.append(Built(path, data, name, pages, count, seconds, choice, marking))
                 if trace:
                     files.append(self._mapping(files[-1], document, layout))
         self.sink.raise_errors()
@@ -209,6 +223,10 @@ class Pack:
         from briefgen.layout.contrast import report_faint
 
         theme = with_page(theme, audience.page, audience.place, self.sink)
+        if banner := document.banner:
+            from briefgen.layout.banner import with_banner
+
+            theme = with_banner(theme, document, banner, audience.place, self.sink)
         self.sink.raise_errors()  # nothing can be laid out with lengths that are none
         fitted = fit(
             document,

@@ -27,6 +27,7 @@ __all__ = [
     "ListStyle",
     "PageStyle",
     "ParagraphStyle",
+    "Place",
     "Stroke",
     "TableStyle",
     "Theme",
@@ -109,6 +110,16 @@ class ParagraphStyle:
     outline: bool = False
     word: str = ""
     role: str = ""
+
+    @property
+    def above(self) -> float:
+        """How far a line reaches above its baseline."""
+        return (self.leading + 0.7 * self.size) / 2
+
+    @property
+    def below(self) -> float:
+        """How far a line reaches below its baseline."""
+        return (self.leading - 0.7 * self.size) / 2
 
     def aligned(self, width: float) -> Literal["left", "right", "center", "justify"]:
         """Return how text stands in a column of `width` points: a narrow one is not justified."""
@@ -238,7 +249,7 @@ class Theme:
         factor = by.size * by.spacing
 
         def paragraph(name: str, style: ParagraphStyle) -> ParagraphStyle:
-            if name in {"header", "footer"}:
+            if name in {"header", "footer", "handling-marking"}:
                 return style
             size = max(style.size * by.size, min(self.minimum, style.size))
             least = min(self.minimum_leading, style.leading / style.size)

@@ -1,4 +1,7 @@
-"""What is for one audience alone reaches no other, by any road: `leak/leak.md` takes them all."""
+"""What is for one audience alone reaches no other, by any road: `leak/leak.md` takes them all.
+
+What is marked too high for an audience takes the same roads.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from briefgen.audience import builtin_templates
 from briefgen.diagnostics import Diagnostics
 from briefgen.pipeline import Built, Pack
 
@@ -45,12 +49,26 @@ GREEDY = """\
 """
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Built]]:
-    """The pack of the leak report and of an audience that places whatever it can, traced."""
+@pytest.fixture(scope="module", params=["audience", "marking"])
+def files(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[Built]]:
+    """The pack of the leak report and of an audience that places whatever it can, traced.
+
+    What is for the dossier is said to be so, or it is TLP:RED and the others get TLP:GREEN.
+    """
     here = Path(__file__).parent
     folder = tmp_path_factory.mktemp("leak")
-    shutil.copy(here / "leak" / "leak.md", folder)
+    text = (here / "leak" / "leak.md").read_text()
+    if request.param == "marking":
+        text = re.sub('audience="?dossier"?', "marking=red", text)
+        scheme = "briefgen: {marking: {scheme: tlp, default: green}}"
+        text = text.replace("bibliography:", f"{scheme}\nbibliography:")
+        for name in ("exec", "matrix"):
+            shutil.copytree(builtin_templates() / name, folder / "templates" / name)
+            limited = folder / "templates" / name / "audience.toml"
+            limited.write_text('highest = "green"\n' + limited.read_text())
+    (folder / "leak.md").write_text(text)
     for name in ("SECRET31.png", "seen.png"):
         shutil.copy(here / "stress" / "picture.png", folder / name)
     keys = ("open", "SECRET06key", "SECRET24key", "never")
@@ -58,12 +76,17 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Built]]:
     (folder / "refs.json").write_text(json.dumps(works))
     greedy = folder / "templates" / "greedy"
     greedy.mkdir(parents=True)
-    (greedy / "audience.toml").write_text('title = "Everything"\n')
+    (greedy / "audience.toml").write_text('highest = "green"\ntitle = "Everything"\n')
     (greedy / "template.md.j2").write_text(GREEDY)
     pack = Pack(folder / "leak.md", [folder / "templates"], Diagnostics())
-    return {
+    files = {
         name: pack.build([name], ["pdf", "docx"], folder, {}, trace=True) for name in pack.audiences
     }
+    banners = {name: pack.document(name, {}).banner for name in files}
+    marks = {name: banner.text if banner else "" for name, banner in banners.items()}
+    high, low = ("TLP:RED", "TLP:GREEN") if request.param == "marking" else ("", "")
+    assert marks == {"dossier": high, "exec": low, "greedy": low, "matrix": low}
+    return files
 
 
 def texts(file: Built, folder: Path) -> Iterator[str]:

@@ -22,6 +22,7 @@ __all__ = [
     "Audience",
     "builtin_templates",
     "find_audiences",
+    "find_scheme",
     "find_template",
     "find_theme",
     "has_option",
@@ -38,7 +39,8 @@ class Audience:
     and `fit_ceiling` points, and to `prefer_pages` where it need not be smaller than
     `fit_comfortable`; 0 for these is the theme's own size. `options` is free for the template.
     `reference` is a Word document whose style the DOCX takes, its paper too unless not
-    `reference_page`; `embed_fonts` puts the fonts into it. `span` is the `audience.toml`.
+    `reference_page`; `embed_fonts` puts the fonts into it. `highest` is the level of marking up to
+    which it may read, "" for any. `span` is the `audience.toml`.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Audience:
     reference: Path | None = None
     reference_page: bool = True
     embed_fonts: bool = True
+    highest: str = ""
     span: Span = GENERATED
 
     def place(self, key: str) -> Span:
@@ -78,7 +81,16 @@ def builtin_templates() -> Path:
 
 def find_theme(name: str, folders: Sequence[Path]) -> Path | None:
     """Return the path of theme `name` in the first of `folders` that has it."""
-    paths = (folder / "themes" / f"{name}.toml" for folder in folders)
+    return _find("themes", name, folders)
+
+
+def find_scheme(name: str, folders: Sequence[Path]) -> Path | None:
+    """Return the path of the marking scheme `name` in the first of `folders` that has it."""
+    return _find("markings", name, folders)
+
+
+def _find(kind: str, name: str, folders: Sequence[Path]) -> Path | None:
+    paths = (folder / kind / f"{name}.toml" for folder in folders)
     return next((path for path in paths if path.is_file()), None)
 
 
@@ -251,6 +263,7 @@ class _AudienceFile:
             reference=self.reference(take, folders),
             reference_page=self.switch(take, "reference_page"),
             embed_fonts=self.switch(take, "embed_fonts"),
+            highest=self.value(take, "highest", str, ""),
             span=self.span(),
         )
 
@@ -343,4 +356,5 @@ _KEYS = (
     "reference",
     "reference_page",
     "embed_fonts",
+    "highest",
 )

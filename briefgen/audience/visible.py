@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import cached_property
 from typing import Any, cast
 
 from briefgen import model as m
@@ -22,29 +23,35 @@ _WITH_ATTR = (
 
 
 def for_audience(
-    report: m.Report, name: str, known: Collection[str], sink: Diagnostics
+    report: m.Report,
+    name: str,
+    known: Collection[str],
+    sink: Diagnostics,
+    above: Callable[[m.Node], bool] | None = None,
 ) -> m.Report:
     """Return `report` without what is marked for others: `audience="dossier"` is not for "exec".
 
-    Sections, divs, tables, figures, images, spans, links and code may be marked. What is left
-    empty by it (a paragraph, a list item, a point) goes too. A section whose id has words in it
-    that only the removed part of its heading had gets a new one; a reference to what is removed
-    keeps its number alone, with a warning. A name that is not `known` is an error at its node.
+    Nor is what the markings of the report put `above` that audience. Sections, divs, tables,
+    figures, images, spans, links and code may be marked. What is left empty by it (a paragraph, a
+    list item, a point) goes too. A section whose id has words in it that only the removed part of
+    its heading had gets a new one; a reference to what is removed keeps its number alone, with a
+    warning. A name that is not `known` is an error at its node.
     """
     meta = report.metadata
     marked = [
         node
         for node in walk((*meta.title, *meta.subtitle, *meta.abstract, *report.blocks))
-        if isinstance(node, _WITH_ATTR) and _names(node) is not None
+        if isinstance(node, _WITH_ATTR)
+        and (_names(node) is not None or (above is not None and above(node)))
     ]
     for node in marked:
-        for word in _names(node) or [""]:
+        for word in _names(node) or ():
             if word not in known:
                 hint = did_you_mean(word, known) or f"there are: {', '.join(sorted(known))}"
                 sink.error("unknown-audience", f"no audience {word!r}", node.span, hint)
-    if all(name in (_names(node) or ()) for node in marked):
+    removal = _Removal(name, report, above)
+    if not any(map(removal.hidden, marked)):
         return report
-    removal = _Removal(name, report)
     blocks = removal.copy(report.blocks)
     metadata = replace(
         meta,
@@ -76,10 +83,16 @@ def _numbers(report: m.Report) -> dict[str, str]:
 class _Removal:
     """Copies nodes without what is not for `name`, and keeps account of ids that change."""
 
-    def __init__(self, name: str, report: m.Report) -> None:
+    def __init__(self, name: str, report: m.Report, above: Callable[[m.Node], bool] | None) -> None:
         self.name = name
-        self.numbers = _numbers(report)
+        self.report = report
+        self.above = above
         self.new_ids: dict[str, str] = {}
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Every id with what its number is called."""
+        return _numbers(self.report)
 
     def copy(self, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return `nodes` without what is for others; text around a gap is one run again."""
@@ -131,7 +144,9 @@ class _Removal:
 
     def hidden(self, node: m.Node) -> bool:
         names = _names(node)
-        return names is not None and self.name not in names
+        if names is not None and self.name not in names:
+            return True
+        return self.above is not None and self.above(node)
 
     def emptied(self, node: m.Node) -> tuple[m.Node, ...] | None:
         """Copy a node with children; return nothing where the removal leaves nothing in it."""

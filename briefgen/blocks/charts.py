@@ -64,7 +64,8 @@ def drawn_table(
     A table that has its own number somewhere gives neither that nor its id to the chart.
     """
     rows = (table.header, *table.rows)
-    marked = (n for n in walk(rows) if getattr(n, "attr", m.NO_ATTR).get("audience"))
+    attrs = ((n, getattr(n, "attr", m.NO_ATTR)) for n in walk(rows))
+    marked = (n for n, attr in attrs if attr.get("audience") or attr.get("marking"))
     if (part := next(marked, None)) is not None:
         message = "a chart cannot leave out a part of it for some readers, so this stays a table"
         hint = "mark the whole chart, and draw another for the others"

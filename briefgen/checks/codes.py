@@ -84,7 +84,7 @@ bad-option                  error     an option cannot be set to this value
 bad-orientation             error     a page is neither portrait nor landscape
 bad-reference               error     the Word document whose styles are wanted cannot be read
 bad-ris                     error     a RIS entry is malformed
-bad-toml                    error     a theme or an audience is no TOML
+bad-toml                    error     a theme, an audience or a marking scheme is no TOML
 bad-value                   error     a value is not of the kind that is expected
 bad-widths                  warning   the column widths of a table cannot be used
 bad-yaml                    error     a bibliography is no CSL-YAML
@@ -97,6 +97,7 @@ chart-without-table         error     a chart has no table
 control-character           warning   a character cannot be printed
 csl-no-entry                warning   a CSL style prints nothing for a work
 dangling-link               warning   a link of the PDF leads nowhere
+default-above-highest       error     what has no mark is above what an audience may read
 does-not-fit                error     a document is longer than its page limit
 duplicate-id                error     an id is given twice
 duplicate-note              error     a note is written twice
@@ -111,6 +112,8 @@ incomplete-reference        warning   a reference has no title
 likelihood-value            error     a likelihood is no word of the scale and no percentage
 malformed-attributes        warning   what looks like attributes does not read as such
 malformed-div               error     what follows ::: does not read as attributes
+marking-above-highest       error     a template marks its own words above what its reader may read
+marking-without-scheme      error     text is marked and the report names no marking scheme
 missing-bibliography        error     a bibliography cannot be read
 missing-csl                 error     a CSL style does not exist
 missing-font                error     a font file does not exist
@@ -152,8 +155,10 @@ unknown-field               error     a header or footer has a field that does n
 unknown-font                error     a font does not exist
 unknown-key                 warning   nothing reads a key
 unknown-macro               warning   a BibTeX string is not defined
+unknown-marking             error     a marking scheme has no such level
 unknown-numbering           error     a way of numbering does not exist
 unknown-paper               error     a paper size does not exist
+unknown-scheme              error     a marking scheme does not exist
 unknown-target              error     a link leads to an id that nothing has
 unknown-theme               error     a theme does not exist
 unknown-type                warning   a reference has a type that looks mistyped

@@ -70,7 +70,7 @@ Examples:
     "-v",
     "--verbose",
     is_flag=True,
-    help="Also print how long each phase took, and how page limits were kept.",
+    help="Also print how long each phase took, markings, and how page limits were kept.",
 )
 @colour_option
 def build(
@@ -169,7 +169,8 @@ def _table(files: Sequence[Built]) -> None:
 
 
 def _choices(files: Sequence[Built]) -> None:
-    """Print how each audience with a page limit was made to keep it."""
-    choices = {file.audience: file.choice for file in files if file.choice}
+    """Print how each document is marked, and how one with a page limit was made to keep it."""
+    choices = {file.audience: (file.marking, file.choice) for file in files}
     for audience, choice in choices.items():
-        click.echo(f"{audience}: {choice}")
+        if any(choice):
+            click.echo(f"{audience}: {', '.join(filter(None, choice))}")

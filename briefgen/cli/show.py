@@ -29,11 +29,16 @@ if TYPE_CHECKING:
 @templates_option
 @colour_option
 def outline(source: Path | None, templates: Path | None, no_color: bool) -> None:
-    """Print the section tree of SOURCE: levels, numbers, ids, words, citations."""
+    """Print the section tree of SOURCE: levels, numbers, ids, markings, words, citations."""
     set_colour(no_color)
     from briefgen.writers.tree import write_outline
 
-    _show(source, templates, lambda pack: write_outline(pack.report))
+    def text(pack: Pack) -> str:
+        if pack.marking is None:
+            return write_outline(pack.report)
+        return write_outline(pack.report, pack.marking.level)
+
+    _show(source, templates, text)
 
 
 @click.command(epilog="Example:  briefgen dump --audience exec | less")
@@ -72,19 +77,21 @@ def _show(source: Path | None, templates: Path | None, text: Callable[[Pack], st
 @templates_option
 @colour_option
 def audiences(templates: Path | None, no_color: bool) -> None:
-    """List the audiences there are: name, title, and the folder of the template."""
+    """List the audiences there are: name, title, pages, and the folder of the template."""
     set_colour(no_color)
     from briefgen.audience import builtin_templates, find_audiences
 
     sink = Diagnostics()
     found = find_audiences([*template_folders(templates), builtin_templates()], sink)
-    rows = [("name", "title", "pages", "folder")]
+    marked = any(one.highest for one in found.values())
+    rows = [("name", "title", "pages", *["highest"] * marked, "folder")]
     for one in found.values():
         limit = "any" if one.max_pages is None else f"at most {one.max_pages}"
         if one.prefer_pages is not None:
             limit = f"{one.prefer_pages}, or {limit}"
-        rows.append((one.name, one.title, limit, str(one.folder)))
-    print_columns(rows, left=4)
+        highest = [one.highest or "any"] * marked
+        rows.append((one.name, one.title, limit, *highest, str(one.folder)))
+    print_columns(rows, left=5)
     print_findings(sink)
     if sink.count("error"):
         sys.exit(1)

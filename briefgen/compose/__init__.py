@@ -35,14 +35,16 @@ def compose(
     values: Mapping[str, str] | None = None,
     companions: Sequence[str] = (),
     uncited: int = 0,
+    quoted: list[tuple[str, tuple[m.Node, ...]]] | None = None,
 ) -> m.Document:
     """Run the audience's template over `report` and return the document, not yet resolved.
 
     `report` is what `for_audience` left of it. `values` set options by dotted key; `companions`
     are the titles of the other documents of the pack, `uncited` is how many works the canonical
-    report lists and never cites. Templates and what they include are looked
-    for in the audience's folder, the template folder that this is in, and the built-in one. What
-    is wrong with the template is reported with its line, and the document is then empty.
+    report lists and never cites. `quoted` gets the strings that the template made of nodes, with
+    these. Templates and what they include are looked for in the audience's folder, the template
+    folder that this is in, and the built-in one. What is wrong with the template is reported with
+    its line, and the document is then empty.
     """
     audience = with_options(audience, values or {}, sink)
     folder = audience.folder
@@ -67,6 +69,8 @@ def compose(
     Vocabulary(report, audience, companions, uncited, sandbox, read, sink)
     printed = sandbox.printed(sink)
     blocks = read(printed) if printed is not None else ()
+    if quoted is not None:
+        quoted += placements.quoted
     return m.Document(
         audience=audience.name,
         audience_title=audience.title,

@@ -54,13 +54,15 @@ class Deferred:
 class Placements:
     """What a template has placed, by number.
 
-    `lang` is the language of the report; with `smart`, strings get its quotation marks.
+    `lang` is the language of the report; with `smart`, strings get its quotation marks. `quoted`
+    are the strings that were made of nodes, and those: what becomes of a string has no place.
     """
 
     def __init__(self, lang: str, smart: bool = True) -> None:
         self.lang = lang
         self.smart = smart
         self.things: list[Nodes | Deferred] = []
+        self.quoted: list[tuple[str, Nodes]] = []
 
     def place(self, thing: Nodes | Deferred) -> Markup:
         """Keep `thing` and return the marker that stands for it."""
@@ -153,7 +155,11 @@ class _Placing:
     def words(self, found: re.Match[str]) -> str:
         """Return the words of the thing that a marker stands for."""
         thing = self.placements.things[int(found[1])]
-        return "" if isinstance(thing, Deferred) else " ".join(blocks_text(thing).split())
+        if isinstance(thing, Deferred):
+            return ""
+        text = " ".join(blocks_text(thing).split())
+        self.placements.quoted.append((text, thing))
+        return text
 
     def blocks(self, blocks: m.Blocks) -> m.Blocks:
         """Return a run of blocks with what was placed in it."""

@@ -105,15 +105,26 @@ class Passage:
     def _passage(self, nodes: Iterable[m.Node]) -> Passage:
         return Passage(nodes, self._placements)
 
-    def _phrase(self, text: str, date: str = "") -> Phrase:
-        return Phrase(text, self._placements, span_of(self._nodes), date)
+    def _phrase(self, text: str) -> Phrase:
+        return Phrase(text, self._placements, span_of(self._nodes))
+
+    def _quoted(self, text: str) -> Phrase:
+        """Return words of it as a string, noted: printed in another one, they have no place."""
+        phrase = self._phrase(text)
+        self._placements.quoted.append((phrase, (m.Text(text, phrase._span),)))
+        return phrase
+
+    def _text(self) -> Phrase:
+        if any(isinstance(node, m.Section | m.Paragraph) for node in walk(self._content)):
+            return self._phrase(" ".join(blocks_text(self._content).split()))
+        return self._phrase(plain_text(self._content))
 
     @property
     def text(self) -> Phrase:
         """Its plain text, without notes and citations."""
-        if any(isinstance(node, m.Section | m.Paragraph) for node in walk(self._content)):
-            return self._phrase(" ".join(blocks_text(self._content).split()))
-        return self._phrase(plain_text(self._content))
+        phrase = self._text()
+        self._placements.quoted.append((phrase, self._content))
+        return phrase
 
     @property
     def words(self) -> int:
@@ -233,7 +244,7 @@ class Element(Passage):
 
     def __getitem__(self, key: str) -> Phrase:
         pairs = dict(self._node.attr.pairs)
-        return self._phrase(pairs[key])
+        return self._quoted(pairs[key])
 
     @property
     def _content(self) -> tuple[m.Node, ...]:
@@ -263,7 +274,7 @@ class Element(Passage):
 
     def get(self, key: str, default: str = "") -> Phrase:
         """Return the value of an attribute, or `default`."""
-        return self._phrase(self._node.attr.get(key, default))
+        return self._quoted(self._node.attr.get(key, default))
 
     @property
     def caption(self) -> Passage:
@@ -294,7 +305,7 @@ class SectionView(Element):
     @property
     def name(self) -> Phrase:
         """The attribute `name`, or else the text of the heading."""
-        return self.get("name") or self._phrase(plain_text(self._node.title))
+        return self.get("name") or self.title.text
 
     @property
     def number(self) -> Phrase:
@@ -349,7 +360,12 @@ class Point:
     def __init__(self, item: m.DefinitionItem, placements: Placements) -> None:
         self.term = Passage(item.term, placements)
         self.content = Passage((b for blocks in item.definitions for b in blocks), placements)
-        self.label = self.term.text
+        self._label = self.term._text()
+
+    @property
+    def label(self) -> Phrase:
+        """The words of the term."""
+        return self.term.text
 
 
 class Points(Mapping[str, Passage]):
@@ -361,7 +377,7 @@ class Points(Mapping[str, Passage]):
     def __init__(self, points: Iterable[Point]) -> None:
         self._points: dict[str, tuple[Phrase, Passage]] = {}
         for point in points:
-            label, content = point.label, point.content
+            label, content = point._label, point.content
             if (key := label_key(label)) in self._points:
                 label, before = self._points[key]
                 content = before._passage((*before._nodes, *content._nodes))
@@ -387,9 +403,16 @@ class Happening:
 
     def __init__(self, event: m.Event, placements: Placements) -> None:
         self._event = event
-        self.date = Phrase(event.date, placements, event.span, event.date)
+        self._placements = placements
         self.label = Passage(event.label, placements)
         self.content = Passage(event.children, placements)
+
+    @property
+    def date(self) -> Phrase:
+        """The date, in ISO's form."""
+        event = self._event
+        self._placements.quoted.append((event.date, (m.Text(event.date, event.span),)))
+        return Phrase(event.date, self._placements, event.span, event.date)
 
 
 class Several(tuple[Passage, ...]):

@@ -276,7 +276,7 @@ class Vocabulary:
         place = 0
         for point in points:
             nodes: tuple[Any, ...] = point.content._content
-            if (key := label_key(point.label)) in places:
+            if (key := label_key(point._label)) in places:
                 place = places[key]
             elif nodes and isinstance(first := nodes[0], m.Paragraph):
                 term: Any = point.term._nodes

@@ -100,6 +100,10 @@ def _completed(
         boxes.append(box)
     if not leaf.cover:
         boxes += running_heads(setter, number, len(leaves), leaf.section)
+    if (banner := setter.document.banner) is not None:
+        from briefgen.layout.banner import banners
+
+        boxes += banners(setter, banner)
     return boxes
 
 

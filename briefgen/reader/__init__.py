@@ -67,7 +67,7 @@ def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> R
         source,
         body,
         sink,
-        AttributeCheck(sink, known),
+        AttributeCheck(sink, known, marked=metadata.marking is not None),
         lang=metadata.lang,
         smart=is_smart(metadata),
     )

@@ -10,8 +10,8 @@ from briefgen.model import Attr
 from briefgen.record import replace
 
 KNOWN_KEYS = frozenset(
-    "audience name actor status date lang widths count gap alt width height start kind unit"
-    " value".split()
+    "audience marking name actor status date lang widths count gap alt width height start kind"
+    " unit value".split()
 )
 
 _ITEM = re.compile(
@@ -89,11 +89,18 @@ def malformed_at(text: str) -> int:
 
 
 class AttributeCheck:
-    """What one file knows of attributes: the keys that mean something, the ids that are taken."""
+    """What one file knows of attributes: the keys that mean something, the ids that are taken.
 
-    def __init__(self, sink: Diagnostics, known: Iterable[str] = ()) -> None:
+    Where nothing is `marked`, for there is no scheme, a marking is an error.
+    """
+
+    def __init__(
+        self, sink: Diagnostics, known: Iterable[str] = (), *, marked: bool = True
+    ) -> None:
         self._sink = sink
-        self._known = KNOWN_KEYS.union(known)
+        known = frozenset(known)
+        self._known = KNOWN_KEYS | known
+        self._marked = marked or "marking" in known
         self._ids: dict[str, Span] = {}
         self._numbers: dict[str, int] = {}  # the last one behind each automatic id
 
@@ -107,6 +114,13 @@ class AttributeCheck:
                 meant = self.language(value, span)
                 pairs = [(k, meant if k == "lang" else v) for k, v in attr.pairs]
                 attr = replace(attr, pairs=tuple([(k, v) for k, v in pairs if k != "lang" or v]))
+            if key == "marking" and not self._marked:
+                self._sink.error(
+                    "marking-without-scheme",
+                    f"this is marked '{value}', but the front matter names no marking scheme",
+                    span,
+                    "write briefgen: {marking: {scheme: tlp}}",
+                )
             if key not in self._known and not key.startswith("data-"):
                 self._sink.warning(
                     "unknown-attribute",

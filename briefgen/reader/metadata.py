@@ -26,7 +26,7 @@ _KEYS = (
 ).split()
 _OPTIONS = (
     *("numbering", "issue", "attributes", "citation-style"),
-    *("checks", "abbreviations", "bottom-line-words", "smart"),
+    *("checks", "abbreviations", "bottom-line-words", "smart", "marking"),
 )
 _MAX_DEPTH = 40
 _NOCITE_ALL = re.compile(r"@\*")
@@ -66,6 +66,7 @@ class _FrontMatter:
         self.source = source
         self.sink = sink
         self.plain: dict[int, object] = {}
+        self.marking: m.MarkingChoice | None = None
 
     def read(self, front: str) -> m.Metadata:
         end = front.count("\n")
@@ -87,7 +88,9 @@ class _FrontMatter:
                     "a key of your own belongs under 'briefgen:'",
                 )  # fmt: skip
         options = self._options(found.get("briefgen"))
-        self.attributes = AttributeCheck(self.sink, _names(options.get("attributes")))
+        self.attributes = AttributeCheck(
+            self.sink, _names(options.get("attributes")), marked=self.marking is not None
+        )
         self.lang = self._language(found.get("lang")) or "en-GB"
         self.smart = options.get("smart", True) is not False
         authors = [*self._authors(found.get("author")), *self._authors(found.get("authors"))]
@@ -106,6 +109,7 @@ class _FrontMatter:
             csl=self._string(found.get("csl")),
             nocite=tuple(self._nocite(found.get("nocite"))),
             options=options,
+            marking=self.marking,
             span=whole,
         )
 
@@ -287,11 +291,44 @@ class _FrontMatter:
             options[name] = self._value(value)
             if name == "smart" and not isinstance(options[name], bool):
                 self._wrong(value, "'smart' is true or false", "smart: false")
+            if name == "marking":
+                self.marking = self._marking(value)
             if name not in _OPTIONS and (hint := did_you_mean(name, _OPTIONS)):
                 self.sink.warning(
                     "unknown-key", f"briefgen has no option '{name}'", self._span(key), hint
                 )
         return options
+
+    def _marking(self, node: yaml.Node) -> m.MarkingChoice:
+        """Return what `marking` says: the name of a scheme, or `scheme`, `default`, `portions`."""
+        found: dict[str, yaml.Node] = {"scheme": node}
+        if isinstance(node, yaml.MappingNode):
+            found = {}
+            for name, key, value in self._entries(node):
+                found[name] = value
+                if name not in _MARKING:
+                    self.sink.warning(
+                        "unknown-key", f"nothing reads a marking's '{name}'", self._span(key),
+                        did_you_mean(name, _MARKING),
+                    )  # fmt: skip
+        portions = self._value(found["portions"]) if "portions" in found else None
+        if portions is not None and not isinstance(portions, bool):
+            self._wrong(found["portions"], "'portions' is true or false", "portions: true")
+            portions = None
+        scheme = self._string(found.get("scheme"))
+        if not scheme:
+            self._wrong(node, "'marking' names no scheme", "marking: {scheme: tlp}")
+        default = found.get("default", node)
+        return m.MarkingChoice(
+            scheme,
+            self._string(found.get("default")),
+            portions,
+            self._span(found.get("scheme", node)),
+            self._span(default),
+        )
+
+
+_MARKING = ("scheme", "default", "portions")
 
 
 def _several(node: yaml.Node | None) -> list[yaml.Node]:

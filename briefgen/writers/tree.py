@@ -6,7 +6,7 @@ in a diff. `write_outline` is the short form, one line per section.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 from briefgen import model as m
@@ -27,12 +27,15 @@ def write_blocks(blocks: Iterable[m.Node], *, spans: bool = False) -> str:
     return "\n".join(line for block in blocks for line in tree.node(block, 0)) + "\n"
 
 
-def write_outline(report: m.Report | m.Document) -> str:
+def write_outline(
+    report: m.Report | m.Document, level: Callable[[m.Node], str] = lambda _: ""
+) -> str:
     """Return the sections as aligned columns: number, title, id, classes, words, citations.
 
-    Words and citations count what stands in a section and in those below it.
+    Words and citations count what stands in a section and in those below it; `level` is the
+    highest level of marking there.
     """
-    rows = [("No.", "Title", "Id", "Classes", "Words", "Citations")]
+    rows = [("No.", "Title", "Id", "Classes", "Marking", "Words", "Citations")]
     depth = {0: 0}
     for section in walk(report.blocks):
         if not isinstance(section, m.Section):
@@ -47,6 +50,7 @@ def write_outline(report: m.Report | m.Document) -> str:
                 "  " * indent + plain_text(section.title).strip(),
                 f"#{section.attr.id}",
                 " ".join(f".{name}" for name in section.attr.classes),
+                level(section),
                 str(words(section.children)),
                 str(cited),
             )
@@ -100,7 +104,12 @@ class _Tree:
             case m.Document():
                 yield _join(
                     "Document",
-                    _fields(audience=root.audience, title=root.audience_title, issue=root.issue),
+                    _fields(
+                        audience=root.audience,
+                        title=root.audience_title,
+                        issue=root.issue,
+                        marking=root.banner.text if root.banner else "",
+                    ),
                 )
                 for name, running in (("header", root.header), ("footer", root.footer)):
                     shown = _fields(left=running.left, center=running.center, right=running.right)

@@ -64,19 +64,27 @@ def assemble(
     for section in anchors.sections:
         if numbering.counts(section):
             anchors.number(section)
+    edges = house.edges if house and house_page else None
+    banners: dict[str, str] = {}
+    if document.banner:
+        from briefgen.writers.docx.banner import banner_paragraphs
+
+        banners = banner_paragraphs(document.banner, styles, fixed=edges is not None)
     pages = len(layout.pages) if layout else 1
     heads = RunningHeads(
         package,
         document,
         styles,
         pages,
-        house.add_heads(package) if house else {},
+        house.add_heads(package, banners) if house else {},
+        banners,
         even=house is not None and "evenAndOddHeaders" in house.settings,
     )
     sections = Sections(
         theme,
         heads.references,
-        house.edges if house and house_page else None,
+        edges,
+        document.banner,
         title_page=house is not None and house.title_page,
     )
     sections.leftward = styles.leftward

@@ -7,7 +7,7 @@ along with what they refer to, and what is ours gets ids that the house has not 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -142,8 +142,21 @@ class House:
         }
         return replace(theme, page=replace(paper, **keep))
 
-    def add_heads(self, package: WordPackage) -> dict[tuple[str, str], str]:
-        """Add header and footer parts, return relationships by kind ("header") and type."""
+    def add_heads(
+        self, package: WordPackage, banners: Mapping[str, str]
+    ) -> dict[tuple[str, str], str]:
+        """Add header and footer parts, return relationships by kind ("header") and type.
+
+        Each gets the paragraph that `banners` has for its kind.
+        """
+        if banners:
+            from briefgen.writers.docx.banner import with_paragraph
+
+            parts = {(kind, part.partname): part for (kind, _), part in self._heads.items()}
+            for (kind, _), part in parts.items():
+                if kind in banners:
+                    copy = self._copied(part)
+                    copy.content = with_paragraph(copy.blob, banners[kind], kind)
         return {
             (kind, which): str(package.main.relate_to(self._copied(part), f"{_RELATIONS}/{kind}"))
             for (kind, which), part in self._heads.items()

@@ -44,7 +44,8 @@ def core_properties(document: m.Document) -> bytes:
         "dc:title": f"{title}: {document.audience_title}" if title else document.audience_title,
         "dc:subject": subtitle,
         "dc:creator": authors,
-        "cp:keywords": _keywords(metadata.options),
+        "cp:keywords": _keywords(metadata.options, document.banner),
+        "cp:category": document.banner.text if document.banner else "",
         "dc:language": metadata.lang,
         "cp:lastModifiedBy": authors,
         "cp:revision": "1",
@@ -136,8 +137,7 @@ def _when(date: str) -> str:
     return f"{found[0]}T00:00:00Z" if found else _EPOCH
 
 
-def _keywords(options: Mapping[str, object]) -> str:
-    keywords = options.get("keywords", "")
-    if isinstance(keywords, list | tuple):
-        return ", ".join(map(str, keywords))
-    return str(keywords)
+def _keywords(options: Mapping[str, object], banner: m.Banner | None) -> str:
+    keywords = options.get("keywords") or ()
+    words = [*map(str, keywords)] if isinstance(keywords, list | tuple) else [str(keywords)]
+    return ", ".join([*words, banner.text] if banner else words)

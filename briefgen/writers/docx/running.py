@@ -34,7 +34,8 @@ class RunningHeads:
 
     `pages` is the number of pages as far as it is known. What the house has of its own (`kept`:
     relationships by kind and type) stays; ours stand where it has none. With `even`, left pages
-    have heads of their own. Empty running text gives no part.
+    have heads of their own. Empty running text gives no part. A banner stands in all of them, and
+    in one of its own on first pages; `banners` holds its paragraph by kind.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class RunningHeads:
         styles: Styles,
         pages: int,
         kept: Mapping[tuple[str, str], str],
+        banners: Mapping[str, str],
         *,
         even: bool = False,
     ) -> None:
@@ -52,12 +54,14 @@ class RunningHeads:
         self._styles = styles
         self._pages = pages
         self._kept = kept
+        self._banners = banners
         self._types = ("default", "even") if even else ("default",)
         page = styles.theme.page
         self._usual = page.width - page.left - page.right
         for kind, text in (("header", source.header), ("footer", source.footer)):
             styles.tabs[kind] = _tabs(self._usual, self._centred(kind, text))
         self._known: dict[float, str] = {}
+        self._first: dict[str, str] = {}
 
     def references(self, width: float) -> str:
         """Return the references of a page section whose text is `width` points wide."""
@@ -73,9 +77,15 @@ class RunningHeads:
 
     def _kind(self, kind: Kind, text: m.RunningText, width: float) -> str:
         relations = {which: key for (of, which), key in self._kept.items() if of == kind}
-        if "default" not in relations and text != m.RunningText():
+        banner = self._banners.get(kind, "")
+        if "default" not in relations and (banner or text != m.RunningText()):
             part = self._package.part(f"{kind}{len(self._known) + 1}", kind)
             relations["default"] = self._package.add(part, self._part(text, kind, width))
+        if banner and "first" not in relations:
+            if kind not in self._first:
+                part = self._package.part(f"{kind}-first", kind)
+                self._first[kind] = self._package.add(part, _whole(kind, banner))
+            relations["first"] = self._first[kind]
         for which in self._types:  # a house that tells left from right may have no head for one
             if "default" in relations:
                 relations.setdefault(which, relations["default"])
@@ -90,6 +100,11 @@ class RunningHeads:
         return bool(text.center or self._styles.foreign(kind))
 
     def _part(self, text: m.RunningText, kind: Kind, width: float) -> bytes:
+        banner = self._banners.get(kind, "")
+        line = "" if banner and text == m.RunningText() else self._line(text, kind, width)
+        return _whole(kind, f"{banner}{line}" if kind == "header" else f"{line}{banner}")
+
+    def _line(self, text: m.RunningText, kind: Kind, width: float) -> str:
         source, styles = self._source, self._styles
         values = {
             "title": plain_text(source.metadata.title),
@@ -121,7 +136,11 @@ class RunningHeads:
         if turned:
             look["bidi"] = "<w:bidi/>"
         style = paragraph_properties(look)
-        return document("hdr" if kind == "header" else "ftr", f"<w:p>{style}{content}</w:p>")
+        return f"<w:p>{style}{content}</w:p>"
+
+
+def _whole(kind: Kind, inside: str) -> bytes:
+    return document("hdr" if kind == "header" else "ftr", inside)
 
 
 def _tabs(width: float, centred: bool, instead: float = 0.0) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from briefgen.model import Banner
 from briefgen.record import replace
-from briefgen.theme import PageStyle, ParagraphStyle, Theme
+from briefgen.theme import PageStyle, Theme
 from briefgen.writers.docx.markup import twips
 
 __all__ = ["Sections"]
@@ -19,8 +20,9 @@ class Sections:
 
     `begun` is how many paragraphs and tables stood before it. `heads` gives the references to
     header and footer parts for a width of text. `edges`, where a house has set them, are how far
-    these stand from the edges of the paper; `title_page` lets the first page have its own. The
-    columns of a `leftward` section begin at the right.
+    these stand from the edges of the paper; else a `banner` begins where layout has it.
+    `title_page` lets the first page have its own. The columns of a `leftward` section begin at
+    the right.
     """
 
     def __init__(
@@ -28,12 +30,14 @@ class Sections:
         theme: Theme,
         heads: Callable[[float], str],
         edges: tuple[float, float] | None = None,
+        banner: Banner | None = None,
         *,
         title_page: bool = False,
     ) -> None:
         self._theme = theme
         self._heads = heads
         self._edges = edges
+        self._banner = banner
         self._title_page = title_page
         self.begun = 0
         self.start = "nextPage"
@@ -68,7 +72,8 @@ class Sections:
     def properties(self) -> str:
         """Return the properties of the current section.
 
-        A cover has no running heads: it is a first page, and no first page has any of ours.
+        A cover has no running heads: it is a first page, and no first page has any of ours, save
+        for a banner.
         """
         page = self.page
         landscape = ' w:orient="landscape"' if page.width > page.height else ""
@@ -91,15 +96,11 @@ class Sections:
     # A theme says where the baseline of running heads stands, Word wants the edge of their line.
 
     def _header(self, page: PageStyle) -> float:
-        return max(page.header_distance - _above(self._theme.paragraph("header")), 0.0)
+        if self._banner is not None and self._banner.top:
+            return self._banner.edge
+        return max(page.header_distance - self._theme.paragraph("header").above, 0.0)
 
     def _footer(self, page: PageStyle) -> float:
-        return max(page.footer_distance - _below(self._theme.paragraph("footer")), 0.0)
-
-
-def _above(style: ParagraphStyle) -> float:
-    return (style.leading + 0.7 * style.size) / 2
-
-
-def _below(style: ParagraphStyle) -> float:
-    return (style.leading - 0.7 * style.size) / 2
+        if self._banner is not None and self._banner.bottom:
+            return self._banner.edge
+        return max(page.footer_distance - self._theme.paragraph("footer").below, 0.0)

@@ -1,0 +1,95 @@
+"""Take a report and an audience, hold back what is marked above it, and mark what it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from briefgen import model as m
+from briefgen.audience import Audience, find_scheme
+from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
+from briefgen.marking.levels import Levels
+from briefgen.marking.portions import with_portions
+from briefgen.marking.scheme import load_scheme
+from briefgen.record import replace
+
+__all__ = ["Marking"]
+
+
+class Marking:
+    """The markings of one report, whose front matter chooses the scheme."""
+
+    def __init__(
+        self, report: m.Report, choice: m.MarkingChoice, folders: Sequence[Path], sink: Diagnostics
+    ) -> None:
+        """Look for the scheme in `folders`, and go over `report`, nothing of it taken out yet.
+
+        Raises `BriefgenError` where there is no such scheme: nothing can be marked then.
+        """
+        path = find_scheme(choice.scheme, folders) if choice.scheme else None
+        if path is None:
+            known = sorted({p.stem for f in folders for p in (f / "markings").glob("*.toml")})
+            hint = did_you_mean(choice.scheme, known) or f"there are: {', '.join(known)}"
+            sink.error("unknown-scheme", f"no marking scheme {choice.scheme!r}", choice.span, hint)
+            raise BriefgenError(sink)
+        scheme = load_scheme(path, sink)
+        if choice.portions is not None:
+            scheme = replace(scheme, portions=choice.portions)
+        self.levels = Levels(report, scheme, choice, sink)
+        self.sink = sink
+
+    def level(self, node: m.Node) -> str:
+        """Return the name of the highest level of `node` and all in it."""
+        return self.levels.name(self.levels.highest((node,), self.levels.default))
+
+    def above(self, audience: Audience) -> Callable[[m.Node], bool] | None:
+        """Return what tells whether a node is marked higher than `audience` may read.
+
+        None: it may read all of them. What has no mark is as high as the default, so that may not
+        be higher either.
+        """
+        if not audience.highest:
+            return None
+        levels, place = self.levels, audience.place("highest")
+        highest = levels.scheme.read(audience.highest, place, self.sink)
+        if levels.default > highest:
+            self.sink.error(
+                "default-above-highest",
+                f"{audience.name!r} may read {levels.name(highest)} at most, and what has no mark "
+                f"in {levels.source} is {levels.name(levels.default)}",
+                place,
+                "give the report a lower `default` and mark what is higher, or raise `highest`",
+            )
+
+        def marked_above(node: m.Node) -> bool:
+            own = levels.own(node)
+            return own is not None and own > highest
+
+        return marked_above
+
+    def marked(
+        self,
+        document: m.Document,
+        quoted: Iterable[tuple[str, tuple[m.Node, ...]]],
+        audience: Audience,
+    ) -> m.Document:
+        """Return the composed `document` with its banner, its portions marked if they are to be.
+
+        `quoted` are the strings that its template made of nodes, with these. It may have printed
+        them in others, so they count.
+        """
+        levels = self.levels
+        quotes = {(text, levels.highest(nodes, levels.default)) for text, nodes in quoted if text}
+        rank = max((levels.document(document), *(rank for _, rank in quotes)))
+        highest = levels.scheme.rank(audience.highest) if audience.highest else None
+        if highest is not None and rank > max(highest, levels.default):
+            self.sink.error(
+                "marking-above-highest",
+                f"{audience.name!r} may read {levels.name(highest)} at most, and its template "
+                f"marks words of its own {levels.name(rank)}",
+                audience.place("highest"),
+                "lower the marking in the template, or raise `highest`",
+            )
+        if levels.scheme.portions:
+            document = with_portions(document, levels, quotes)
+        return replace(document, banner=levels.scheme.banner(rank))

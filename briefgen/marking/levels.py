@@ -1,0 +1,99 @@
+"""Take a report and its scheme, find the level of everything in it, and of what is made of it.
+
+A level holds for a node and for all in it that has none of its own. A template places parts of the
+report anywhere, out of what they stood in; so levels are kept by place in the source, which every
+node keeps.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics, Span
+from briefgen.marking.scheme import Scheme
+from briefgen.walk import children
+
+__all__ = ["Levels"]
+
+
+class Levels:
+    """The ranks of all nodes of a report: indices of `scheme.levels`.
+
+    `default` is the rank of what nothing marks, and of what a template says itself.
+    """
+
+    def __init__(
+        self, report: m.Report, scheme: Scheme, choice: m.MarkingChoice, sink: Diagnostics
+    ) -> None:
+        """Go over `report`, as it is before anything is taken out; report unknown levels."""
+        self.scheme = scheme
+        self.source = report.source
+        self.default = 0
+        if choice.default:
+            self.default = scheme.read(choice.default, choice.default_span, sink)
+        self._sink = sink
+        self._ranks: dict[tuple[type, Span], int] = {}
+        self._places: dict[Span, int] = {}
+        meta = report.metadata
+        self._note((*meta.title, *meta.subtitle, *meta.abstract, *report.blocks), self.default)
+        self._starts = sorted((span.line, span.column, rank) for span, rank in self._places.items())
+
+    def name(self, rank: int) -> str:
+        """Return the name of a level, as it stands in banners."""
+        return self.scheme.levels[rank].name
+
+    def own(self, node: m.Node) -> int | None:
+        """Return the rank that `node` itself is marked with, if it is."""
+        if isinstance(node, m.Figure) and not node.attr.get("marking"):
+            node = node.image
+        attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
+        words = [value for key, value in attr.pairs if key == "marking"]
+        return self.scheme.read(words[0], node.span, self._sink) if words else None
+
+    def _note(self, nodes: Iterable[m.Node], around: int) -> None:
+        for node in nodes:
+            own = self.own(node)
+            rank = around if own is None else own
+            kind = type(node), node.span
+            self._ranks[kind] = max(self._ranks.get(kind, 0), rank)
+            self._places[node.span] = max(self._places.get(node.span, 0), rank)
+            self._note(children(node), rank)
+
+    def of(self, node: m.Node, around: int) -> int:
+        """Return the rank of a node of a document; `around` is that of what it stands in.
+
+        A node that was made of others is as high as all that was at its place, or else as what
+        begins before it. One of a template has the rank that it is marked with.
+        """
+        span = node.span
+        if span.file != self.source:
+            own = self.own(node)
+            return around if own is None else own
+        rank = self._ranks.get((type(node), span), self._places.get(span))
+        if rank is not None:
+            return rank
+        before = bisect_right(self._starts, (span.line, span.column, len(self.scheme.levels)))
+        return self._starts[before - 1][2] if before else self.default
+
+    def highest(self, nodes: Iterable[m.Node], around: int) -> int:
+        """Return the highest rank of `nodes` and all in them, `around` where there are none.
+
+        The works cited are no portions: they are in a document, but not yet filled in.
+        """
+        found = [self._highest(node, around) for node in nodes]
+        return max(found, default=around)
+
+    def _highest(self, node: m.Node, around: int) -> int:
+        rank = self.of(node, around)
+        return max((rank, *(self._highest(child, rank) for child in children(node))))
+
+    def document(self, document: m.Document) -> int:
+        """Return the rank of a composed document: the highest of its portions.
+
+        The title counts in any case: files name it.
+        """
+        meta = document.metadata
+        portions = (*meta.title, *meta.subtitle, *document.blocks)
+        return max(self.default, self.highest(portions, self.default))

@@ -1,0 +1,159 @@
+"""Take a composed document, return it with a mark such as "(S)" before each portion.
+
+Headings, paragraphs, items of lists, captions and events are portions. A table whose caption tells
+the level of all of it has its mark there, any other in its cells. Writers see plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from briefgen import model as m
+from briefgen.marking.levels import Levels
+from briefgen.record import replace
+from briefgen.walk import rewrite, walk
+
+__all__ = ["with_portions"]
+
+_GAP = "\u00a0"
+"""No line ends behind a mark."""
+
+
+def with_portions(
+    document: m.Document, levels: Levels, quotes: Iterable[tuple[str, int]]
+) -> m.Document:
+    """Return `document` with its portions marked; it is composed, but not yet resolved.
+
+    `quotes` are words of the report, with their rank, that may stand in words of its template.
+    """
+    high = [
+        (re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE), rank)
+        for text, rank in sorted(quotes)
+        if rank > levels.default
+    ]
+    marking = _Marking(levels, high)
+    return replace(document, blocks=marking.blocks(document.blocks, levels.default))
+
+
+class _Marking:
+    def __init__(self, levels: Levels, quotes: list[tuple[re.Pattern[str], int]]) -> None:
+        self.levels = levels
+        self.quotes = quotes
+
+    def blocks(self, blocks: m.Blocks, around: int) -> m.Blocks:
+        return tuple(self.block(block, around) for block in blocks)
+
+    def block(self, node: Any, around: int) -> Any:
+        """Return a block with its portions marked; `around` is the rank of what it stands in."""
+        rank = self.levels.of(node, around)
+        match node:
+            case m.Paragraph():
+                return replace(node, children=self.line(node.children, rank))
+            case m.Section():
+                inside = self.blocks(node.children, rank)
+                return replace(node, title=self.line(node.title, rank), children=inside)
+            case m.BulletList() | m.OrderedList() | m.DefinitionList():
+                items: Any = self.blocks(cast("Any", node.items), rank)
+                return replace(node, items=items)
+            case m.DefinitionItem():
+                texts = tuple(self.blocks(blocks, rank) for blocks in node.definitions)
+                # A label is marked with its point, and by itself only where it is higher.
+                point = [block for blocks in node.definitions for block in blocks]
+                higher = self.levels.highest(node.term, rank) > self.levels.highest(point, rank)
+                term = (self.line if higher else self.notes)(node.term, rank)
+                return replace(node, term=term, definitions=texts)
+            case m.ListItem() | m.BlockQuote() | m.Div():
+                return replace(node, children=self.blocks(node.children, rank))
+            case m.Table():
+                return self.table(node, rank)
+            case m.Figure():
+                whole = self.levels.highest((node.image, *node.caption), rank)
+                return replace(node, caption=self.line(node.caption, whole))
+            case m.Timeline():
+                return replace(node, events=tuple(self.event(each, rank) for each in node.events))
+            case _:
+                return node
+
+    def table(self, table: m.Table, rank: int) -> m.Table:
+        whole = (*table.caption, table.header, *table.rows)
+        if table.caption and len(self.ranks(whole, rank)) < 2:
+            return replace(table, caption=self.line(table.caption, rank))
+
+        def marked(row: m.Row) -> m.Row:
+            inside = self.levels.of(row, rank)
+            return replace(row, cells=tuple(self.cell(cell, inside) for cell in row.cells))
+
+        header = table.header
+        if self.levels.highest((header,), rank) > self.levels.default:
+            header = marked(header)
+        caption = self.line(table.caption, rank)
+        return replace(table, header=header, rows=tuple(map(marked, table.rows)), caption=caption)
+
+    def cell(self, cell: m.Cell, around: int) -> m.Cell:
+        """Mark a cell once if all of it has one level, else each portion in it.
+
+        What a template says there is as high as what it says it of.
+        """
+        rank = self.levels.of(cell, around)
+        own = {
+            self.levels.of(node, rank)
+            for node in walk(cell.children)
+            if _says(node) and node.span.file == self.levels.source
+        }
+        rank = max(own, default=rank)
+        if len(own) > 1:
+            return replace(cell, children=self.blocks(cell.children, rank))
+        done = False
+
+        def first(node: m.Node) -> tuple[m.Node, ...] | None:
+            nonlocal done
+            if done or not isinstance(node, m.Paragraph):
+                return (node,) if done else None
+            marked = self.block(node, rank)
+            done = marked is not node and marked.children != node.children
+            return (marked,)
+
+        return replace(cell, children=cast("m.Blocks", rewrite(cell.children, first)))
+
+    def ranks(self, nodes: Iterable[m.Node], around: int) -> set[int]:
+        """Return the ranks of all words in `nodes`."""
+        return {self.levels.of(node, around) for node in walk(nodes) if _says(node)}
+
+    def event(self, event: m.Event, around: int) -> m.Event:
+        rank = self.levels.of(event, around)
+        whole = self.levels.highest(event.label, rank)
+        return replace(event, children=self.line(event.children, whole))
+
+    def line(self, inlines: m.Inlines, rank: int) -> m.Inlines:
+        """Return a line with the mark of the highest rank in it; none if it says nothing."""
+        if not any(map(_says, walk(inlines))):
+            return inlines
+        highest = max((rank, self.levels.highest(inlines, rank), *self.quoted(inlines)))
+        portion = self.levels.scheme.levels[highest].portion
+        text = m.Text(f"({portion}){_GAP}", inlines[0].span)
+        attr = m.Attr(classes=("portion-mark",))
+        return (m.InlineSpan((text,), attr, inlines[0].span), *self.notes(inlines, rank))
+
+    def quoted(self, inlines: m.Inlines) -> Iterator[int]:
+        """Yield the ranks of what the template's own words in a line repeat of the report."""
+        for node in walk(inlines):
+            if isinstance(node, m.Text) and node.span.file != self.levels.source:
+                yield from (rank for words, rank in self.quotes if words.search(node.text))
+
+    def notes(self, inlines: m.Inlines, rank: int) -> m.Inlines:
+        """Return a line with the footnotes in it marked."""
+
+        def change(node: m.Node) -> tuple[m.Node, ...] | None:
+            if not isinstance(node, m.Note):
+                return None
+            return (replace(node, children=self.blocks(node.children, rank)),)
+
+        return cast("m.Inlines", rewrite(inlines, change))
+
+
+def _says(node: m.Node) -> bool:
+    """Tell whether `node` itself holds words."""
+    text = node.text if isinstance(node, m.Text | m.Code) else ""
+    return any(map(str.isalnum, text)) or isinstance(node, m.CitationGroup | m.CrossReference)

@@ -1,0 +1,195 @@
+"""Marking schemes: what is read of them, and what is said of those that are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.audience import builtin_templates, find_scheme
+from briefgen.diagnostics import BriefgenError, Diagnostics
+from briefgen.layout.contrast import contrast
+from briefgen.marking.scheme import Scheme, load_scheme
+from tests.marking.making import pack
+
+NAMES = ("tlp", "us", "uk", "nato")
+
+
+def builtin(name: str) -> Scheme:
+    path = find_scheme(name, [builtin_templates()])
+    assert path is not None
+    return load_scheme(path, Diagnostics())
+
+
+def test_the_levels_of_the_built_in_schemes_from_the_lowest_up() -> None:
+    levels = {name: [(x.name, x.portion) for x in builtin(name).levels] for name in NAMES}
+    tlp = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+    assert levels["tlp"] == [(name, name) for name in tlp]
+    assert levels["us"] == [
+        ("UNCLASSIFIED", "U"),
+        ("CONFIDENTIAL", "C"),
+        ("SECRET", "S"),
+        ("TOP SECRET", "TS"),
+    ]
+    assert levels["uk"] == [
+        ("OFFICIAL", "O"),
+        ("OFFICIAL-SENSITIVE", "O-S"),
+        ("SECRET", "S"),
+        ("TOP SECRET", "TS"),
+    ]
+    assert levels["nato"] == [
+        ("NATO UNCLASSIFIED", "NU"),
+        ("NATO RESTRICTED", "NR"),
+        ("NATO CONFIDENTIAL", "NC"),
+        ("NATO SECRET", "NS"),
+        ("COSMIC TOP SECRET", "CTS"),
+    ]
+
+
+def test_tlp_is_printed_as_first_asks() -> None:
+    tlp = builtin("tlp")
+    assert (tlp.top, tlp.bottom, tlp.align, tlp.portions) == (True, True, "right", False)
+    assert tlp.size >= 12
+    colours = ["#ffffff", "#33ff00", "#ffc000", "#ffc000", "#ff2b2b"]
+    assert [(x.colour, x.background) for x in tlp.levels] == [(c, "#000000") for c in colours]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_label_is_easy_to_read(name: str) -> None:
+    for level in builtin(name).levels:
+        assert contrast(level.colour, level.background or "#ffffff") >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("scheme", "word", "name"),
+    [
+        ("tlp", "amber+strict", "TLP:AMBER+STRICT"),
+        ("tlp", "TLP:Amber", "TLP:AMBER"),
+        ("us", "top-secret", "TOP SECRET"),
+        ("us", " Top  Secret ", "TOP SECRET"),
+        ("us", "TS", "TOP SECRET"),
+        ("uk", "sensitive", "OFFICIAL-SENSITIVE"),
+        ("nato", "cts", "COSMIC TOP SECRET"),
+    ],
+)
+def test_a_level_has_several_spellings(scheme: str, word: str, name: str) -> None:
+    found = builtin(scheme)
+    rank = found.rank(word)
+    assert rank is not None
+    assert found.levels[rank].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "x.toml:1:1: error[missing-key]: a marking scheme needs levels"),
+        ("levels = 3", "x.toml:1:1: error[missing-key]: a marking scheme needs levels"),
+        (
+            '[levels.a]\nname = "A"\ncolor = "#000000"',
+            "x.toml:3:1: error[unknown-key]: 'color' in the level 'a'\n"
+            "  hint: did you mean 'colour'?",
+        ),
+        (
+            'aling = "left"\n[levels.a]\nname = "A"',
+            "x.toml:1:1: error[unknown-key]: 'aling' in a marking scheme\n"
+            "  hint: did you mean 'align'?",
+        ),
+        (
+            '[levels.a]\nname = "A"\ncolour = "red"',
+            "x.toml:3:1: error[bad-value]: colour = 'red'\n  hint: expected \"#rrggbb\"",
+        ),
+        (
+            '[levels.a]\nname = "A"\n[levels.b]\nname = "B"\nalso = ["a"]',
+            "x.toml:3:1: error[bad-value]: 'a' means both 'a' and 'b'",
+        ),
+        ("[levels.a]", "x.toml:1:1: error[missing-key]: the level 'a' needs a name"),
+        ('size = "big"\n[levels.a]\nname = "A"', "x.toml:1:1: error[bad-value]: size = 'big'"),
+        ('align = "up"\n[levels.a]\nname = "A"', "x.toml:1:1: error[bad-value]: align = 'up'"),
+        ('banner = ["side"]\n[levels.a]\nname = "A"', "x.toml:1:1: error[bad-value]: banner ="),
+        ("portions = 1\n[levels.a]\nname = 'A'", "x.toml:1:1: error[bad-value]: portions = 1"),
+        ("[levels.a\n", "x.toml:1:10: error[bad-toml]"),
+    ],
+)
+def test_what_is_wrong_with_a_scheme_is_told_with_its_line(
+    text: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.toml").write_text(text)
+    with pytest.raises(BriefgenError) as raised:
+        load_scheme(Path("x.toml"), Diagnostics())
+    assert str(raised.value).startswith(expected)
+
+
+def test_a_project_has_schemes_of_its_own(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "markings" / "tlp.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[levels.open]\nname = "OPEN"\n[levels.shut]\nname = "SHUT"\n')
+    made, sink = pack(tmp_path, "# A {marking=shut}\n\nText.", marking="tlp")
+    banner = made.document("own", {}).banner
+    assert banner is not None
+    assert (banner.text, banner.align, banner.background) == ("SHUT", "center", "")
+    assert not len(sink)
+
+
+@pytest.mark.parametrize(
+    ("marking", "text", "expected"),
+    [
+        ("tpl", "x", "report.md:3:21: error[unknown-scheme]: no marking scheme 'tpl'"),
+        (
+            "{scheme: tlp, default: ambr}",
+            "x",
+            "report.md:3:44: error[unknown-marking]: the marking scheme 'tlp' has no level 'ambr'\n"
+            "  hint: did you mean 'amber'?",
+        ),
+        (
+            "tlp",
+            "# A {marking=secret}",
+            "report.md:6:1: error[unknown-marking]: the marking scheme 'tlp' has no level 'secret'"
+            "\n  hint: there are: clear, green, amber, amber+strict, red",
+        ),
+        ("tlp", "a [b]{marking=''}", "report.md:6:3: error[unknown-marking]"),
+        ("{default: red}", "x", "report.md:3:21: error[front-matter]: 'marking' names no scheme"),
+        (
+            "{scheme: tlp, portions: 3}",
+            "x",
+            "report.md:3:45: error[front-matter]: 'portions' is true or false",
+        ),
+        (
+            "{scheme: tlp, defautl: red}",
+            "x",
+            "report.md:3:35: warning[unknown-key]: nothing reads a marking's 'defautl'\n"
+            "  hint: did you mean 'default'?",
+        ),
+        (
+            "",
+            "# A {marking=red}",
+            "report.md:1:5: error[marking-without-scheme]: this is marked 'red', but the front "
+            "matter names no marking scheme\n  hint: write briefgen: {marking: {scheme: tlp}}",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_markings_of_a_report(
+    marking: str, text: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    try:
+        made, sink = pack(Path(), text, marking=marking)
+        made.document("own", {})
+        found = list(sink)
+    except BriefgenError as error:
+        found = list(error.diagnostics)
+    assert any(str(each).startswith(expected) for each in found), "\n".join(map(str, found))
+
+
+def test_an_attribute_of_the_report_may_be_called_marking_where_there_is_no_scheme(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "report.md"
+    path.write_text("---\nbriefgen: {attributes: [marking]}\n---\n\n# A {marking=red}\n")
+    pack(tmp_path, "x")  # the templates
+    path.write_text("---\nbriefgen: {attributes: [marking]}\n---\n\n# A {marking=red}\n\nx\n")
+    from briefgen.pipeline import Pack
+
+    sink = Diagnostics()
+    assert Pack(path, [tmp_path / "templates"], sink).document("own", {}).banner is None
+    assert not len(sink)
