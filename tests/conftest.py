@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from briefgen.diagnostics import Diagnostics
+from briefgen.layout.fit import Fitted
+from briefgen.model import Document
 from briefgen.pipeline import FORMATS, Built, Pack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +52,12 @@ def pack_files(shipped: Pack) -> dict[str, Built]:
     files = shipped.build(list(shipped.audiences), FORMATS, Path("build"), {})
     assert [str(d) for d in shipped.sink] == []
     return {file.path.name: file for file in files}
+
+
+def laid_out(pack: Pack, document: Document, name: str) -> Fitted:
+    """Return `document` as it is laid out for audience `name`, to be drawn."""
+    audience = pack.audiences[name]
+    return pack._lay_out(document, audience, *pack._theme(audience, drawn=True))
 
 
 @pytest.fixture

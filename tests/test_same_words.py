@@ -13,6 +13,7 @@ import pytest
 from briefgen import model as m
 from briefgen.pipeline import Built, Pack
 from briefgen.walk import walk
+from tests.conftest import laid_out
 from tests.reading import docx_words, model_words, pdf_words
 
 
@@ -42,9 +43,7 @@ def assert_same(expected: list[str], found: list[str]) -> None:
 def test_word_gets_the_column_widths_that_layout_has_found(
     shipped: Pack, pack_files: dict[str, Built]
 ) -> None:
-    audience = shipped.audiences["dossier"]
-    fonts = shipped._theme(audience, drawn=True)
-    fitted = shipped._lay_out(shipped.document("dossier", {}), audience, *fonts)
+    fitted = laid_out(shipped, shipped.document("dossier", {}), "dossier")
     (table,) = [node for node in walk(fitted.document.blocks) if isinstance(node, m.Table)]
     found = [float(width) for width in table.attr.get("widths").split()]
     with zipfile.ZipFile(io.BytesIO(pack_files["report-dossier.docx"].data)) as package:

@@ -15,6 +15,7 @@ from briefgen.layout.boxes import Element, Glyphs
 from briefgen.layout.charts import spread
 from briefgen.pipeline import Pack
 from briefgen.walk import blocks_text, plain_text, walk
+from tests.conftest import laid_out
 
 TABLE = """\
 | Year | Spending |
@@ -190,7 +191,7 @@ def test_every_chart_is_drawn_on_its_page(tmp_path: Path, kind: str, cells: str)
     sink = Diagnostics()
     pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], sink)
     document = pack.document("it", {})
-    placed = pack._lay_out(document, pack.audiences["it"])[0].layout
+    placed = laid_out(pack, document, "it").layout
     assert [str(d) for d in sink] == []
     (element,) = (e for e in elements(placed.structure) if e.role == "Figure")
     left, bottom, right, top = map(float, element.attributes["bbox"].split())
@@ -214,7 +215,7 @@ def test_the_one_point_of_a_line_is_labelled_once(tmp_path: Path) -> None:
     cells = "| A | B |\n|---|---|\n| 2014 | 5.5 |\n"
     read(tmp_path, f'::: {{.chart kind="line"}}\n{cells}:::\n')
     pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], Diagnostics())
-    placed = pack._lay_out(pack.document("it", {}), pack.audiences["it"])[0].layout
+    placed = laid_out(pack, pack.document("it", {}), "it").layout
     drawn = ["".join(box.text).strip() for box in placed.pages[0].boxes if isinstance(box, Glyphs)]
     assert drawn.count("5.5") == 1
 

@@ -20,7 +20,7 @@ from briefgen.diagnostics import BriefgenError, Diagnostics
 from briefgen.layout.boxes import Artifact, Glyphs
 from briefgen.model import Document
 from briefgen.pipeline import FORMATS, Built, Pack
-from tests.conftest import Validate
+from tests.conftest import Validate, laid_out
 from tests.docx import houses
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
 from tests.docx.lint import lint
@@ -174,7 +174,7 @@ def test_no_text_moves_for_a_banner(scheme: str, shipped: Pack, tmp_path: Path) 
     marked = Pack(path, [ROOT / "templates"], Diagnostics())
 
     def placed(made: Pack, audience: str) -> list[list[tuple[object, ...]]]:
-        fitted, _ = made._lay_out(made.document(audience, {}), made.audiences[audience])
+        fitted = laid_out(made, made.document(audience, {}), audience)
         return [
             [(b.x, b.y, b.text) for b in page.boxes if isinstance(b, Glyphs)]
             for page in fitted.layout.pages
@@ -304,7 +304,7 @@ def test_a_margin_without_room_is_an_error(edge: str, other: str, tmp_path: Path
 def test_running_heads_give_way_where_they_would_touch_the_banner(tmp_path: Path) -> None:
     settings = "[page]\nfooter_distance = '6mm'\n[footer]\nleft = 'Foot'\n"
     made, sink = pack(tmp_path, "Text.", settings=settings)
-    fitted, _ = made._lay_out(made.document("own", {}), made.audiences["own"])
+    fitted = laid_out(made, made.document("own", {}), "own")
     (page,) = fitted.layout.pages
     foot, banner = [box for box in page.boxes if isinstance(box, Artifact) and box.kind == "Footer"]
     baselines = [box.y for box in foot.boxes if isinstance(box, Glyphs)]
