@@ -121,6 +121,14 @@ def test_a_missing_report_is_wrong_usage_with_a_hint(folder: Path) -> None:
         assert f"source/report.md does not exist; {hint}" in result.stderr
 
 
+def test_a_title_that_cites_is_cited_on_the_cover_alone(folder: Path) -> None:
+    (folder / "ferry.md").write_text(SMALL.replace("The ferry question", '"Ferries [@tide]"'))
+    dumped = run("dump", "ferry.md", "-a", "dossier").stdout.splitlines()
+    (work,) = (line for line in dumped if line.strip().startswith("Work 1 @tide"))
+    assert 'cited-in="' in work
+    assert "Works cited" not in work
+
+
 def test_an_unknown_audience_is_wrong_usage_with_a_hint(folder: Path) -> None:
     result = run("build", "ferry.md", "-a", "exce")
     assert result.exit_code == 2

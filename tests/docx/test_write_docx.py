@@ -394,6 +394,12 @@ def test_running_heads_have_page_fields(dossier_file: bytes) -> None:
     assert "Full dossier" in "".join(got.xml("word/header1.xml").itertext())
 
 
+def test_an_empty_field_leaves_no_gap_in_a_running_head() -> None:
+    plain = document(footer=m.RunningText("One {subtitle} two"))
+    plain = replace(plain, metadata=replace(plain.metadata, subtitle=()))
+    assert "".join(Opened(written(plain)).xml("word/footer1.xml").itertext()) == "One two"
+
+
 def test_citations_and_entries_link_both_ways(dossier_file: bytes) -> None:
     body = Opened(dossier_file).body
     anchors = [link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")]

@@ -390,6 +390,12 @@ def test_running_heads_are_artifacts_with_their_fields_filled() -> None:
     assert any(isinstance(box, Fill) for box in heads["Footer"].boxes)
 
 
+def test_an_empty_field_leaves_no_gap_in_a_running_head() -> None:
+    made = laid(para("x"), footer=m.RunningText("One {subtitle} two", "", ""))
+    footer = next(box for box in made.pages[0].boxes if isinstance(box, Artifact))
+    assert ["".join(b.text) for b in footer.boxes if isinstance(b, Glyphs)] == ["One two"]
+
+
 def test_a_running_head_that_is_too_long_is_cut_off() -> None:
     made = laid(para("x"), footer=m.RunningText("A " * 300, "", "Page {page}"))
     footer = next(box for box in made.pages[0].boxes if isinstance(box, Artifact))
