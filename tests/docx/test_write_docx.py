@@ -686,7 +686,7 @@ def test_properties_say_what_the_document_is(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     again = docx.Document(io.BytesIO(written(document(para("a")))))
     properties = again.core_properties
-    assert properties.title == "The Teflon Consensus: Full dossier"
+    assert properties.title == "The Teflon Consensus – Full dossier"
     assert properties.author == "Dr. Aris V. Thorne"
     assert properties.language == "en-GB"
     assert properties.created == datetime(2025, 11, 26, tzinfo=UTC)
