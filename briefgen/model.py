@@ -470,8 +470,8 @@ class WorksCited:
     """The list of works that this document cites; `cite` fills it.
 
     `form` "short" leaves out URL and access date (a sheet of paper), `uncited` adds the works
-    that are listed but never cited, `backlinks` prints "cited in §5.1". Without `cited` it lists
-    those never cited alone.
+    that are listed but never cited, `backlinks` prints "cited in §5.1"; in short form the number
+    is a link to the first place instead. Without `cited` it lists those never cited alone.
     """
 
     span: Span

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+import briefgen
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.fit import Fitted
 from briefgen.model import Document
 from briefgen.pipeline import FORMATS, Built, Pack
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(briefgen.__file__).absolute().parent.parent
 
 Validate = Callable[[dict[str, bytes]], str]
 """Takes files by name; returns what veraPDF has against them, "" for nothing."""

@@ -114,7 +114,19 @@ def test_a_missing_report_is_wrong_usage_with_a_hint(folder: Path) -> None:
     result = run("build", "fery.md")
     assert result.exit_code == 2
     assert "fery.md does not exist; did you mean 'ferry.md'?" in result.stderr
-    assert run("build").exit_code == 2
+    for words in (["build"], ["outline"], ["template", "check"], ["trace", "exec"]):
+        result = run(*words)
+        assert result.exit_code == 2
+        hint = f"give the path of a report: main {' '.join(words)} REPORT.md"
+        assert f"source/report.md does not exist; {hint}" in result.stderr
+
+
+def test_a_title_that_cites_is_cited_on_the_cover_alone(folder: Path) -> None:
+    (folder / "ferry.md").write_text(SMALL.replace("The ferry question", '"Ferries [@tide]"'))
+    dumped = run("dump", "ferry.md", "-a", "dossier").stdout.splitlines()
+    (work,) = (line for line in dumped if line.strip().startswith("Work 1 @tide"))
+    assert 'cited-in="' in work
+    assert "Works cited" not in work
 
 
 def test_an_unknown_audience_is_wrong_usage_with_a_hint(folder: Path) -> None:
@@ -133,6 +145,8 @@ def test_a_setting_that_no_template_knows_is_wrong_usage_with_a_hint(folder: Pat
     result = run("build", "ferry.md", "-a", "matrix", "--set", "width=3")
     assert result.exit_code == 2
     assert "did you mean 'widths'?" in result.stderr
+    table = run("build", "ferry.md", "-a", "matrix", "--set", "status=3")
+    assert (table.exit_code, "did you mean 'status.open'?" in table.stderr) == (2, True)
     assert run("build", "ferry.md", "-a", "matrix", "--set", "status.open=Unsettled").exit_code == 0
 
 
@@ -368,3 +382,30 @@ def test_an_output_that_takes_nothing_is_told_without_traceback(folder: Path, ro
             text=True,
         )
         assert (done.returncode, done.stderr) == (code, said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no terminals of this kind here")
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {}])
+def test_progress_leaves_nothing_behind_on_a_terminal(
+    environment: dict[str, str], folder: Path, root: Path
+) -> None:
+    terminal, end = os.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "briefgen", "build", "ferry.md", "-f", "pdf"],
+        env={**os.environ, "PYTHONPATH": str(root), **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=end,
+        check=True,
+    )
+    os.close(end)
+    printed = os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    line: list[str] = []
+    seen = []
+    for overwriting in printed.split("\r"):
+        line[: len(overwriting)] = overwriting
+        seen.append("".join(line).rstrip())
+    assert "\x1b" not in printed
+    assert {"dossier layout …", "exec compose …", "exec pdf …"} <= set(seen)
+    assert not [text for text in seen if text.count("…") > 1]
+    assert seen[-1] == ""

@@ -66,6 +66,12 @@ def test_sources_lists_numbers_and_who_cites_where(folder: Path) -> None:
     assert "3 works, 1 uncited" in run("sources", "report.md").stderr
 
 
+def test_what_is_cited_before_the_first_heading_is_not_taken_for_uncited(folder: Path) -> None:
+    Path("report.md").write_text(REPORT.replace("# Executive summary", "Says @spare.\n\n# Summary"))
+    found = {row["key"]: row for row in rows(run("sources", "report.md", "--format", "csv"))}
+    assert found["spare"]["dossier"] == "(top)"
+
+
 def test_an_audience_narrows_the_list_to_what_it_cites(folder: Path) -> None:
     result = run("sources", "report.md", "-a", "dossier", "--format", "csv")
     assert [row["key"] for row in rows(result)] == ["tide", "harbour"]

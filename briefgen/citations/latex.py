@@ -63,4 +63,4 @@ def latex_text(source: str) -> str:
     except Exception:  # the decoder documents none of what it raises
         text = source
     # Split at plain white space alone: no-break spaces are meant.
-    return " ".join(text.replace("\t", " ").replace("\n", " ").split(" ")).strip()
+    return " ".join(filter(None, text.replace("\t", " ").replace("\n", " ").split(" "))).strip()

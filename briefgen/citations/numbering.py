@@ -13,6 +13,7 @@ from briefgen.walk import walk
 __all__ = ["check_keys", "listed_keys", "number_in_order", "number_works"]
 
 _POLICIES: Final = ("pack", "bibliography", "document")
+_UNREAD: Final = ("missing-bibliography", "unknown-bibliography-format")
 
 
 def number_works(
@@ -74,7 +75,12 @@ def listed_keys(nocite: Iterable[m.Citation], keys: Collection[str]) -> Iterator
 def check_keys(
     citations: Iterable[m.Citation], bibliography: Mapping[str, m.Reference], sink: Diagnostics
 ) -> None:
-    """Report each citation of a work that the bibliography lacks."""
+    """Report each citation of a work that the bibliography lacks.
+
+    While a whole file of it cannot be read, nobody knows: that one error is the one to mend.
+    """
+    if any(found.code in _UNREAD for found in sink):
+        return
     for citation in citations:
         if citation.key not in bibliography:
             hint = did_you_mean(citation.key, bibliography) or "add it to the bibliography"

@@ -168,6 +168,7 @@ class _Listing:
         style: EntryStyle | None,
     ) -> None:
         self.lang = document.metadata.lang
+        self.title = plain_text(document.metadata.title)
         self.smart = is_smart(document.metadata)
         self.bibliography = bibliography
         self.numbers = numbers
@@ -194,16 +195,19 @@ class _Listing:
 
     def _work(self, key: str, block: m.WorksCited) -> m.Work:
         reference = self.bibliography[key]
-        links = tuple(
-            m.Backlink(label, anchor) for label, anchor in self.places.get(key, {}).items() if label
-        )
         return m.Work(
             number=self.numbers[key],
             key=key,
             entry=self._entry(reference, short=block.form == "short"),
-            cited_in=links if block.backlinks and block.form == "full" else (),
+            cited_in=self._links(key, block) if block.backlinks else (),
             span=reference.span,
         )
+
+    def _links(self, key: str, block: m.WorksCited) -> tuple[m.Backlink, ...]:
+        places = self.places.get(key, {}).items()
+        if block.form == "short":  # the first one, of which the label is not printed
+            return tuple(m.Backlink(label or self.title, at) for label, at in places)[:1]
+        return tuple(m.Backlink(label, at) for label, at in places if label)
 
     def _entry(self, reference: m.Reference, *, short: bool) -> m.Inlines:
         if short:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,11 +145,20 @@ def _check_settings(values: Mapping[str, str], audiences: Sequence[Audience]) ->
     """End with exit 2 where a key is no option of any audience that is built for."""
     from briefgen.audience import has_option
 
-    known = [*OF_EVERY, *(key for audience in audiences for key in audience.options)]
+    known = [*OF_EVERY, *(key for audience in audiences for key in _keys(audience.options))]
     for key in values:
         if key not in OF_EVERY and not any(has_option(audience, key) for audience in audiences):
             hint = did_you_mean(key, known) or f"there are: {', '.join(dict.fromkeys(known))}"
             raise click.BadParameter(f"no option {key!r}; {hint}", param_hint="--set")
+
+
+def _keys(options: Mapping[str, object]) -> Iterator[str]:
+    """Yield the dotted keys of the values in `options`."""
+    for key, value in options.items():
+        if isinstance(value, Mapping):
+            yield from (f"{key}.{inner}" for inner in _keys(value))
+        else:
+            yield key
 
 
 def _table(files: Sequence[Built]) -> None:

@@ -61,7 +61,9 @@ def find_source(source: Path | None) -> Path:
     if not path.is_file():
         missing = "is a folder" if path.is_dir() else "does not exist"
         near = did_you_mean(path.name, [p.name for p in path.parent.glob("*.md")])
-        hint = near or "give the path of a report: briefgen build REPORT.md"
+        context = click.get_current_context()
+        typed = [context.command_path, *filter(None, [context.params.get("target")]), "REPORT.md"]
+        hint = near or f"give the path of a report: {' '.join(typed)}"
         raise click.UsageError(f"{path} {missing}; {hint}")
     return path
 

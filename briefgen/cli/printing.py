@@ -64,12 +64,19 @@ class Progress:
         self.verbose = verbose and not quiet
         self.started = perf_counter()
         self.phase = ""
+        self.width = 0
 
     def __call__(self, audience: str, phase: str) -> None:
         self._finish()
         self.phase = f"{audience} {phase}".strip()
+        self._show(f"{self.phase} …")
+
+    def _show(self, line: str) -> None:
+        """Print `line` over the one before, with spaces: without colour there are no codes."""
         if self.live:
-            click.echo(f"\r\033[K{self.phase} …", err=True, nl=False)
+            blank = "\r" + " " * self.width + "\r" if self.width else ""
+            click.echo(f"{blank}{line}", err=True, nl=False)
+            self.width = len(line)
 
     def _finish(self) -> None:
         if self.verbose and self.phase:
@@ -80,5 +87,4 @@ class Progress:
     def done(self) -> None:
         self._finish()
         self.phase = ""
-        if self.live:
-            click.echo("\r\033[K", err=True, nl=False)
+        self._show("")

@@ -106,9 +106,8 @@ def _print(
         return str(numbers.get(work.key, ""))
 
     def places(work: Reference) -> list[str]:
-        return [
-            ", ".join(label or "–" for label in found.get(work.key, ())) for found in cited.values()
-        ]
+        labels = (found.get(work.key, ()) for found in cited.values())
+        return [", ".join(label or "(top)" for label in found) for found in labels]
 
     def text(work: Reference, name: str) -> str:
         return str(work.csl.get(name, ""))

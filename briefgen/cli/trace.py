@@ -12,6 +12,7 @@ from briefgen.cli.options import (
     colour_option,
     open_pack,
     source_argument,
+    template_folders,
     templates_option,
 )
 from briefgen.cli.printing import fail, print_findings, set_colour
@@ -88,10 +89,13 @@ def _of_file(file: Path, source: Path | None, sink: Diagnostics) -> Trace:
 def _of_audience(
     name: str, source: Path | None, templates: Path | None, sink: Diagnostics
 ) -> Trace:
-    pack = open_pack(source, templates, sink)
-    if name not in pack.audiences:
-        hint = did_you_mean(name, pack.audiences) or f"there are: {', '.join(pack.audiences)}"
+    from briefgen.audience import builtin_templates, find_audiences
+
+    # Told before SOURCE is looked for, which a mistyped FILE does without.
+    known = find_audiences([*template_folders(templates), builtin_templates()], Diagnostics())
+    if name not in known:
+        hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
         raise click.BadParameter(f"{name!r} is no PDF, DOCX or audience; {hint}")
-    found = pack.trace(name, {})
+    found = open_pack(source, templates, sink).trace(name, {})
     sink.raise_errors()
     return found

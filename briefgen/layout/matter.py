@@ -149,7 +149,10 @@ def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifa
 
 
 def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) -> None:
-    """Set the works cited: [n] hangs, and where it is cited follows the entry."""
+    """Set the works cited: [n] hangs, and where it is cited follows the entry.
+
+    In short form nothing follows: [n] itself leads back to where it is cited first.
+    """
     if not node.works:
         return
     name = "work-short" if node.form == "short" else "work"
@@ -163,7 +166,9 @@ def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) 
     inner = place.inside(hang, style.indent_right)._replace(flat=True, align="", after=None)
     for work, text in zip(node.works, texts, strict=True):
         entry = element.add("LI", work.span)
-        slot = entry.add("Lbl", work.span).slot(work.span)
+        label = entry.add("Lbl", work.span)
+        back = work.cited_in[0] if node.form == "short" and work.cited_in else None
+        link = label.add("Link", work.span) if back else label
         body = entry.add("LBody", work.span)
         cited = body.add("BibEntry", work.span)
         # Words that run to the right are a phrase of their own: its full stops are at its end.
@@ -179,7 +184,15 @@ def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) 
         start = setter.lines(fragments, name, inner._replace(parent=body), galley, marks)
         galley.bind(TOGETHER, start)
         galley.items[-1].keep = 0
-        setter.label(galley.items[start], text, accent, slot, place)
+        first = galley.items[start]
+        setter.label(first, text, accent, link.slot(work.span), place)
+        if back:
+            width = setter.run(text, accent, None)[1]
+            contents = f"{term(place.lang, 'cited-in')} {back.label}"
+            first.boxes = [
+                *first.boxes,
+                area(place.x, width, first.height, f"#{back.target}", contents, link),
+            ]
 
 
 def _backlinks(

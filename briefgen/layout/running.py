@@ -84,7 +84,7 @@ def _line(
 def _filled(text: str, fields: dict[str, str]) -> str:
     for name, value in fields.items():
         text = text.replace("{" + name + "}", value)
-    return " ".join(text.split(" ")).strip(" ·,")
+    return " ".join(filter(None, text.split(" "))).strip(" ·,")
 
 
 def _shortened(setter: Setter, text: str, name: str, room: float) -> tuple[list[Glyphs], float]:

@@ -296,7 +296,7 @@ def _spanning(first: Span, last: Span) -> Span:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.replace("\n", " ").replace("\t", " ").split(" ")).strip()
+    return " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" "))).strip()
 
 
 # ---------------------------------------------------------------------------------- around them

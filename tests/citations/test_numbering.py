@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen import model as m
 from briefgen.citations import cite as cite_document
-from briefgen.citations import number_works
+from briefgen.citations import load_bibliography, number_works
 from briefgen.diagnostics import Diagnostics
+from briefgen.record import replace
 from briefgen.walk import plain_text, walk
 from tests.citations.nodes import (
     SPAN,
@@ -85,6 +89,18 @@ def test_unknown_keys_anywhere_in_the_report_are_errors_at_their_place() -> None
         "report.md:1:1: error[unknown-citation]: no reference 'bb1'",
         "  hint: did you mean 'bb'?",
     ]
+
+
+@pytest.mark.parametrize("name", ["missing.json", "works.doc"])
+def test_a_bibliography_that_cannot_be_read_is_one_error_not_one_for_each_citation(
+    name: str, tmp_path: Path
+) -> None:
+    sink = Diagnostics()
+    made = report(paragraph(group("a", "b"), group("c")), bibliography=((name, SPAN),))
+    works = load_bibliography(replace(made, source=str(tmp_path / "report.md")), sink)
+    number_works(made, works, sink)
+    assert len(sink) == 1
+    assert repr(name) in str(sink.items[0])
 
 
 @given(st.lists(st.sampled_from("abcd"), min_size=1), st.data())

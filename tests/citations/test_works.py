@@ -89,10 +89,14 @@ def test_nocite_lists_works_without_citing_them() -> None:
     assert [work.key for work in works(done)] == ["a", "b", "c", "d"]
 
 
-def test_the_short_form_has_short_entries_and_no_backlinks() -> None:
-    blocks = section("One", paragraph(group("b")), number="1"), m.WorksCited(SPAN, form="short")
-    work = works(cited(*blocks))[0]
-    assert (shown(work.entry), work.cited_in) == ("Title of b", ())
+def test_the_short_form_has_short_entries_that_link_back_to_the_first_place() -> None:
+    one = section("One", paragraph(group("b")), number="1")
+    work = works(cited(one, paragraph(group("b")), m.WorksCited(SPAN, form="short")))[0]
+    assert (shown(work.entry), work.cited_in) == ("Title of b", (m.Backlink("§1", "cite-1"),))
+    (work,) = works(cited(paragraph(group("b")), m.WorksCited(SPAN, form="short")))
+    assert [link.target for link in work.cited_in] == ["cite-1"]
+    (work,) = works(cited(one, m.WorksCited(SPAN, form="short", backlinks=False)))
+    assert work.cited_in == ()
 
 
 def test_entries_link_back_to_the_nearest_numbered_section_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
 from briefgen.layout.fonts import FontSet
+from briefgen.pipeline import Built
 from briefgen.theme import Theme
 from briefgen.writers.docx import begin_embedding, write_docx
 from tests.docx import samples
@@ -392,6 +394,12 @@ def test_running_heads_have_page_fields(dossier_file: bytes) -> None:
     assert "Full dossier" in "".join(got.xml("word/header1.xml").itertext())
 
 
+def test_an_empty_field_leaves_no_gap_in_a_running_head() -> None:
+    plain = document(footer=m.RunningText("One {subtitle} two"))
+    plain = replace(plain, metadata=replace(plain.metadata, subtitle=()))
+    assert "".join(Opened(written(plain)).xml("word/footer1.xml").itertext()) == "One two"
+
+
 def test_citations_and_entries_link_both_ways(dossier_file: bytes) -> None:
     body = Opened(dossier_file).body
     anchors = [link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")]
@@ -399,6 +407,33 @@ def test_citations_and_entries_link_both_ways(dossier_file: bytes) -> None:
     for name in ("ref_work1", "ref_work2", "cite_1", "cite_2", "cite_3"):
         assert name in anchors
         assert name in names
+
+
+@pytest.mark.parametrize("audience", ["exec", "dossier", "matrix"])
+def test_every_work_of_the_shipped_pack_links_back_to_a_place_that_cites_it(
+    audience: str, pack_files: dict[str, Built]
+) -> None:
+    body = Opened(pack_files[f"report-{audience}.docx"].data).body
+    holding = {
+        mark.get(f"{W}name"): paragraph
+        for paragraph in body.iter(f"{W}p")
+        for mark in paragraph.iter(f"{W}bookmarkStart")
+    }
+    entries = 0
+    for name, entry in holding.items():
+        if not (name or "").startswith("ref_"):
+            continue
+        number = int(re.findall(r"\[(\d+)\]", "".join(entry.itertext()))[0])
+        back = [link.get(f"{W}anchor") for link in entry.iter(f"{W}hyperlink")]
+        for anchor in filter(None, back):
+            cited = set()
+            for group in re.findall(r"\[([\d,\s–]+)\]", "".join(holding[anchor].itertext())):
+                for part in group.split(","):
+                    first, _, last = part.strip().partition("–")
+                    cited |= {*range(int(first), int(last or first) + 1)}
+            assert number in cited, (name, anchor)
+            entries += 1
+    assert entries >= {"exec": 18, "dossier": 27, "matrix": 13}[audience]
 
 
 def test_bookmark_names_are_what_word_takes() -> None:
@@ -651,7 +686,7 @@ def test_properties_say_what_the_document_is(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     again = docx.Document(io.BytesIO(written(document(para("a")))))
     properties = again.core_properties
-    assert properties.title == "The Teflon Consensus: Full dossier"
+    assert properties.title == "The Teflon Consensus – Full dossier"
     assert properties.author == "Dr. Aris V. Thorne"
     assert properties.language == "en-GB"
     assert properties.created == datetime(2025, 11, 26, tzinfo=UTC)

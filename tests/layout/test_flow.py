@@ -231,6 +231,21 @@ def test_short_works_and_works_without_backlinks_say_nothing_of_where() -> None:
         assert read(laid(listed)) == "[1] W."
 
 
+def test_the_number_of_a_short_work_leads_back_to_where_it_is_cited() -> None:
+    work = m.Work(7, "seven", text("Seven."), (m.Backlink("§1", "cite-1"),), HERE)
+    claim = para((*text("Claimed "), cite(7, "seven", "cite-1"), *text(".")))
+    made = laid(claim, m.WorksCited(HERE, form="short", works=(work,)))
+    areas = [box for _, box in boxes(made) if isinstance(box, LinkArea)]
+    assert [area.target for area in areas] == ["#ref-seven", "#cite-1"]
+    *_, number = (box for _, box in glyphs(made) if "".join(box.text).startswith("[7]"))
+    assert areas[1].contents == "cited in §1"
+    assert areas[1].element is not None
+    assert areas[1].element.role == "Link"
+    assert number.slot in areas[1].element.kids
+    assert areas[1].x <= number.x
+    assert areas[1].x + areas[1].width >= number.x + sum(number.advances[:3]) - 0.01
+
+
 def test_a_citation_never_begins_a_line() -> None:
     for count in range(8, 30):
         made = laid(para((*text(words(count) + " "), cite(1), *text(" " + words(12)))))
@@ -373,6 +388,12 @@ def test_running_heads_are_artifacts_with_their_fields_filled() -> None:
         "Footer": ["The title · 1\u2002One", "Page 1 of 1"],
     }
     assert any(isinstance(box, Fill) for box in heads["Footer"].boxes)
+
+
+def test_an_empty_field_leaves_no_gap_in_a_running_head() -> None:
+    made = laid(para("x"), footer=m.RunningText("One {subtitle} two", "", ""))
+    footer = next(box for box in made.pages[0].boxes if isinstance(box, Artifact))
+    assert ["".join(b.text) for b in footer.boxes if isinstance(b, Glyphs)] == ["One two"]
 
 
 def test_a_running_head_that_is_too_long_is_cut_off() -> None:

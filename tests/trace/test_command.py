@@ -162,6 +162,11 @@ def test_wrong_usage_has_hints(folder: Path) -> None:
     assert (missing.exit_code, "did you mean 'ferry-exec.pdf'?" in missing.stderr) == (2, True)
     unknown = run("trace", "exce", "ferry.md")
     assert (unknown.exit_code, "did you mean 'exec'?" in unknown.stderr) == (2, True)
+    report = run("trace", "ferry.md")
+    assert (report.exit_code, "'ferry.md' is no PDF, DOCX or audience" in report.stderr) == (
+        2,
+        True,
+    )
     both = run("trace", os.path.join("build", "ferry-exec.pdf"), "ferry.md")
     assert (both.exit_code, "needs no SOURCE" in both.stderr) == (2, True)
 

@@ -146,7 +146,10 @@ def _numeral(body: Body, look: Look, most: float) -> Look:
 
 
 def write_works(body: Body, node: m.WorksCited, place: Place) -> None:
-    """Write the works cited: [n] hangs, and where it is cited follows the entry."""
+    """Write the works cited: [n] hangs, and where it is cited follows the entry.
+
+    In short form nothing follows: [n] itself leads back to where it is cited first.
+    """
     if not node.works:
         return
     name = "work-short" if node.form == "short" else "work"
@@ -159,7 +162,10 @@ def write_works(body: Body, node: m.WorksCited, place: Place) -> None:
     lang = body.making.document.metadata.lang
     place = place._replace(flat=False, align="", after=None)
     for work in node.works:
-        content = body.inliner.text(f"[{work.number}]", accent) + "<w:r><w:tab/></w:r>"
+        content = body.inliner.text(f"[{work.number}]", accent)
+        if node.form == "short" and work.cited_in:
+            content = body.inliner.to(work.cited_in[0].target, content)
+        content += "<w:r><w:tab/></w:r>"
         cut = opening(plain_text((node,)) for node in work.entry) if body.leftward else 0
         if cut:
             first = body.inliner.write(work.entry[:cut], look)

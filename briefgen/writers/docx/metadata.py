@@ -41,7 +41,7 @@ def core_properties(document: m.Document) -> bytes:
     authors = "; ".join(author.name for author in metadata.authors)
     when = _when(metadata.date)
     values = {
-        "dc:title": f"{title}: {document.audience_title}" if title else document.audience_title,
+        "dc:title": f"{title} – {document.audience_title}" if title else document.audience_title,
         "dc:subject": subtitle,
         "dc:creator": authors,
         "cp:keywords": _keywords(metadata.options, document.banner),

@@ -156,7 +156,7 @@ def _tabs(width: float, centred: bool, instead: float = 0.0) -> str:
 def _filled(text: str, values: dict[str, str]) -> str:
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
-    return " ".join(text.split(" ")).strip(" ·,")
+    return " ".join(filter(None, text.split(" "))).strip(" ·,")
 
 
 def _runs(text: str, pages: int) -> str:
