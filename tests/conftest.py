@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import tests.shipped  # noqa: F401  # before briefgen
+
+# isort: split
 import briefgen
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.fit import Fitted

@@ -1,6 +1,7 @@
 """Run the tests on what ships: audiences of your own in templates/ are none of their business.
 
-Where there are some, briefgen is imported from a folder that has everything but them.
+Where there are some, briefgen is imported from a folder that has everything but them. So this is
+imported before it is.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-_ROOT = Path(__file__).resolve().parent
-_SHIPPED = {"dossier", "exec", "matrix", "themes"}
+_ROOT = Path(__file__).resolve().parent.parent
+_SHIPPED = {"dossier", "exec", "markings", "matrix", "themes"}
 
 if _own := {path.name for path in (_ROOT / "templates").iterdir()} - _SHIPPED:
     _clean = Path(tempfile.mkdtemp(prefix="briefgen-shipped-"))
