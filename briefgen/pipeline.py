@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from briefgen.marking import Marking
     from briefgen.model import Document, Node, Reference, Report
     from briefgen.trace import Trace
-    from briefgen.writers.docx.fonts import Embedding
 
 __all__ = ["FORMATS", "Built", "Format", "Pack", "write_files"]
 
@@ -177,16 +176,10 @@ class Pack:
             progress(name, "layout")
             audience = self.audiences[name]
             theme, fonts = self._theme(audience, drawn="pdf" in formats)
-            embedding = None
-            if "docx" in formats:
-                from briefgen.writers.docx import begin_embedding
-
-                # Fonts are compressed while the document is laid out.
-                embedding = begin_embedding(theme, fonts, embed=audience.embed_fonts)
             document, theme, layout, choice = self._lay_out(document, audience, theme, fonts)
             for kind in formats:
                 progress(name, kind)
-                data = self._write(kind, name, values, document, theme, fonts, layout, embedding)
+                data = self._write(kind, name, values, document, theme, fonts, layout)
                 seconds = perf_counter() - started
                 started = perf_counter()
                 path = output / f"{self.source.stem}-{name}.{kind}"
@@ -271,7 +264,6 @@ class Pack:
         theme: Theme,
         fonts: FontSet,
         layout: Layout,
-        embedding: Embedding | None,
     ) -> bytes:
         if kind == "pdf":
             from briefgen.writers.pdf import write_pdf
@@ -286,7 +278,7 @@ class Pack:
             fonts,
             layout,
             self.sink,
-            embedding=embedding,
+            embed=audience.embed_fonts,
             reference=audience.reference if chosen is None else Path(chosen) if chosen else None,
             reference_page=audience.reference_page,
         )

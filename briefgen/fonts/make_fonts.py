@@ -2,10 +2,11 @@
 
     pip install 'briefgen[fonts]' && python briefgen/fonts/make_fonts.py [FOLDER]
 
-The faces are cut to the characters and OpenType features that reports use, without hints. The
-same packages give the same bytes. "Source" is a reserved name of the Open Font License, which
-nobody may give to a changed font, so the faces name themselves after briefgen; their copyright
-and licence stay as they are. File names say what they are made from.
+The faces are cut to the characters and OpenType features that reports use, without hints; beside
+each lies what Word files embed of it, compressed already. The same packages give the same bytes.
+"Source" is a reserved name of the Open Font License, which nobody may give to a changed font, so
+the faces name themselves after briefgen; their copyright and licence stay as they are. File names
+say what they are made from.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from fontTools.otlLib.optimize.gpos import compact
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+
+from briefgen.writers.docx.fonts import ready
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -162,6 +165,9 @@ def make(folder: Path) -> Iterator[Path]:
         path = folder / f"{cut.file}.ttf"
         cut_face(cut).save(path)
         yield path
+        ready_path = path.with_suffix(".odttf.z")
+        ready_path.write_bytes(ready(path.read_bytes()))
+        yield ready_path
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,9 +58,9 @@ class Face:
     """
 
     __slots__ = (
+        "_characters",
         "ascent",
         "cap_height",
-        "characters",
         "descent",
         "family",
         "hb_face",
@@ -81,7 +82,7 @@ class Face:
         self.hb_face: hb.Face = hb.Face(hb.Blob.from_file_path(str(path)))
         self.hb_font: hb.Font = hb.Font(self.hb_face)
         self.upem: int = self.hb_face.upem
-        self.characters = frozenset(map(chr, self.hb_face.unicodes))
+        self._characters: frozenset[str] | None = None
         extents = self.hb_font.get_font_extents("ltr")
         tag = hb.OTMetricsTag
         self.ascent = extents.ascender / self.upem
@@ -94,6 +95,18 @@ class Face:
 
     def __repr__(self) -> str:
         return f"Face({self.key!r})"
+
+    @property
+    def characters(self) -> frozenset[str]:
+        """The characters that it has glyphs for."""
+        if self._characters is None:
+            self._characters = frozenset(map(chr, self.hb_face.unicodes))
+        return self._characters
+
+    @property
+    def built_in(self) -> bool:
+        """Tell whether the face came along with briefgen."""
+        return self.path.parent == builtin_fonts()
 
     @property
     def data(self) -> bytes:
@@ -119,6 +132,7 @@ class Face:
         return float(self.hb_font.get_metric_position_with_fallback(tag)) / self.upem
 
 
+@cache
 def builtin_fonts() -> Path:
     """Return the folder of the fonts that come along."""
     return Path(__file__).resolve().parent.parent / "fonts"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +16,11 @@ import pytest
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
-from briefgen.layout.fonts import FontSet
+from briefgen.layout.fonts import FontSet, builtin_fonts
 from briefgen.pipeline import Built
 from briefgen.theme import Theme
-from briefgen.writers.docx import begin_embedding, write_docx
+from briefgen.writers.docx import write_docx
+from briefgen.writers.docx.fonts import ready
 from tests.docx import samples
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
 from tests.docx.lint import WP, Opened, R, W, lint
@@ -648,6 +650,15 @@ def test_fonts_are_embedded_so_that_their_key_brings_them_back(dossier_file: byt
     assert b"embedTrueTypeFonts" in got.files["word/settings.xml"]
 
 
+@pytest.mark.parametrize("path", sorted(builtin_fonts().glob("*.ttf")), ids=lambda path: path.stem)
+def test_what_lies_ready_beside_a_font_is_that_font(path: Path) -> None:
+    data = path.read_bytes()
+    kept, made = path.with_suffix(".odttf.z").read_bytes(), ready(data)
+    assert kept[:44] == made[:44]  # key, checksum and size
+    assert zlib.decompress(kept[44:], -15) == zlib.decompress(made[44:], -15)
+    assert len(kept) < len(data)
+
+
 @pytest.mark.parametrize(
     ("bits", "embedded"),
     [(0x0, True), (0x2, False), (0x4, False), (0x8, True), (0xC, True), (0x208, False)],
@@ -674,8 +685,7 @@ def test_a_font_whose_licence_forbids_it_is_not_embedded(
 def test_fonts_can_be_left_out() -> None:
     sink = Diagnostics()
     fonts = FontSet(THEME, sink)
-    named = begin_embedding(THEME, fonts, embed=False)
-    data = write_docx(document(para("a")), THEME, fonts, None, sink, embedding=named)
+    data = write_docx(document(para("a")), THEME, fonts, None, sink, embed=False)
     got = Opened(data)
     assert not [name for name in got.files if name.endswith(".odttf")]
     assert b"embedTrueTypeFonts" not in got.files["word/settings.xml"]
@@ -774,8 +784,7 @@ def test_a_line_without_hebrew_keeps_its_order_between_invisible_marks(words: st
 def test_a_font_that_is_absent_can_be_replaced_by_one_like_it() -> None:
     sink = Diagnostics()
     fonts = FontSet(THEME, sink)
-    named = begin_embedding(THEME, fonts, embed=False)
-    data = write_docx(document(para("x")), THEME, fonts, None, sink, embedding=named)
+    data = write_docx(document(para("x")), THEME, fonts, None, sink, embed=False)
     fonts = Opened(data).xml("word/fontTable.xml")
     (font,) = (font for font in fonts if font.get(f"{W}name") == THEME.fonts["serif"].name)
     names = [child.tag.removeprefix(W) for child in font]

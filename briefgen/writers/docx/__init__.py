@@ -16,16 +16,8 @@ if TYPE_CHECKING:
     from briefgen.layout.fonts import FontSet
     from briefgen.model import Document
     from briefgen.theme import Theme
-    from briefgen.writers.docx.fonts import Embedding
 
-__all__ = ["begin_embedding", "write_docx"]
-
-
-def begin_embedding(theme: Theme, fonts: FontSet, *, embed: bool = True) -> Embedding:
-    """Return the fonts to embed, which are being compressed while the caller does other things."""
-    from briefgen.writers.docx.fonts import Embedding
-
-    return Embedding(theme, fonts, embed=embed)
+__all__ = ["write_docx"]
 
 
 def write_docx(
@@ -35,18 +27,17 @@ def write_docx(
     layout: Layout | None,
     sink: Diagnostics,
     *,
-    embedding: Embedding | None = None,
+    embed: bool = True,
     reference: Path | None = None,
     reference_page: bool = True,
 ) -> bytes:
     """Return `document` as a Word file (OOXML, transitional).
 
-    Without `fonts` nothing is embedded and column widths are estimated; without `embedding` it
-    begins here. Without `layout` the contents have no page numbers until Word is asked for them.
-    `reference` is a Word document
-    whose styles, header and footer are used where it has them, and with `reference_page` its
-    paper. Images that cannot be shown are reported to `sink`, and a reference that cannot be read;
-    nothing in a document raises.
+    Without `fonts` nothing is embedded and column widths are estimated; with `embed` they are.
+    Without `layout` the contents have no page numbers until Word is asked for them. `reference` is
+    a Word document whose styles, header and footer are used where it has them, and with
+    `reference_page` its paper. Images that cannot be shown are reported to `sink`, and a reference
+    that cannot be read; nothing in a document raises.
     """
     from briefgen.writers.docx.assemble import assemble
     from briefgen.writers.docx.fonts import Embedding
@@ -61,7 +52,7 @@ def write_docx(
         theme,
         fonts,
         layout,
-        embedding or Embedding(theme, fonts),
+        Embedding(theme, fonts, embed=embed),
         sink,
         house,
         house_page=reference_page,

@@ -1,7 +1,7 @@
 """Take names and contents, return a zip file, the same for the same contents.
 
-The standard library's writer cannot take what is compressed already; fonts are, once for all
-documents of a pack and beside the writing of the first. Dates are the format's earliest.
+The standard library's writer cannot take what is compressed already; fonts are. Dates are the
+format's earliest.
 """
 
 from __future__ import annotations

@@ -9,22 +9,24 @@ LibreOffice mixes up documents that are open together and hold different faces o
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from hashlib import sha256
-from threading import Thread
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from briefgen.record import record
 from briefgen.theme import Theme
 from briefgen.writers.docx.archive import Packed, packed
 from briefgen.writers.docx.markup import attribute, document, element
 from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import FontSet
+    from briefgen.layout.fonts import Face, FontSet
     from briefgen.writers.docx.house import House
     from briefgen.writers.docx.package import WordPackage
 
-__all__ = ["Embedding"]
+__all__ = ["Embedding", "ready"]
 
 _FACES: Final = (
     ("Regular", "regular", False, False),
@@ -42,38 +44,27 @@ _PANOSE: Final = slice(32, 42)
 _SCRIPTS: Final = range(42, 58, 4)
 _CODE_PAGES: Final = range(78, 86, 4)
 """Where in the table OS/2 a font says what it looks like and what it holds."""
-_LIKELY: Final = ("body", "heading-1", "title")
 
 
-@record(frozen=True, slots=True, eq=False)
-class _Face:
-    tag: str
-    data: bytes
+_READY: Final = ".odttf.z"
+"""Beside a font that comes along lies what is embedded of it: its key, checksum and size, then the
+compressed content. Compressing fonts would take longer than writing all the rest."""
+_HEAD: Final = struct.Struct("<36sII")
 
 
 class Embedding:
-    """The fonts of one document; without a `FontSet` they are named, but not described.
-
-    Fonts are most of the file. Those that a document is sure to use are compressed in another
-    thread while it is laid out and written.
-    """
+    """The fonts of one document; without a `FontSet` they are named, but not described."""
 
     def __init__(self, theme: Theme, fonts: FontSet | None, *, embed: bool = True) -> None:
         self._theme = theme
         self._fonts = fonts
         self._embed = embed
-        likely = {theme.paragraph(name).font for name in _LIKELY}
-        self._faces = {name: self._of(name) for name in sorted(likely)}
-        self._embedded: dict[_Face, tuple[str, Packed]] = {}
-        self._ahead = Thread(target=self._embed_likely)
-        self._ahead.start()
 
     def add(self, package: WordPackage, styles: Styles, house: House | None = None) -> bool:
         """Add the font table and the faces to `package`; tell whether there were any.
 
         The fonts of a `house` stay in the table as they are, before ours.
         """
-        self._ahead.join()
         kept = house.adopt(package, "fontTable") if house else None
         part = kept or package.part("fontTable", "fontTable")
         inside = []
@@ -89,34 +80,26 @@ class Embedding:
                 element("pitch", "fixed" if family.generic == "modern" else "variable"),
                 signature,
             ]
-            faces = self._faces[name] if name in self._faces else self._of(name)
-            for face in faces:
+            for tag, face in self._of(name):
                 count += 1
-                key, content = self._embedded.get(face) or _embedded(face.data)
+                key, content = _ready(face.path) if face.built_in else _embedded(face.data)
                 relation = package.add_font(part, count, content)
-                entries.append(f'<w:embed{face.tag} r:id="{relation}" w:fontKey="{{{key}}}"/>')
+                entries.append(f'<w:embed{tag} r:id="{relation}" w:fontKey="{{{key}}}"/>')
             inside.append(f'<w:font w:name="{attribute(family.name)}">{"".join(entries)}</w:font>')
         ours = "".join(inside)
         table = house.fonts(ours) if house else document("fonts", ours)
         package.add(part, table)
         return bool(part.rels)
 
-    def _embed_likely(self) -> None:
-        for faces in self._faces.values():
-            for face in faces:
-                self._embedded[face] = _embedded(face.data)
-
-    def _of(self, name: str) -> list[_Face]:
+    def _of(self, name: str) -> Iterator[tuple[str, Face]]:
         family = self._theme.fonts.get(name)
         if self._fonts is None or family is None or not self._embed:
-            return []
-        faces = []
+            return
         for tag, field, bold, italic in _FACES:
             if getattr(family, field):
-                data = self._fonts.face(name, bold, italic).data
-                if not _forbidden(data):
-                    faces.append(_Face(tag, data))
-        return faces
+                face = self._fonts.face(name, bold, italic)
+                if face.built_in or not _forbidden(face.data):
+                    yield tag, face
 
     def _described(self, name: str) -> tuple[str, str]:
         """Return what the font says of its shape and scripts, to find one like it by."""
@@ -147,19 +130,28 @@ def _forbidden(data: bytes) -> bool:
     return bool(bits & _BITMAPS or (bits & _LICENCE and not bits & _EDITABLE))
 
 
-_compressed: dict[str, Packed] = {}
-"""What is embedded of a font, by its key: kept for the next document of the pack."""
+@cache
+def _ready(path: Path) -> tuple[str, Packed]:
+    """Return what `ready` has made of the font at `path`."""
+    content = path.with_suffix(_READY).read_bytes()
+    key, check, size = _HEAD.unpack_from(content)
+    return key.decode("ascii"), Packed(check, size, content[_HEAD.size :])
 
 
-def _embedded(data: bytes) -> tuple[str, Packed]:
-    """Return the key of a font and what is embedded.
+def ready(data: bytes) -> bytes:
+    """Return the content of the file that lies beside a font which comes along."""
+    key, (check, size, compressed) = _embedded(data, 9)
+    return _HEAD.pack(key.encode("ascii"), check, size) + compressed
+
+
+@lru_cache(maxsize=32)
+def _embedded(data: bytes, level: int = 1) -> tuple[str, Packed]:
+    """Return the key of a font and what is embedded: kept for the next document of the pack.
 
     The fastest level is within a few per cent of the best for fonts.
     """
     digits = sha256(data).hexdigest().upper()
     key = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
-    if key not in _compressed:
-        mask = bytes.fromhex(digits[:32])[::-1] * 2
-        head = bytes(a ^ b for a, b in zip(data[:_MIXED], mask, strict=False))
-        _compressed[key] = packed(head + data[_MIXED:], level=1)
-    return key, _compressed[key]
+    mask = bytes.fromhex(digits[:32])[::-1] * 2
+    head = bytes(a ^ b for a, b in zip(data[:_MIXED], mask, strict=False))
+    return key, packed(head + data[_MIXED:], level)
