@@ -26,7 +26,7 @@ from briefgen.writers.docx.notes import Notes, numbered
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import PlainPart
 from briefgen.writers.docx.palette import Palette
-from briefgen.writers.docx.place import Place
+from briefgen.writers.docx.place import Marker, Place
 from briefgen.writers.docx.properties import box_margins, indent
 from briefgen.writers.docx.sections import Sections
 from briefgen.writers.docx.styles import Styles
@@ -93,6 +93,8 @@ class Body:
         self._owed = 0.0
         self._after = 0.0
         self._top = True
+        self.marker: Marker | None = None
+        """The number or bullet of a list item, for the next paragraph."""
         self._last: tuple[int, dict[str, str], dict[str, float], str] | None = None
 
     # ------------------------------------------------------------------------------------ blocks
@@ -166,14 +168,14 @@ class Body:
     @contextmanager
     def cell(self) -> Iterator[list[str]]:
         """Let what is written meanwhile be the content of a cell, which has to end with text."""
-        outside = self._owed, self._after, self._fresh, self._top
-        self._owed, self._fresh, self._top = 0.0, False, True
+        outside = self._owed, self._after, self._fresh, self._top, self.marker
+        self._owed, self._fresh, self._top, self.marker = 0.0, False, True, None
         with self.aside() as written:
             yield written
             self._end_flush()
             if not written or not written[-1].endswith("</w:p>") or self._waiting:
                 self.gap(1.0)
-        self._owed, self._after, self._fresh, self._top = outside
+        self._owed, self._after, self._fresh, self._top, self.marker = outside
 
     def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
         """Return `blocks` as the content of a cell."""
@@ -206,9 +208,15 @@ class Body:
             left, right, first = place.left, place.right, max(first, 0.0)
         else:
             left, right = left + place.left, right + place.right
-        if (left, right, first) != self.styles.said(name):
-            own["ind"] = indent(left, right, first)
         own |= self.styles.unsaid(name)
+        said = self.styles.said(name)
+        if self.marker is not None:
+            marker, self.marker = self.marker, None
+            left = round(max(left, marker.text), 2)
+            first, said = round(marker.left - left, 2), marker.said
+            own |= lists.marked(marker, left, name, self.styles)
+        if (left, right, first) != said:
+            own["ind"] = indent(left, right, first)
         if place.keep and not look.keep_with_next:
             own["keepNext"] = "<w:keepNext/>"
         align = place.align or look.aligned(place.width)

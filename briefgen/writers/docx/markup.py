@@ -50,7 +50,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": " ", "\n
 # The order that the schema wants; Word calls a file with another one damaged.
 _PARAGRAPH = (
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs"
-    " suppressAutoHyphens bidi spacing ind contextualSpacing jc outlineLvl sectPr"
+    " suppressAutoHyphens bidi spacing ind contextualSpacing jc textAlignment outlineLvl sectPr"
 ).split()
 _RUN = (
     "rStyle rFonts b bCs i iCs caps strike noProof webHidden color spacing kern position sz szCs u"
