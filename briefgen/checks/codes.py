@@ -97,6 +97,7 @@ chart-without-table         error     a chart has no table
 control-character           warning   a character cannot be printed
 csl-no-entry                warning   a CSL style prints nothing for a work
 dangling-link               warning   a link of the PDF leads nowhere
+decorative-with-text        warning   a decorative image has a description
 does-not-fit                error     a document is longer than its page limit
 duplicate-id                error     an id is given twice
 duplicate-note              error     a note is written twice
