@@ -172,7 +172,9 @@ def test_a_table_that_goes_on_stays_below_a_figure_that_waited(picture: Path) ->
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("pppfwh"), st.integers(20, 150)), min_size=1, max_size=25))
+@given(
+    st.lists(st.tuples(st.sampled_from("pppfwh"), st.integers(20, 150)), min_size=1, max_size=25)
+)
 def test_figures_come_in_order_after_their_place_and_no_word_is_lost(
     picture: Path, parts: list[tuple[str, int]]
 ) -> None:
