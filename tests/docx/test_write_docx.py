@@ -375,6 +375,33 @@ def test_a_list_that_an_item_begins_with_leaves_it_its_marker() -> None:
         assert [run_text(p) for p in numbered] == ["", "inner", "next"]
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        para("words"),
+        m.BlockQuote((para("words"),), samples.S),
+        m.CodeBlock("words", samples.S),
+        div(para("words"), classes="small"),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_the_number_of_a_note_stands_beside_what_it_begins_with(block: m.Block) -> None:
+    got = opened(para("Text", samples.note(1, block, para("more"))))
+    note = got.xml("word/footnotes.xml").findall(f"{W}footnote")[-1]
+    first, second = note.findall(f"{W}p")
+    assert first.find(f".//{W}footnoteRef") is not None
+    assert run_text(first) == "words"
+    assert run_text(second) == "more"
+
+
+def test_what_is_side_by_side_stands_apart_from_what_follows() -> None:
+    row = div(div(para("a"), classes="panel"), div(para("b")), classes="row")
+    body = opened(row, para("after")).body
+    (after,) = (p for p in body.iterfind(f"{W}p") if run_text(p) == "after")
+    space = str(round(20 * THEME.paragraph("body").space_after))
+    assert after.find(f"{W}pPr/{W}spacing[@{W}before='{space}']") is not None
+
+
 def test_an_image_that_an_item_begins_with_has_the_marker_at_its_top(tmp_path: Path) -> None:
     image = samples.figure(samples.png(tmp_path / "ramp.png"))
     _, (first, _) = marked(image)

@@ -87,6 +87,7 @@ class Body:
             making.document.metadata.lang,
         )
         self.out: list[str] = []
+        self._is_note = notes is None
         self._width = making.sections.width
         self._waiting: list[str] = []
         self._fresh = False
@@ -212,10 +213,10 @@ class Body:
         said = self.styles.said(name)
         if self.marker is not None:
             marker, self.marker = self.marker, None
-            left = round(max(left, marker.text), 2)
-            first, said = round(marker.left - left, 2), marker.said
+            left = max(left, marker.text)
+            first, said = marker.left - left, marker.said or said
             own |= lists.marked(marker, left, name, self.styles)
-        if (left, right, first) != said:
+        if (twips(left), twips(right), twips(first)) != tuple(map(twips, said)):
             own["ind"] = indent(left, right, first)
         if place.keep and not look.keep_with_next:
             own["keepNext"] = "<w:keepNext/>"
@@ -417,9 +418,14 @@ class Body:
         inner = place.inside(style.indent_left, style.indent_right)
         self.blocks(node.children, inner._replace(style=name, flat=True))
 
+    @property
+    def code_box(self) -> BoxStyle | None:
+        """The box around code; in a note there is none: not every program shows tables there."""
+        return None if self._is_note else self.theme.boxes.get("code")
+
     def _code(self, node: m.CodeBlock, place: Place) -> None:
         self.wait(node.attr.id)
-        box = self.theme.boxes.get("code")
+        box = self.code_box
         runs = code_runs(node.text)
         with self.language(NO_LANGUAGE, place) as place:
             if box is None:
@@ -464,9 +470,9 @@ def write_note(making: Making, note: m.Note, lang: str, story: PlainPart) -> str
     body = Body(making, story, None)
     body.inliner.lang = lang
     place = Place(making.sections.width, "note", nested=True)
-    first, rest = note.children[:1], note.children[1:]
-    if not first or not isinstance(first[0], m.Paragraph):
-        first, rest = (m.Paragraph((), note.span),), note.children
-    body.blocks(first, place)
-    body.blocks(rest, place.inside(width)._replace(flat=True))
+    inner = place.inside(width)._replace(flat=True)
+    body.marker = Marker("", 0.0, width)
+    if not note.children or lists.opening(body, note.children[0], inner):
+        body.paragraph("", "note", place)
+    body.blocks(note.children, inner)
     return numbered(body.out)

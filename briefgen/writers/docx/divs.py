@@ -141,7 +141,7 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
     xml = tables.grid(
         body.styles.layout(), columns, [cells], left=place.left, whole=True, order=body.order
     )
-    body.table(xml, 0.0, 0.0)
+    body.table(xml, 0.0, body.styles.look(place.style).space_after)
 
 
 def _cell_look(box: BoxStyle, *, both: bool) -> str:

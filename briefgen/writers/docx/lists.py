@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefgen.writers.docx.place import Place
     from briefgen.writers.docx.styles import Styles
 
-__all__ = ["marked", "write_definitions", "write_list"]
+__all__ = ["marked", "opening", "write_definitions", "write_list"]
 
 _DEEPEST = 8
 
@@ -54,7 +54,7 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
         inner = inner._replace(flat=True, depth=place.depth + 1, after=after)
         blocks = item.children or (m.Paragraph((), item.span),)
         counted = f"<w:numPr>{element('ilvl', level)}{element('numId', number)}</w:numPr>"
-        said = (round(look.indent * (level + 1), 2), 0.0, -look.indent)
+        said = (look.indent * (level + 1), 0.0, -look.indent)
         body.marker = Marker(counted, place.left, inner.left, said)
         last = index == len(node.items) - 1
         for position, block in enumerate(blocks):
@@ -63,8 +63,8 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
                 here = here._replace(style=styled[min(position, 1)])
             if last and position == len(blocks) - 1:
                 here = here._replace(after=closing)
-            if body.marker is not None and (opening := _opening(body, block, here)):
-                _write_beside(body, block, here, body.marker, opening)
+            if body.marker is not None and (first := opening(body, block, here)):
+                _write_beside(body, block, here, body.marker, first)
             else:
                 body.block(block, here)
         if body.marker is not None:  # nothing came of the blocks
@@ -81,7 +81,7 @@ def _hanging(body: Body, node: m.OrderedList, look: ListStyle) -> float:
 def marked(marker: Marker, left: float, name: str, styles: Styles) -> dict[str, str]:
     """Return the properties of a paragraph in style `name` that carries `marker`."""
     parts = {"numPr": "" if styles.numbering.get(name) == marker.number else marker.number}
-    if left > round(marker.text, 2):  # or the text would stand at a tab stop before its indent
+    if twips(left) > twips(marker.text):  # or the text would stand at a tab stop before its indent
         parts["tabs"] = f'<w:tabs><w:tab w:val="left" w:pos="{twips(left)}"/></w:tabs>'
     if name == "figure":
         parts["textAlignment"] = element("textAlignment", "top")
@@ -95,10 +95,10 @@ class _Opening(NamedTuple):
     above: float = 0.0
 
 
-def _opening(body: Body, node: m.Block, place: Place) -> _Opening | None:
+def opening(body: Body, node: m.Block, place: Place) -> _Opening | None:
     """Return the first line of what `node` begins with, if that is a table in Word."""
     match node:
-        case m.CodeBlock() if box := body.theme.boxes.get("code"):
+        case m.CodeBlock() if box := body.code_box:
             return _Opening("code", box.padding_y)
         case m.Table(caption=(), label=""):
             style = tables.styled(body, node)[1]
@@ -109,22 +109,20 @@ def _opening(body: Body, node: m.Block, place: Place) -> _Opening | None:
             _, box, place = divs.entered(body, node, place)
             if box is not None and divs.visible(box):
                 return _Opening(place.style, box.padding_y)
-            first = _opening(body, node.children[0], place) if node.children else None
+            first = opening(body, node.children[0], place) if node.children else None
             return first or (_Opening(place.style) if node.attr.has("row") else None)
         case _:
             return None
 
 
-def _write_beside(
-    body: Body, node: m.Block, place: Place, marker: Marker, opening: _Opening
-) -> None:
+def _write_beside(body: Body, node: m.Block, place: Place, marker: Marker, first: _Opening) -> None:
     """Write `marker` and what is no paragraph side by side, in a table without rules."""
     body.marker = None
     hanging = place.left - marker.left
     with body.cell() as written:
         body.marker = marker._replace(left=0.0, text=hanging)
-        body.owe(opening.above)
-        body.paragraph("", opening.style, place.cell(hanging, opening.style))
+        body.owe(first.above)
+        body.paragraph("", first.style, place.cell(hanging, first.style))
         cells = [tables.cell(hanging, "".join(written))]
     cells.append(
         tables.cell(place.width, body.inside((node,), place.cell(place.width, place.style)))

@@ -49,13 +49,14 @@ class Place(NamedTuple):
 
 
 class Marker(NamedTuple):
-    """The number or bullet that stands before a list item.
+    """The number or bullet that stands before a list item, or the number before a note.
 
     `number` is its `<w:numPr>`. It stands at `left`, and the text of the item at `text` or further
-    in. `said` are the indents that go without saying, because the numbering has them.
+    in. `said` are the indents that go without saying, because the numbering has them; without them
+    they are those of the paragraph's style.
     """
 
     number: str
     left: float
     text: float
-    said: tuple[float, float, float]
+    said: tuple[float, float, float] | None = None
