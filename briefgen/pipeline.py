@@ -104,8 +104,10 @@ class Pack:
         self.bibliography: dict[str, Reference] = load_bibliography(self.report, sink)
         self.lock = read_lock(lock_path(source), sink) if locked else None
         self.numbers = number_works(self.report, self.bibliography, sink, self.lock)
-        citations = (n for n in walk(self.report.blocks) if isinstance(n, Citation))
-        self.cited = {c.key for c in (*citations, *self.report.metadata.nocite)}
+        meta = self.report.metadata
+        printed = (*meta.title, *meta.subtitle, *meta.abstract, *self.report.blocks)
+        citations = (n for n in walk(printed) if isinstance(n, Citation))
+        self.cited = {c.key for c in (*citations, *meta.nocite)}
         self._themes: dict[tuple[str, bool], tuple[Theme, FontSet]] = {}
         self._styles: dict[str | None, EntryStyle | None] = {}
 

@@ -71,7 +71,7 @@ def files(
     (folder / "leak.md").write_text(text)
     for name in ("SECRET31.png", "seen.png"):
         shutil.copy(here / "stress" / "picture.png", folder / name)
-    keys = ("open", "SECRET06key", "SECRET24key", "never")
+    keys = ("open", "SECRET06key", "SECRET24key", "SECRET99key", "never")
     works = [{"id": key, "type": "webpage", "title": f"On {key}"} for key in keys]
     (folder / "refs.json").write_text(json.dumps(works))
     greedy = folder / "templates" / "greedy"

@@ -14,7 +14,7 @@ __all__ = ["check_classes", "names_of"]
 
 _BUILT_IN: Final = frozenset(
     "condensed unnumbered unlisted row columns cover foot landscape page-break chart likelihood "
-    "sign-off distribution timeline key-figures".split()
+    "sign-off distribution timeline key-figures here decorative".split()
 )
 """Classes that numbering, layout or building blocks act on."""
 

@@ -98,6 +98,7 @@ control-character           warning   a character cannot be printed
 csl-no-entry                warning   a CSL style prints nothing for a work
 dangling-link               warning   a link of the PDF leads nowhere
 default-above-highest       error     what has no mark is above what an audience may read
+decorative-with-text        warning   a decorative image has a description
 does-not-fit                error     a document is longer than its page limit
 duplicate-id                error     an id is given twice
 duplicate-note              error     a note is written twice

@@ -1,23 +1,25 @@
 """Take a layout with too many pages, report which blocks to shorten, and by how many words.
 
 What can be shortened are the rows of tables and the text of sections, each without its sections.
+Where that is not enough, it is said what else would be: fewer rows, smaller text, more pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import ceil
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout.assemble import Assembled
 from briefgen.layout.galley import Length
 from briefgen.record import NamedTuple
-from briefgen.walk import blocks_text, children, plain_text, words
+from briefgen.walk import blocks_text, children, plain_text, walk, words
 
 __all__ = ["report_excess"]
 
 _HINTS = 5
+_NAMED = 3
+"""So many of the rows to leave out are named."""
 _HALVINGS = 40
 _FEW, _SHORT = 3, 12
 """A cell and a paragraph of so few words cannot be shortened."""
@@ -33,9 +35,18 @@ class _Advice(NamedTuple):
 
 
 def report_excess(
-    made: Assembled, max_pages: int, size: float, document: m.Document, sink: Diagnostics
+    made: Assembled,
+    max_pages: int,
+    size: float,
+    document: m.Document,
+    sink: Diagnostics,
+    *,
+    smaller: float,
 ) -> None:
-    """Report the error `does-not-fit` for `made`, whose text is set in `size` points."""
+    """Report the error `does-not-fit` for `made`, whose text is set in `size` points.
+
+    It would fit in `smaller` ones; 0: in none that the theme allows.
+    """
     theme = made.setter.theme
     style = theme.paragraph(made.setter.main_style())
     over = made.height - max_pages * made.setter.room
@@ -48,24 +59,54 @@ def report_excess(
     if len(found) > _HINTS:
         count = sum(advice.words for advice in found[_HINTS:])
         hints.append(f"and {len(found) - _HINTS} more by about {count} words")
-    left = over - sum(advice.points for advice in found)
-    rows = [_least(each, style.leading) for each in made.setter.lengths if _is_row(each)]
-    if rows and left > style.leading:
-        count = ceil(left * len(rows) / sum(rows))
-        also = "besides, " if found else ""
-        hints.insert(0, f"{also}leave out {count} of {len(rows)} rows, or allow smaller text")
-    elif not found:
-        hints.append("cite fewer works, take a part out, or allow smaller text with a lower floor")
+    file = document.metadata.span.file
+    span = found[0].span if found else _place(document.blocks, file) or document.metadata.span
     if found:
         what += f", about {sum(advice.words for advice in found)} words"
-        span = found[0].span
-    else:
-        span = document.blocks[0].span if document.blocks else document.metadata.span
+    left = over - sum(advice.points for advice in found)
+    if left > style.leading or not found:
+        also = "besides, " if found else ""
+        rows = [each for each in made.setter.lengths if isinstance(each.node, m.Row)]
+        spared = _spared(rows, left, style.leading)
+        listed = [node for node in walk(document.blocks) if isinstance(node, m.Work)]
+        if spared:
+            named = ", ".join(_named(row, file) for row in spared[:_NAMED])
+            named += ", ..." if len(spared) > _NAMED else ""
+            hints.append(f"{also}leave out {len(spared)} of {len(rows)} rows: {named}")
+            span = span if found else _place((spared[0].node,), file) or span
+            also = "or "
+        if listed:
+            hints.append(f"{also}cite fewer works than the {len(listed)} that are listed")
+        elif not spared:
+            hints.append(f"{also}take a part out")
+        if smaller:
+            hints.append(f"or allow smaller text: floor = {smaller:g} under [fit] in audience.toml")
+        hints.append(f"or allow more pages: max_pages = {len(made.leaves)} in audience.toml")
     sink.error("does-not-fit", what, span, *hints)
 
 
-def _is_row(length: Length) -> bool:
-    return isinstance(length.node, m.Row)
+def _spared(rows: Iterable[Length], points: float, line: float) -> list[Length]:
+    """Return the rows without which all is lower by `points`, the highest; none if that fails."""
+    spared: list[Length] = []
+    for row in sorted(rows, key=lambda row: -_least(row, line)):
+        if points <= 0.0:
+            break
+        spared.append(row)
+        points -= _least(row, line)
+    return spared if points <= 0.0 else []
+
+
+def _named(length: Length, file: str) -> str:
+    """Return the title of a row, and its line in `file`."""
+    assert isinstance(length.node, m.Row)  # noqa: S101  # for the type checker
+    place = _place((length.node,), file)
+    return f"{_row_title(length.node)!r}" + (f" (line {place.line})" if place else "")
+
+
+def _place(nodes: Iterable[m.Node], file: str) -> Span | None:
+    """Return where the first of `nodes` stands, or of those in them, that is from `file`."""
+    spans = [node.span for node in walk(nodes)]
+    return next((span for span in spans if span.file == file), next(iter(spans), None))
 
 
 def _advice(document: m.Document, made: Assembled, over: float, line: float) -> list[_Advice]:
@@ -172,9 +213,12 @@ def _row_advice(length: Length, points: float, line: float) -> _Advice:
             cuts.append(f"{name!r} has {count} words, room for about {room}")
             if count - room > most:
                 most, span = count - room, cell.children[0].span
-    title = " ".join(blocks_text(row.cells[0].children[:1]).split()[:5])
-    hint = f"shorten row {title!r} by {points:.0f} pt: {'; '.join(cuts)}"
+    hint = f"shorten row {_row_title(row)!r} by {points:.0f} pt: {'; '.join(cuts)}"
     return _Advice(span, points, total, hint)
+
+
+def _row_title(row: m.Row) -> str:
+    return " ".join(blocks_text(row.cells[0].children[:1]).split()[:5])
 
 
 def _title(section: m.Section) -> str:

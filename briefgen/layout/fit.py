@@ -12,7 +12,7 @@ the text is set in: the cells of a matrix, the body of a paper. All others follo
 from __future__ import annotations
 
 import sys
-from math import log
+from math import exp, log
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
@@ -106,7 +106,7 @@ def fit(
     if max_pages is not None and not search.fits(made):
         from briefgen.layout.excess import report_excess  # only then
 
-        report_excess(made, max_pages, size, document, sink)
+        report_excess(made, max_pages, size, document, sink, smaller=search.smaller(made))
     made.layout.fill = search.fill(made)
     chosen = made.setter.theme
     choice = _choice(made, size) + left
@@ -211,6 +211,16 @@ class _Search:
         fall = excess - self.excess(made)
         part = (excess + _MARGIN) / fall if fall > 0 else 0.5
         return harm + (most - harm) * min(max(part, 0.15), 0.85)
+
+    def smaller(self, made: Assembled) -> float:
+        """Return a size in points, below that of `made`, in which all would fit; 0 if none does."""
+        size, least = self.size * made.layout.scale, self.theme.minimum
+        guesses = [int(9.8 * size * exp(-self.excess(made) / power)) / 10 for power in (_POWER, 1)]
+        for points in (*guesses, least):
+            by = self.fitting(_SIZE)._replace(size=points / self.size)
+            if least <= points < size and self.fits(self.at(by)):
+                return points
+        return 0.0
 
     def _loosened(self, made: Assembled) -> Assembled:
         """Give lines the room that smaller type has left over."""

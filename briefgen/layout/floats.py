@@ -3,6 +3,7 @@
 The text after a figure that waits goes on below what is there, up to the end of the figure's
 section or the next figure, and the figure stands at the top of the next page: near its mention,
 never before it, and in its order. To whoever reads by the structure it stays where it is written.
+A table or figure on a landscape page waits likewise, if it has no need of a second one.
 """
 
 from __future__ import annotations
@@ -22,41 +23,52 @@ GAP = 12.0
 """Height between the figures at the top of a page and its text."""
 
 
-def movable(setter: Setter, node: m.Figure | m.Div, place: Place, galley: Galley) -> bool:
+def movable(
+    setter: Setter,
+    node: m.Figure | m.Table | m.Div,
+    place: Place,
+    galley: Galley,
+    *,
+    turned: bool = False,
+) -> bool:
     """Tell whether `node`, a figure or one with its source below it, may wait for the next page.
 
     What has no caption belongs to its text; in panels, lists, columns and cells nothing waits.
+    If its page is to be `turned`, a table may wait as well.
     """
-    figure = _figure(node)
-    if not figure or isinstance(figure.drawing, m.Scale) or not (figure.label or figure.caption):
+    shown = _shown(node)
+    if not shown or not (shown.label or shown.caption):
         return False
-    if any(name in each.attr.classes for each in (node, figure) for name in ("here", "landscape")):
+    flows = not turned if isinstance(shown, m.Table) else isinstance(shown.drawing, m.Scale)
+    bound = ("here",) if turned else ("here", "landscape")
+    if flows or any(name in each.attr.classes for each in (node, shown) for name in bound):
         return False
     column = setter.frame(place.parent)
     on_page = galley.paged and not galley.depth and not galley.fresh
     return on_page and (place.x, place.width) == (column.x, column.width)
 
 
-def _figure(node: m.Figure | m.Div) -> m.Figure | None:
-    if isinstance(node, m.Figure):
+def _shown(node: m.Figure | m.Table | m.Div) -> m.Figure | m.Table | None:
+    if not isinstance(node, m.Div):
         return node
-    figures = [child for child in node.children if isinstance(child, m.Figure)]
+    shown = [child for child in node.children if isinstance(child, m.Figure | m.Table)]
     sources = [c for c in node.children if isinstance(c, m.Div) and c.attr.has("small")]
-    alone = len(figures) == 1 and 1 + len(sources) == len(node.children)
-    return figures[0] if alone else None
+    alone = len(shown) == 1 and 1 + len(sources) == len(node.children)
+    return shown[0] if alone else None
 
 
-def join(setter: Setter, place: Place, galley: Galley, start: int) -> None:
+def join(setter: Setter, place: Place, galley: Galley, start: int) -> bool:
     """Make the items of `galley` from `start` one that may wait, where it goes on a page."""
     parts = galley.items[start:]
     sheet = Sheet()
     height = sheet.put(parts, 0.0, [])
     if height + sum(part.note_height for part in parts) > setter.room:
-        return
+        return False
     item = sheet.as_item(height)
     item.space = parts[0].space
     item.floats = max(place.level - 1, 1)
     galley.items[start:] = [item]
+    return True
 
 
 def take_waiting(waiting: list[Item], room: float, notes: float) -> tuple[list[Item], float]:
@@ -71,7 +83,7 @@ def take_waiting(waiting: list[Item], room: float, notes: float) -> tuple[list[I
         foot = notes + item.note_height
         if item.note_height and not notes:
             foot += NOTE_GAP
-        if placed and height + foot > room:
+        if placed and (height + foot > room or item.page != placed[0].page):
             break
         placed.append(item)
         notes = foot

@@ -139,13 +139,15 @@ class Setter:
             case m.Div() | m.Table() | m.Figure() if "landscape" in node.attr.classes and (
                 turned := landscape.turns(self, node, place, galley)
             ):
+                waits = floats.movable(self, node, place, galley, turned=True)
                 setter, place = turned
                 galley.fresh = True
                 start = len(galley.items)
                 setter.block(node, place, galley)
+                waits = waits and floats.join(setter, place, galley, start)
                 for item in galley.items[start:]:
                     item.page = setter.theme.page
-                galley.fresh = True
+                galley.fresh = not waits
             case m.Paragraph():
                 start = len(galley.items)
                 self.paragraph(node.children, place.style, place, galley, span=node.span)

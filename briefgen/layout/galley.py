@@ -382,7 +382,7 @@ def take(
     index = start
     while index < stop:
         item = items[index]
-        if item.fresh and index > start:
+        if index > start and (item.fresh or item.page != items[start].page):
             return index
         if item.opens:
             pad += item.opens.below

@@ -272,11 +272,13 @@ class Inliner:
                 room=page.height - page.top - page.bottom,
                 highest=look.size,
             )
-            figure = element.add("Figure", node.span, alt=alt)
-            if lang := node.attr.get("lang"):
-                figure.attributes["lang"] = lang
-            slot = figure.slot(node.span)
-            self.figures[slot] = figure
+            slot = None
+            if not node.attr.has("decorative"):
+                figure = element.add("Figure", node.span, alt=alt)
+                if lang := node.attr.get("lang"):
+                    figure.attributes["lang"] = lang
+                slot = figure.slot(node.span)
+                self.figures[slot] = figure
             yields = node.attr.get("width").endswith("%")
             inset = Inset(str(picture.file), *size, yields)
             out.append(Fragment(OBJECT, self.style(look)._replace(inset=inset), slot, link))

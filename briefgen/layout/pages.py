@@ -71,7 +71,7 @@ def paginate(
         top = bottom + GAP if placed else bottom
         room = whole - (top - page.top)
         end = start
-        if start < len(items) and not over and not (placed and items[start].fresh):
+        if start < len(items) and not over and not (placed and _apart(items[start], placed[0])):
             force = not placed
             end = fill(items, start, room, frames, waiting, whole=whole, notes=used, force=force)
         cover = end > start and items[start].cover
@@ -88,6 +88,11 @@ def paginate(
         leaves.append(Leaf(sheet, bottom, page, cover, current))
         start = end
     return leaves
+
+
+def _apart(item: Item, placed: Item) -> bool:
+    """Tell whether `item` cannot go on below what has waited for its page."""
+    return item.fresh or item.page != placed.page
 
 
 def paginate_well(

@@ -225,8 +225,10 @@ def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> 
         width, height = printed_size(
             picture, image.attr, node.attr, width=place.width, room=setter.room
         )
-        slot = figure.slot(image.span)
-        setter.figures[slot] = figure
+        slot = None  # of what only decorates nothing is drawn as content, and no element is written
+        if not image.attr.has("decorative"):
+            slot = figure.slot(image.span)
+            setter.figures[slot] = figure
         box = ImageBox(place.x, 0.0, width, height, str(picture.file), slot)
         galley.add(Item(height, [box], keep=NEXT), 8.0, 0.0)
     set_caption(setter, node.label, node.caption, place.parent, place, galley, below=True)

@@ -239,7 +239,8 @@ class _Builder:
                 return m.Paragraph(inlines, span)
 
     def _figure(self, image: m.Image, span: Span) -> m.Block:
-        if not image.children and not image.attr.get("alt"):
+        told = image.children or image.attr.get("alt") or image.attr.has("decorative")
+        if not told:
             return m.Paragraph((image,), span)
         inner = replace(image, attr=replace(image.attr, id=""))
         return m.Figure(inner, image.children, image.attr, span)

@@ -33,6 +33,7 @@ from briefgen.reader.pieces import (
     merge,
 )
 from briefgen.reader.source import Content
+from briefgen.record import replace
 
 
 def read_inlines(content: Content, around: Surroundings) -> m.Inlines:
@@ -260,13 +261,7 @@ class _Scanner(Leaves):
         children = merge(inside, self.content)
         node: m.Inline
         if opener.text == "![":
-            node = m.Image(children, target, span, title, attr)
-            if not children and not attr.get("alt"):
-                self.around.sink.warning(
-                    "image-without-text",
-                    f"nobody who cannot see '{target}' learns what it shows", span,
-                    "describe it: ![what it shows](file)",
-                )  # fmt: skip
+            node = self._image(m.Image(children, target, span, title, attr))
         elif not children and target.startswith("#"):
             node = m.CrossReference(target[1:], span)
         else:
@@ -283,6 +278,30 @@ class _Scanner(Leaves):
                     break
                 outer.no_link = outer.text == "["
         return self._wrap(opener.start, after, node, inside)
+
+    def _image(self, node: m.Image) -> m.Image:
+        """Report an image without a description, unless it says that it needs none."""
+        attr, said = node.attr, bool(node.children or node.attr.get("alt"))
+        if not attr.has("decorative"):
+            if not said:
+                self.around.sink.warning(
+                    "image-without-text",
+                    f"nobody who cannot see '{node.source}' learns what it shows",
+                    node.span,
+                    "describe it: ![what it shows](file)",
+                    "or say that it only decorates: ![](file){.decorative}",
+                )
+            return node
+        if not (said or node.title):
+            return node
+        self.around.sink.warning(
+            "decorative-with-text",
+            f"'{node.source}' is said to be decorative, and has words; they are kept",
+            node.span,
+            "write ![](file){.decorative}, or leave .decorative out",
+        )
+        classes = tuple(name for name in attr.classes if name != "decorative")
+        return replace(node, attr=replace(attr, classes=classes))
 
     def _bracketed_span(self, opener: Bracket, position: int) -> int | None:
         if opener.text != "[" or not self.text.startswith("{", position + 1):

@@ -78,10 +78,35 @@ def test_a_drawing_is_described_and_has_a_caption() -> None:
     assert "Figure\u00a01. A chart" in "".join(part.text or "" for part in got.body.iter(f"{W}t"))
 
 
+def ornament() -> m.Image:
+    at = Span(str(PICTURES / "report.md"), 3)
+    return m.Image((), "chart.svg", at, attr=m.Attr(classes=("decorative",)))
+
+
+def test_what_only_decorates_says_so_and_nothing_else() -> None:
+    alone = m.Figure(ornament(), (), ornament().attr, samples.S)
+    got = Opened(written(alone, para("A ", ornament(), " in a line"))[0])
+    parted = got.body.find(f"{W}p/{W}pPr")
+    assert parted is not None
+    assert [(node.tag, dict(node.attrib)) for node in parted][1] == (
+        f"{W}keepNext",
+        {f"{W}val": "0"},
+    )
+    assert parted.find(f"{W}spacing[@{W}after='200']") is not None
+    for said in got.body.iter(f"{WP}docPr"):
+        assert (said.get("descr"), said.get("title")) == ("", None)
+        (mark,) = said.iter(
+            "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+        )
+        assert mark.get("val") == "1"
+    assert "".join(part.text or "" for part in got.body.iter(f"{W}t")) == "A  in a line"
+
+
 @pytest.mark.parametrize("judge", [by_openxml_audit, by_openxml_sdk])
 def test_judges_find_nothing_in_a_file_with_drawings(judge: object, tmp_path: Path) -> None:
     path = tmp_path / "drawings.docx"
-    path.write_bytes(written(figure(chart()), para("A ", chart(), " in a line"))[0])
+    blocks = figure(chart()), para("A ", chart(), " in a line"), para("An ", ornament())
+    path.write_bytes(written(*blocks)[0])
     assert judge(path) == []  # type: ignore[operator]
 
 

@@ -333,6 +333,88 @@ def test_numbers_have_room_beside_the_text_however_wide_they_are() -> None:
     assert wide > 2 * 20 * THEME.lists["ordered"].indent
 
 
+def marked(*blocks: m.Block) -> tuple[ElementTree.Element, list[ElementTree.Element]]:
+    """Return the body with a list whose first item is `blocks`, and its numbered paragraphs."""
+    body = opened(samples.numbers(item(*blocks), item(para("next")))).body
+    return body, [p for p in body.iter(f"{W}p") if p.find(f"{W}pPr/{W}numPr") is not None]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        m.BlockQuote((para("first"),), samples.S),
+        div(para("first"), classes="small"),
+        samples.points(first="words"),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_the_first_paragraph_of_an_item_has_its_marker_whatever_it_is(block: m.Block) -> None:
+    _, (first, second) = marked(block)
+    assert run_text(first).startswith("first")
+    assert run_text(second) == "next"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        m.CodeBlock("code", samples.S),
+        div(para("in a panel"), classes="panel"),
+        div(div(para("in"), classes="panel"), div(para("a row")), classes="row"),
+        samples.table(samples.row("A"), samples.row("1")),
+        m.ThematicBreak(samples.S),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_what_is_no_paragraph_has_the_marker_of_its_item_beside_it(block: m.Block) -> None:
+    body, (first, _) = marked(block)
+    (row,) = (row for row in body.iter(f"{W}tr") if first in row.iterfind(f"{W}tc/{W}p"))
+    marker, beside = row.findall(f"{W}tc")
+    assert first in list(marker)
+    assert len(list(beside)) > 1
+
+
+def test_a_list_that_an_item_begins_with_leaves_it_its_marker() -> None:
+    for inner in (samples.bullets(item(para("inner"))), div(samples.bullets(item(para("inner"))))):
+        _, numbered = marked(inner)
+        assert [run_text(p) for p in numbered] == ["", "inner", "next"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        para("words"),
+        m.BlockQuote((para("words"),), samples.S),
+        m.CodeBlock("words", samples.S),
+        div(para("words"), classes="small"),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_the_number_of_a_note_stands_beside_what_it_begins_with(block: m.Block) -> None:
+    got = opened(para("Text", samples.note(1, block, para("more"))))
+    note = got.xml("word/footnotes.xml").findall(f"{W}footnote")[-1]
+    first, second = note.findall(f"{W}p")
+    assert first.find(f".//{W}footnoteRef") is not None
+    assert run_text(first) == "words"
+    assert run_text(second) == "more"
+
+
+def test_what_is_side_by_side_stands_apart_from_what_follows() -> None:
+    row = div(div(para("a"), classes="panel"), div(para("b")), classes="row")
+    body = opened(row, para("after")).body
+    (after,) = (p for p in body.iterfind(f"{W}p") if run_text(p) == "after")
+    space = str(round(20 * THEME.paragraph("body").space_after))
+    assert after.find(f"{W}pPr/{W}spacing[@{W}before='{space}']") is not None
+
+
+def test_an_image_that_an_item_begins_with_has_the_marker_at_its_top(tmp_path: Path) -> None:
+    image = samples.figure(samples.png(tmp_path / "ramp.png"))
+    _, (first, _) = marked(image)
+    assert first.find(f".//{WP}docPr") is not None
+    aligned = first.find(f"{W}pPr/{W}textAlignment")
+    assert aligned is not None
+    assert aligned.get(f"{W}val") == "top"
+
+
 def test_boxes_of_tasks_are_in_our_own_font_if_it_has_them() -> None:
     source = document(samples.bullets(item(para("a"), checked=True)))
     numbering = Opened(whole(source)).xml("word/numbering.xml")

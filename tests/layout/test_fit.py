@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen import model as m
-from briefgen.diagnostics import Diagnostics
+from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout import Fitted, Layout, fit
 from briefgen.layout import assemble as assembling
+from briefgen.record import replace
 from briefgen.theme import Fitting
 from tests.layout.samples import (
+    HERE,
     cell,
     document,
     fonts,
@@ -328,11 +330,49 @@ def test_what_cannot_be_shortened_is_not_asked_for() -> None:
     sink = Diagnostics()
     _fit(document(table(rows, ["Holdout", "Objection"], widths="1 2")), sink, floor=9)
     (error,) = sink
-    (hint,) = error.hints
-    found = re.fullmatch(r"leave out (\d+) of 60 rows, or allow smaller text", hint)
+    rest, more = error.hints
+    found = re.fullmatch(
+        r"leave out (\d+) of 60 rows: 'Country \d+' \(line \d+\), .*, \.\.\.", rest
+    )
     assert found
     kept = rows[: 60 - int(found[1])]
     _fit(document(table(kept, ["Holdout", "Objection"], widths="1 2")), floor=9)
+    allowed = re.fullmatch(r"or allow more pages: max_pages = (\d) in audience.toml", more)
+    assert allowed
+    _fit(
+        document(table(rows, ["Holdout", "Objection"], widths="1 2")),
+        pages=int(allowed[1]),
+        floor=9,
+    )
+
+
+def test_smaller_text_is_offered_where_the_theme_has_it() -> None:
+    rows: list[list[str | m.Cell]] = [[f"Country {i}", words(3, i)] for i in range(45)]
+    made = document(table(rows, ["Holdout", "Objection"], widths="1 2"))
+    sink = Diagnostics()
+    _fit(made, sink, floor=9)
+    hints = " ".join(sink.items[0].hints)
+    (offered,) = re.findall(r"or allow smaller text: floor = ([\d.]+) under \[fit\]", hints)
+    assert theme().minimum < float(offered) < 9
+    _fit(made, floor=float(offered))
+
+
+def test_the_rows_to_leave_out_are_those_of_the_report_and_not_of_the_template() -> None:
+    def row(number: int) -> m.Row:
+        at, by = Span("report.md", 10 * number), Span("template.md.j2", 3)
+        name = m.Paragraph((m.Text(f"Country {number}", at),), by)
+        return m.Row((m.Cell((name,), by), m.Cell((para("short"),), by)), by)
+
+    rows = tuple(row(number) for number in range(1, 61))
+    whole = m.Table(
+        ("default",) * 2, m.Row((), HERE), rows, (), m.NO_ATTR, Span("template.md.j2", 1)
+    )
+    made = replace(document(whole), metadata=m.Metadata(span=Span("report.md", 1)))
+    sink = Diagnostics()
+    _fit(made, sink, floor=9)
+    (error,) = sink
+    assert error.span == Span("report.md", 10)
+    assert "rows: 'Country 1' (line 10), 'Country 2' (line 20), " in error.hints[0]
 
 
 def _sections(counts: dict[str, int]) -> m.Document:

@@ -172,7 +172,9 @@ def test_a_table_that_goes_on_stays_below_a_figure_that_waited(picture: Path) ->
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("pppfh"), st.integers(20, 150)), min_size=1, max_size=25))
+@given(
+    st.lists(st.tuples(st.sampled_from("pppfwh"), st.integers(20, 150)), min_size=1, max_size=25)
+)
 def test_figures_come_in_order_after_their_place_and_no_word_is_lost(
     picture: Path, parts: list[tuple[str, int]]
 ) -> None:
@@ -180,8 +182,9 @@ def test_figures_come_in_order_after_their_place_and_no_word_is_lost(
     for number, (kind, size) in enumerate(parts):
         if kind == "p":
             blocks.append(para(f"P{number} {words(size)}"))
-        elif kind == "f":
-            blocks.append(_figure(picture, number, height=f"{4 * size}pt"))
+        elif kind in "fw":
+            classes = "landscape" if kind == "w" else ""
+            blocks.append(_figure(picture, number, classes, height=f"{4 * size}pt"))
         else:
             blocks.append(section(f"H{number}"))
     made = laid(*blocks)
@@ -189,11 +192,11 @@ def test_figures_come_in_order_after_their_place_and_no_word_is_lost(
     captions = [(page, y) for page, y, value in lines(made) if value.startswith("Figure")]
     assert images == sorted(images)
     assert captions == sorted(captions)
-    assert len(images) == len(captions) == sum(kind == "f" for kind, _ in parts)
+    assert len(images) == len(captions) == sum(kind in "fw" for kind, _ in parts)
     read_on, figures = (0, 0.0), iter(captions)
     shown = (0, 0.0)
     for number, (kind, _) in enumerate(parts):
-        if kind == "f":
+        if kind in "fw":
             shown = next(figures)
             assert shown > read_on
         else:

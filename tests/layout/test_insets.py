@@ -22,6 +22,7 @@ from tests.layout.samples import (
     para,
     read,
     roles,
+    slots,
     table,
     text,
     theme,
@@ -121,6 +122,21 @@ def test_it_is_a_figure_of_its_paragraph_that_says_what_it_shows(folder: Path) -
     assert (left, right) == pytest.approx((box.x, box.x + box.width), abs=0.01)
     assert top - bottom == pytest.approx(box.height, abs=0.01)
     assert read(made) == "See here."
+
+
+def test_what_only_decorates_is_drawn_and_no_content(folder: Path) -> None:
+    plain = image(folder, alt="")
+    ornament = m.Image((), plain.source, plain.span, attr=m.Attr(classes=("decorative",)))
+    made = laid(
+        para((*text("See "), ornament, *text(" here."))),
+        m.Figure(ornament, (), ornament.attr, HERE),
+        para("After."),
+    )
+    inline, alone = insets(made)
+    assert inline.slot is alone.slot is None
+    assert alone.width == pytest.approx(72)
+    assert not any(list(slots(figure)) for figure in find(made.structure, "Figure"))
+    assert read(made) == "See here. After."
 
 
 def test_it_can_be_a_link_and_be_linked_to(folder: Path) -> None:

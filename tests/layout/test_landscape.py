@@ -6,7 +6,21 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import Layout, layout
 from briefgen.layout.boxes import Artifact
-from tests.layout.samples import HERE, bullets, div, fonts, laid, page_texts, para, table, theme
+from tests.layout.samples import (
+    HERE,
+    bullets,
+    div,
+    find,
+    fonts,
+    laid,
+    page_texts,
+    para,
+    read,
+    section,
+    table,
+    theme,
+    words,
+)
 
 PAGE = theme().page
 TALL, WIDE = (PAGE.width, PAGE.height), (PAGE.height, PAGE.width)
@@ -66,6 +80,57 @@ def test_running_heads_span_the_page_they_are_on() -> None:
         ends.append(max(glyphs.x for glyphs in heads[0].boxes))  # type: ignore[union-attr]
         assert all(glyphs.y < page.height for glyphs in heads[0].boxes)  # type: ignore[union-attr]
     assert ends[1] - ends[0] > 200
+
+
+def _paragraphs(count: int, first: int = 0) -> list[m.Paragraph]:
+    return [para(f"P{first + i} {words(76, i)}") for i in range(count)]
+
+
+def _wide(number: int = 1, classes: str = "landscape", rows: int = 2) -> m.Table:
+    lines: list[list[str | m.Cell]] = [[f"T{number}", "a cell"] for _ in range(rows)]
+    return table(lines, ["x", "y"], "Caption", f"Table {number}", classes=classes)
+
+
+def test_text_goes_on_before_the_page_of_a_landscape_table() -> None:
+    made = laid(section("One", *_paragraphs(2), _wide(), *_paragraphs(12, 2)))
+    assert _sizes(made) == [TALL, WIDE, TALL]
+    first, turned, last = page_texts(made)
+    assert "P1 " in first
+    assert "P5 " in first
+    assert "Table 1. Caption" in turned
+    assert "P" not in turned.replace("Page", "")
+    assert "P13 " in last
+    said = read(made)
+    assert said.index("P1 ") < said.index("Caption") < said.index("P2 ")
+    sect = find(made.structure, "Sect")[0]
+    assert [kid.role for kid in sect.kids[:5]] == ["H1", "P", "P", "Table", "P"]  # type: ignore[union-attr]
+
+
+def test_landscape_tables_wait_in_their_order_and_within_their_section() -> None:
+    one = section("One", *_paragraphs(1), _wide(1), *_paragraphs(1, 1), _wide(2))
+    made = laid(one, section("Two", *_paragraphs(1, 2)))
+    assert _sizes(made) == [TALL, WIDE, TALL]
+    first, turned, last = page_texts(made)
+    assert "P1 " in first
+    assert "Two" not in first
+    assert turned.index("Table 1") < turned.index("Table 2")
+    assert "Two" in last
+
+
+def test_a_landscape_table_with_its_source_waits_too() -> None:
+    sourced = div("landscape", _wide(classes=""), div("small", para("Source: all")))
+    made = laid(section("One", *_paragraphs(1), sourced, *_paragraphs(1, 1)))
+    first, turned = page_texts(made)
+    assert "P1 " in first
+    assert "Source" in turned
+
+
+def test_a_landscape_table_waits_for_nothing_where_it_may_not() -> None:
+    bare = table([["a", "b"]], ["x", "y"], classes="landscape")
+    for wide in (_wide(classes="landscape here"), bare, _wide(rows=60)):
+        made = laid(section("One", *_paragraphs(1), wide, *_paragraphs(1, 1)))
+        assert "P1 " in page_texts(made)[-1]
+        assert set(_sizes(made)[1:-1]) == {WIDE}
 
 
 def test_within_a_list_it_is_reported_and_stays_portrait() -> None:

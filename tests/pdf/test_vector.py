@@ -197,3 +197,43 @@ def test_opacity_of_a_group_is_that_of_what_is_in_it(tmp_path: Path) -> None:
         (form,) = pdf.pages[0].Resources.XObject.values()
         (state,) = form.Resources.ExtGState.values()
         assert float(state.ca) == 0.25
+
+
+@pytest.mark.parametrize(
+    ("stops", "around", "seen"),
+    [
+        ("<stop stop-color='red' stop-opacity='0'/><stop offset='1'/>", "", ["0", "1"]),
+        ("<stop style='stop-opacity: 25%; stop-color: red'/><stop offset='1'/>", "", ["0.25", "1"]),
+        ("<stop/><stop offset='1' stop-opacity='9'/>", "opacity='.5'", ["0.5", "0.5"]),
+    ],
+)
+def test_a_gradient_fades_as_its_stops_say(
+    stops: str, around: str, seen: list[str], tmp_path: Path
+) -> None:
+    inside = (
+        f"<defs><linearGradient id='a'>{stops}</linearGradient></defs>"
+        f"<g {around}><rect x='2' fill='url(#a)' width='9' height='9'/></g>"
+    )
+    data, found = written(_svg(tmp_path, inside), tmp_path)
+    assert found == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (form,) = pdf.pages[0].Resources.XObject.values()
+        (state,) = form.Resources.ExtGState.values()
+        mask = state.SMask.G
+        assert state.SMask.S == "/Luminosity"
+        assert [float(edge) for edge in mask.BBox] == [2, 0, 11, 9]
+        (colours,) = form.Resources.Shading.values()
+        assert colours.Coords == mask.Resources.Shading.S.Coords
+        between = mask.Resources.Shading.S.Function.Functions[1]
+        assert [between.C0[0], between.C1[0]] == [pikepdf.Object.parse(s.encode()) for s in seen]
+
+
+def test_a_gradient_that_does_not_fade_has_no_mask(tmp_path: Path) -> None:
+    inside = (
+        "<linearGradient id='a'><stop stop-opacity='1'/></linearGradient>"
+        "<rect fill='url(#a)' width='9' height='9'/>"
+    )
+    data, _ = written(_svg(tmp_path, inside), tmp_path)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (form,) = pdf.pages[0].Resources.XObject.values()
+        assert "/ExtGState" not in form.Resources

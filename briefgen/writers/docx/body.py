@@ -26,7 +26,7 @@ from briefgen.writers.docx.notes import Notes, numbered
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import PlainPart
 from briefgen.writers.docx.palette import Palette
-from briefgen.writers.docx.place import Place
+from briefgen.writers.docx.place import Marker, Place
 from briefgen.writers.docx.properties import box_margins, indent
 from briefgen.writers.docx.sections import Sections
 from briefgen.writers.docx.styles import Styles
@@ -87,12 +87,15 @@ class Body:
             making.document.metadata.lang,
         )
         self.out: list[str] = []
+        self._is_note = notes is None
         self._width = making.sections.width
         self._waiting: list[str] = []
         self._fresh = False
         self._owed = 0.0
         self._after = 0.0
         self._top = True
+        self.marker: Marker | None = None
+        """The number or bullet of a list item, for the next paragraph."""
         self._last: tuple[int, dict[str, str], dict[str, float], str] | None = None
 
     # ------------------------------------------------------------------------------------ blocks
@@ -166,14 +169,14 @@ class Body:
     @contextmanager
     def cell(self) -> Iterator[list[str]]:
         """Let what is written meanwhile be the content of a cell, which has to end with text."""
-        outside = self._owed, self._after, self._fresh, self._top
-        self._owed, self._fresh, self._top = 0.0, False, True
+        outside = self._owed, self._after, self._fresh, self._top, self.marker
+        self._owed, self._fresh, self._top, self.marker = 0.0, False, True, None
         with self.aside() as written:
             yield written
             self._end_flush()
             if not written or not written[-1].endswith("</w:p>") or self._waiting:
                 self.gap(1.0)
-        self._owed, self._after, self._fresh, self._top = outside
+        self._owed, self._after, self._fresh, self._top, self.marker = outside
 
     def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
         """Return `blocks` as the content of a cell."""
@@ -206,9 +209,15 @@ class Body:
             left, right, first = place.left, place.right, max(first, 0.0)
         else:
             left, right = left + place.left, right + place.right
-        if (left, right, first) != self.styles.said(name):
-            own["ind"] = indent(left, right, first)
         own |= self.styles.unsaid(name)
+        said = self.styles.said(name)
+        if self.marker is not None:
+            marker, self.marker = self.marker, None
+            left = max(left, marker.text)
+            first, said = marker.left - left, marker.said or said
+            own |= lists.marked(marker, left, name, self.styles)
+        if (twips(left), twips(right), twips(first)) != tuple(map(twips, said)):
+            own["ind"] = indent(left, right, first)
         if place.keep and not look.keep_with_next:
             own["keepNext"] = "<w:keepNext/>"
         align = place.align or look.aligned(place.width)
@@ -409,9 +418,14 @@ class Body:
         inner = place.inside(style.indent_left, style.indent_right)
         self.blocks(node.children, inner._replace(style=name, flat=True))
 
+    @property
+    def code_box(self) -> BoxStyle | None:
+        """The box around code; in a note there is none: not every program shows tables there."""
+        return None if self._is_note else self.theme.boxes.get("code")
+
     def _code(self, node: m.CodeBlock, place: Place) -> None:
         self.wait(node.attr.id)
-        box = self.theme.boxes.get("code")
+        box = self.code_box
         runs = code_runs(node.text)
         with self.language(NO_LANGUAGE, place) as place:
             if box is None:
@@ -456,9 +470,9 @@ def write_note(making: Making, note: m.Note, lang: str, story: PlainPart) -> str
     body = Body(making, story, None)
     body.inliner.lang = lang
     place = Place(making.sections.width, "note", nested=True)
-    first, rest = note.children[:1], note.children[1:]
-    if not first or not isinstance(first[0], m.Paragraph):
-        first, rest = (m.Paragraph((), note.span),), note.children
-    body.blocks(first, place)
-    body.blocks(rest, place.inside(width)._replace(flat=True))
+    inner = place.inside(width)._replace(flat=True)
+    body.marker = Marker("", 0.0, width)
+    if not note.children or lists.opening(body, note.children[0], inner):
+        body.paragraph("", "note", place)
+    body.blocks(note.children, inner)
     return numbered(body.out)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
 
-__all__ = ["write_caption"]
+__all__ = ["AFTER_FIGURE", "write_caption"]
 
-_AFTER_FIGURE = 10.0
+AFTER_FIGURE = 10.0
 
 
 def write_caption(
@@ -54,7 +54,7 @@ def write_caption(
     else:
         body.wait(name)
     content += body.inliner.write(caption, look)
-    where = place._replace(align="", flat=False, after=_AFTER_FIGURE if below else None)
+    where = place._replace(align="", flat=False, after=AFTER_FIGURE if below else None)
     keep = "<w:keepNext/>"  # a house's captions may stand anywhere
     if below:
         keep = '<w:keepNext w:val="0"/>'

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
 
-__all__ = ["room", "write_div"]
+__all__ = ["entered", "room", "visible", "write_div"]
 
 _GAP = 14.0
 _COLUMN_GAP = 20.0
@@ -27,7 +27,7 @@ _COVER = 0.3
 
 def write_div(body: Body, node: m.Div, place: Place) -> None:
     """Write a div as its classes say: a paragraph style, a box, a way to lay out its children."""
-    name, box, place = _entered(body, node, place)
+    name, box, place = entered(body, node, place)
     if node.attr.has("page-break"):
         body.fresh()
     body.wait(node.attr.id)
@@ -44,7 +44,7 @@ def write_div(body: Body, node: m.Div, place: Place) -> None:
         body.panel(name, box, body.inside((_without_box(node, name),), inner), place)
 
 
-def _entered(body: Body, node: m.Div, place: Place) -> tuple[str, BoxStyle | None, Place]:
+def entered(body: Body, node: m.Div, place: Place) -> tuple[str, BoxStyle | None, Place]:
     """Return the box that `node` asks for, and the place inside with the style it sets."""
     theme, classes = body.theme, node.attr.classes
     name = next((name for name in classes if name in theme.boxes), "")
@@ -127,7 +127,7 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
     for index, (child, width) in enumerate(zip(node.children, widths, strict=True)):
         properties, inner, block = "", place.cell(width, place.style), child
         if isinstance(child, m.Div):
-            name, box, styled = _entered(body, child, place)
+            name, box, styled = entered(body, child, place)
             if box is not None and visible(box):
                 properties = _cell_look(box, both=body.leftward)
                 inner = place.cell(room(box, width, both=body.leftward), styled.style)
@@ -141,7 +141,7 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
     xml = tables.grid(
         body.styles.layout(), columns, [cells], left=place.left, whole=True, order=body.order
     )
-    body.table(xml, 0.0, 0.0)
+    body.table(xml, 0.0, body.styles.look(place.style).space_after)
 
 
 def _cell_look(box: BoxStyle, *, both: bool) -> str:

@@ -9,8 +9,8 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout.pictures import find_picture, printed_size
 from briefgen.walk import plain_text
-from briefgen.writers.docx.captions import write_caption
-from briefgen.writers.docx.markup import attribute
+from briefgen.writers.docx.captions import AFTER_FIGURE, write_caption
+from briefgen.writers.docx.markup import FOR_THE_EYE, attribute, element
 from briefgen.writers.docx.package import PlainPart, WordPackage
 from briefgen.writers.raster import read_raster
 
@@ -91,7 +91,12 @@ class Pictures:
             self._report(image, "Word wants its pixels, too, and nothing here makes them", hint)
             return ""
         alt = alt or image.attr.get("alt") or plain_text(image.children).strip() or image.source
-        return blip and self._inline(blip, size, alt, image.title)
+        said = f' descr="{attribute(alt)}"'
+        if image.attr.has("decorative"):
+            said = ""
+        elif image.title:
+            said += f' title="{attribute(image.title)}"'
+        return blip and self._inline(blip, size, said)
 
     def number(self) -> int:
         """Return the number of a new drawing, which no other has."""
@@ -125,15 +130,16 @@ class Pictures:
             f' xmlns:asvg="{_SVG}" r:embed="{shapes}"/></a:ext></a:extLst></a:blip>'
         )
 
-    def _inline(self, blip: str, size: tuple[float, float], alt: str, title: str) -> str:
+    def _inline(self, blip: str, size: tuple[float, float], said: str) -> str:
+        """Return the run of a drawing; without anything `said` of it, it is for the eye alone."""
         self.number()
         width, height = (round(length * _EMU) for length in size)
         extent = f'cx="{width}" cy="{height}"'
-        named = f' title="{attribute(title)}"' if title else ""
+        properties = f"{said}/>" if said else f' descr="">{FOR_THE_EYE}</wp:docPr>'
         return (
             '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
             f'<wp:extent {extent}/><wp:docPr id="{self._count}" name="Picture {self._count}"'
-            f' descr="{attribute(alt)}"{named}/><wp:cNvGraphicFramePr>'
+            f"{properties}<wp:cNvGraphicFramePr>"
             '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
             f'<a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr>'
             f'<pic:cNvPr id="{self._count}" name="Picture {self._count}"/><pic:cNvPicPr/>'
@@ -152,12 +158,15 @@ def set_figure(body: Body, node: m.Figure, place: Place) -> None:
     drawing = body.making.pictures.drawing(image, place.width, body.story, node.attr, alt)
     if image.attr.id != node.attr.id:
         body.wait(image.attr.id)
+    captioned = bool(node.caption or node.label)
     if drawing:
-        body.paragraph(drawing, "figure", place._replace(align="", after=0.0), before=8.0)
+        where = place._replace(align="", after=0.0 if captioned else AFTER_FIGURE)
+        parts = {} if captioned else {"keepNext": element("keepNext", 0)}
+        body.paragraph(drawing, "figure", where, before=8.0, parts=parts)
     else:
         look = body.inliner.look("small")
         body.paragraph(body.inliner.text(alt or image.source, look), "small", place)
-    if node.caption or node.label:
+    if captioned:
         write_caption(body, node.label, node.caption, node.attr.id, "Figure", place, below=True)
     else:
         body.wait(node.attr.id)

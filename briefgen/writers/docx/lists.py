@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.layout.lists import MARKER_GAP, numerals
+from briefgen.record import NamedTuple
 from briefgen.theme import ListStyle
-from briefgen.writers.docx.markup import element
+from briefgen.writers.docx import divs, tables
+from briefgen.writers.docx.markup import element, twips
 from briefgen.writers.docx.measures import length
-from briefgen.writers.docx.properties import indent
+from briefgen.writers.docx.place import Marker
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
+    from briefgen.writers.docx.styles import Styles
 
-__all__ = ["write_definitions", "write_list"]
+__all__ = ["marked", "opening", "write_definitions", "write_list"]
 
 _DEEPEST = 8
 
@@ -35,6 +38,11 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
         shared = numbering.ordered(node.style, node.start, level)
         hanging = _hanging(body, node, look)
     closing = plain.space_after if place.after is None else place.after
+    styled = f"list-{kind}", "list-continue"
+    if place.style != "body":
+        styled = place.style, place.style
+    if body.marker is not None:  # a paragraph has one, and the first of this list has its own
+        body.paragraph("", styled[0], place._replace(after=look.item_space, keep=True))
     for index, item in enumerate(node.items):
         number = shared
         if item.checked is not None:
@@ -44,22 +52,23 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
         after = look.item_space if node.tight else max(look.item_space, plain.space_after)
         inner = place.inside(hanging)
         inner = inner._replace(flat=True, depth=place.depth + 1, after=after)
-        blocks = list(item.children)
-        first: m.Inlines = ()
-        if blocks and isinstance(blocks[0], m.Paragraph):
-            first = blocks[0].children
-            del blocks[0]
+        blocks = item.children or (m.Paragraph((), item.span),)
+        counted = f"<w:numPr>{element('ilvl', level)}{element('numId', number)}</w:numPr>"
+        said = (look.indent * (level + 1), 0.0, -look.indent)
+        body.marker = Marker(counted, place.left, inner.left, said)
         last = index == len(node.items) - 1
-        styled = f"list-{kind}" if place.style == "body" else place.style
-        ends = last and not blocks
-        where = inner._replace(after=closing if ends else after)
-        _item(body, first, styled, where, (look.indent, hanging), (number, level))
-        style = "list-continue" if place.style == "body" else place.style
         for position, block in enumerate(blocks):
-            here = inner._replace(style=style) if isinstance(block, m.Paragraph) else inner
+            here = inner
+            if isinstance(block, m.Paragraph):
+                here = here._replace(style=styled[min(position, 1)])
             if last and position == len(blocks) - 1:
                 here = here._replace(after=closing)
-            body.block(block, here)
+            if body.marker is not None and (first := opening(body, block, here)):
+                _write_beside(body, block, here, body.marker, first)
+            else:
+                body.block(block, here)
+        if body.marker is not None:  # nothing came of the blocks
+            body.paragraph("", styled[0], inner._replace(after=closing if last else after))
 
 
 def _hanging(body: Body, node: m.OrderedList, look: ListStyle) -> float:
@@ -69,27 +78,65 @@ def _hanging(body: Body, node: m.OrderedList, look: ListStyle) -> float:
     return max(look.indent, widest + MARKER_GAP * body.styles.look(look.marker).size)
 
 
-def _item(
-    body: Body,
-    inlines: m.Inlines,
-    style: str,
-    place: Place,
-    indents: tuple[float, float],
-    counted: tuple[int, int],
-) -> None:
-    """Write the first paragraph of an item: `indents` are the style's and what numbers take."""
-    (usual, hanging), (number, level) = indents, counted
-    own = f"<w:numPr>{element('ilvl', level)}{element('numId', number)}</w:numPr>"
-    parts = {"numPr": own}
-    where = (round(place.left, 2), place.right, hanging)
-    if where != (round(usual * (level + 1), 2), 0.0, usual):
-        parts["ind"] = indent(place.left, place.right, -hanging)
-    else:
-        parts["ind"] = ""  # the numbering has it
-    if body.styles.numbering.get(style) == own:
-        parts["numPr"] = ""
-    text = body.inliner.write(inlines, body.inliner.look(style))
-    body.paragraph(text, style, place, parts=parts)
+def marked(marker: Marker, left: float, name: str, styles: Styles) -> dict[str, str]:
+    """Return the properties of a paragraph in style `name` that carries `marker`."""
+    parts = {"numPr": "" if styles.numbering.get(name) == marker.number else marker.number}
+    if twips(left) > twips(marker.text):  # or the text would stand at a tab stop before its indent
+        parts["tabs"] = f'<w:tabs><w:tab w:val="left" w:pos="{twips(left)}"/></w:tabs>'
+    if name == "figure":
+        parts["textAlignment"] = element("textAlignment", "top")
+    return parts
+
+
+class _Opening(NamedTuple):
+    """The first line of a table: its style, and what stands above it."""
+
+    style: str
+    above: float = 0.0
+
+
+def opening(body: Body, node: m.Block, place: Place) -> _Opening | None:
+    """Return the first line of what `node` begins with, if that is a table in Word."""
+    match node:
+        case m.CodeBlock() if box := body.code_box:
+            return _Opening("code", box.padding_y)
+        case m.Table(caption=(), label=""):
+            style = tables.styled(body, node)[1]
+            return _Opening(style.head if node.header.cells else style.stub, style.padding_y)
+        case m.Timeline() | m.ThematicBreak():
+            return _Opening(place.style)
+        case m.Div():
+            _, box, place = divs.entered(body, node, place)
+            if box is not None and divs.visible(box):
+                return _Opening(place.style, box.padding_y)
+            first = opening(body, node.children[0], place) if node.children else None
+            return first or (_Opening(place.style) if node.attr.has("row") else None)
+        case _:
+            return None
+
+
+def _write_beside(body: Body, node: m.Block, place: Place, marker: Marker, first: _Opening) -> None:
+    """Write `marker` and what is no paragraph side by side, in a table without rules."""
+    body.marker = None
+    hanging = place.left - marker.left
+    with body.cell() as written:
+        body.marker = marker._replace(left=0.0, text=hanging)
+        body.owe(first.above)
+        body.paragraph("", first.style, place.cell(hanging, first.style))
+        cells = [tables.cell(hanging, "".join(written))]
+    cells.append(
+        tables.cell(place.width, body.inside((node,), place.cell(place.width, place.style)))
+    )
+    xml = tables.grid(
+        body.styles.layout(),
+        [hanging, place.width],
+        [cells],
+        left=marker.left,
+        whole=False,
+        order=body.order,
+    )
+    after = body.styles.look(place.style).space_after if place.after is None else place.after
+    body.table(xml, after, after)
 
 
 def write_definitions(body: Body, node: m.DefinitionList, place: Place) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from briefgen.theme import Stroke
 
 __all__ = [
+    "FOR_THE_EYE",
     "MAIN",
     "NAMESPACES",
     "RELATIONSHIPS",
@@ -42,6 +43,11 @@ NAMESPACES = (
     ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
     ' mc:Ignorable="w14"'
 )
+FOR_THE_EYE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative xmlns:adec='
+    '"http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+"""What a drawing says that has nothing to say to who does not see it."""
 
 # What XML 1.0 cannot hold: one such character makes Word refuse the whole file.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -51,7 +57,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": " ", "\n
 # The order that the schema wants; Word calls a file with another one damaged.
 _PARAGRAPH = (
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs"
-    " suppressAutoHyphens bidi spacing ind contextualSpacing jc outlineLvl sectPr"
+    " suppressAutoHyphens bidi spacing ind contextualSpacing jc textAlignment outlineLvl sectPr"
 ).split()
 _RUN = (
     "rStyle rFonts b bCs i iCs caps strike noProof webHidden color spacing kern position sz szCs u"

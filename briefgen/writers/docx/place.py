@@ -6,7 +6,7 @@ from typing import Literal
 
 from briefgen.record import NamedTuple
 
-__all__ = ["Place"]
+__all__ = ["Marker", "Place"]
 
 _NARROWEST = 36.0
 """No indent makes a column narrower than this."""
@@ -46,3 +46,17 @@ class Place(NamedTuple):
     def cell(self, width: float, style: str) -> Place:
         """Return the place inside of a cell."""
         return Place(max(width, 1.0), style, nested=True)
+
+
+class Marker(NamedTuple):
+    """The number or bullet that stands before a list item, or the number before a note.
+
+    `number` is its `<w:numPr>`. It stands at `left`, and the text of the item at `text` or further
+    in. `said` are the indents that go without saying, because the numbering has them; without them
+    they are those of the paragraph's style.
+    """
+
+    number: str
+    left: float
+    text: float
+    said: tuple[float, float, float] | None = None

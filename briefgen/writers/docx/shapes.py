@@ -10,18 +10,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from briefgen.record import NamedTuple
-from briefgen.writers.docx.markup import attribute
+from briefgen.writers.docx.markup import FOR_THE_EYE, attribute
 
 __all__ = ["EMU", "Shape", "drawing"]
 
 EMU: Final = 12700
 """English Metric Units in a point."""
-_MICROSOFT: Final = "http://schemas.microsoft.com/office"
-_WORD: Final = f"{_MICROSOFT}/word/2010/wordprocessing"
-_FOR_THE_EYE: Final = (
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
-    f' xmlns:adec="{_MICROSOFT}/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-)
+_WORD: Final = "http://schemas.microsoft.com/office/word/2010/wordprocessing"
 
 
 class Shape(NamedTuple):
@@ -40,7 +35,7 @@ def drawing(
 ) -> str:
     """Return a run with `shapes` as drawing `number`; without `alt` it is for the eye alone."""
     size = _size(width, height)
-    said = f' descr="{attribute(alt)}"/>' if alt else f">{_FOR_THE_EYE}</wp:docPr>"
+    said = f' descr="{attribute(alt)}"/>' if alt else f">{FOR_THE_EYE}</wp:docPr>"
     inside = "".join(_shape(index, shape) for index, shape in enumerate(shapes, 1))
     return (
         f'<w:r><mc:AlternateContent xmlns:wpg="{_WORD}Group" xmlns:wps="{_WORD}Shape">'

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
 
-__all__ = ["cell", "grid", "shared", "write_table"]
+__all__ = ["cell", "grid", "shared", "styled", "write_table"]
 
 _NARROW = 0.6
 """A table that wants less than this share of the column is not stretched to all of it."""
@@ -84,9 +84,7 @@ def grid(
 
 def write_table(body: Body, node: m.Table, place: Place) -> None:
     """Write a table with its caption above."""
-    known = body.theme.tables
-    name = next((name for name in node.attr.classes if name in known), "default")
-    style = known.get(name) or TableStyle()
+    name, style = styled(body, node)
     count = max((len(row.cells) for row in (node.header, *node.rows)), default=0)
     if node.caption or node.label:
         write_caption(body, node.label, node.caption, node.attr.id, "Table", place)
@@ -129,6 +127,13 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
         description="; ".join(blocks_text(c.children).strip() for c in node.header.cells),
     )
     body.table(table, style.space_before, style.space_after)
+
+
+def styled(body: Body, node: m.Table) -> tuple[str, TableStyle]:
+    """Return the style of a table, and its name."""
+    known = body.theme.tables
+    name = next((name for name in node.attr.classes if name in known), "default")
+    return name, known.get(name) or TableStyle()
 
 
 def _cell_style(style: TableStyle, column: int, *, head: bool) -> str:

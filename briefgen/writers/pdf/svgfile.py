@@ -73,7 +73,10 @@ def _style(node: Any) -> dict[str, str]:
 
 
 def _spread_opacity(node: Any, above: float, fill: float, stroke: float) -> None:
-    """Multiply `fill-opacity` and `stroke-opacity` by the opacity of all that is around."""
+    """Multiply `fill-opacity` and `stroke-opacity` by the opacity of all that is around.
+
+    That of a gradient's stops is made a plain number.
+    """
     style = _style(node)
 
     def given(name: str, default: float) -> float:
@@ -86,11 +89,15 @@ def _spread_opacity(node: Any, above: float, fill: float, stroke: float) -> None
 
     whole = above * given("opacity", 1.0)
     fill, stroke = given("fill-opacity", fill), given("stroke-opacity", stroke)
+    changed = {}
     if whole < 1.0:
-        for name, value in (("fill-opacity", fill), ("stroke-opacity", stroke)):
-            style.pop(name, None)
-            node.set(name, f"{value * whole:.4f}")
-        if "style" in node.attrib:
-            node.set("style", ";".join(f"{name}:{value}" for name, value in style.items()))
+        changed = {"fill-opacity": fill * whole, "stroke-opacity": stroke * whole}
+    if node.tag.rpartition("}")[2] == "stop":
+        changed = {"stop-opacity": given("stop-opacity", 1.0)}
+    for name, value in changed.items():
+        style.pop(name, None)
+        node.set(name, f"{value:.4f}")
+    if changed and "style" in node.attrib:
+        node.set("style", ";".join(f"{name}:{value}" for name, value in style.items()))
     for child in node.iterchildren("*"):
         _spread_opacity(child, whole, fill, stroke)

@@ -75,6 +75,7 @@ class _Pen:
             "XObject": {},
         }
         self._canvas = self  # what a gradient looks for
+        self._filled: Any = None  # the shape that a gradient fills
 
     def draw(self, contents: Sequence[Any]) -> None:
         """Draw shapes, the first at the back."""
@@ -93,6 +94,7 @@ class _Pen:
                     self.outline(shape)
                     self.code.append("W* n" if shape.fillMode == _EVEN_ODD else "W n")
                 case shapes.DirectDraw():
+                    self._filled = cast(Any, shape)._clip_shape
                     cast(Any, shape).drawDirectly(self)
                 case _:
                     self.solid(shape)
@@ -267,23 +269,32 @@ class _Pen:
         extend: bool,
     ) -> None:
         """Fill what is clipped with a gradient through `colours` at `positions` (0 to 1)."""
-        stops = [(min(max(p, 0.0), 1.0), _rgb(c)) for p, c in zip(positions, colours, strict=True)]
-        stops = [(0.0, stops[0][1]), *stops, (1.0, stops[-1][1])]
-        steps: list[str] = []
-        bounds: list[float] = []
-        for (_, before), (end, after) in pairwise(stops):
-            steps.append(f"<</FunctionType 2/Domain[0 1]/C0[{before}]/C1[{after}]/N 1>>")
-            bounds.append(max(end, bounds[-1] if bounds else 0.0))
-        function = (
-            f"<</FunctionType 3/Domain[0 1]/Functions[{''.join(steps)}]"
-            f"/Bounds[{' '.join(map(fine, bounds[:-1]))}]/Encode[{'0 1 ' * len(steps)}]>>"
-        )
+        along = " ".join(map(fine, coordinates))
         ends = "true true" if extend else "false false"
-        value = (
-            f"<</ShadingType {kind}/ColorSpace/DeviceRGB/Coords[{' '.join(map(fine, coordinates))}]"
-            f"/Function{function}/Extend[{ends}]>>"
+
+        def through(values: Sequence[str], space: str) -> str:
+            return (
+                f"<</ShadingType {kind}/ColorSpace/{space}/Coords[{along}]"
+                f"/Function{_stitched(positions, values)}/Extend[{ends}]>>"
+            )
+
+        whole = self._filled.getProperties().get("fillOpacity")
+        whole = 1.0 if whole is None else whole
+        alphas = [fine(min(max(colour.alpha * whole, 0.0), 1.0)) for colour in colours]
+        if set(alphas) != {fine(1.0)}:
+            self.veil(through(alphas, "DeviceGray"))
+        colouring = self.name("Shading", "S", through([*map(_rgb, colours)], "DeviceRGB"))
+        self.code.append(f"/{colouring} sh")
+
+    def veil(self, shading: str) -> None:
+        """Let what follows be seen as far as `shading` is light, a gradient in the same place."""
+        left, bottom, right, top = self._filled.getBounds()
+        entries = (
+            f"/Type/XObject/Subtype/Form/BBox[{' '.join(map(fine, (left, bottom, right, top)))}]"
+            f"/Resources<</Shading<</S {shading}>>>>/Group<</S/Transparency/CS/DeviceGray>>"
         )
-        self.code.append(f"/{self.name('Shading', 'S', value)} sh")
+        mask = f"<</S/Luminosity/G {self.file.add(Stream(entries, b'/S sh'))}>>"
+        self.code.append(f"/{self.name('ExtGState', 'G', f'<</SMask{mask}>>')} gs")
 
 
 class _PathOf:
@@ -307,6 +318,21 @@ class _PathOf:
 
 def _points(points: Sequence[Point]) -> str:
     return " ".join(f"{fine(x)} {fine(y)}" for x, y in points)
+
+
+def _stitched(positions: Sequence[float], values: Sequence[str]) -> str:
+    """Return a function that has `values` at `positions`, and goes evenly from one to the next."""
+    stops = [(min(max(p, 0.0), 1.0), value) for p, value in zip(positions, values, strict=True)]
+    stops = [(0.0, stops[0][1]), *stops, (1.0, stops[-1][1])]
+    steps: list[str] = []
+    bounds: list[float] = []
+    for (_, before), (end, after) in pairwise(stops):
+        steps.append(f"<</FunctionType 2/Domain[0 1]/C0[{before}]/C1[{after}]/N 1>>")
+        bounds.append(max(end, bounds[-1] if bounds else 0.0))
+    return (
+        f"<</FunctionType 3/Domain[0 1]/Functions[{''.join(steps)}]"
+        f"/Bounds[{' '.join(map(fine, bounds[:-1]))}]/Encode[{'0 1 ' * len(steps)}]>>"
+    )
 
 
 def _rgb(paint: Any) -> str:

@@ -1,0 +1,34 @@
+"""How documents look, format-neutral: take the path of a theme, return a `Theme`.
+
+Both writers read the same styles; layout scales them.
+"""
+
+from briefgen.theme.reading import Place, load_theme, with_page
+from briefgen.theme.styles import (
+    BoxStyle,
+    CharacterStyle,
+    Fitting,
+    FontFamily,
+    ListStyle,
+    PageStyle,
+    ParagraphStyle,
+    Stroke,
+    TableStyle,
+    Theme,
+)
+
+__all__ = [
+    "BoxStyle",
+    "CharacterStyle",
+    "Fitting",
+    "FontFamily",
+    "ListStyle",
+    "PageStyle",
+    "ParagraphStyle",
+    "Place",
+    "Stroke",
+    "TableStyle",
+    "Theme",
+    "load_theme",
+    "with_page",
+]
