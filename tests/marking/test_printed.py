@@ -204,6 +204,7 @@ def test_no_judge_of_pdf_finds_anything(
     assert judge(path) == []  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("copy", ["us"], indirect=True)  # it has portion marks besides
 def test_verapdf_finds_nothing(copy: Copy, validate: Validate) -> None:
     assert validate({n: f.data for n, f in copy.files.items() if n.endswith(".pdf")}) == ""
 
