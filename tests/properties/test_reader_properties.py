@@ -169,7 +169,6 @@ PATHOLOGICAL = {
 @pytest.mark.parametrize("piece", PATHOLOGICAL.values(), ids=PATHOLOGICAL)
 def test_time_grows_with_length_and_not_with_its_square(piece: str) -> None:
     def seconds(count: int) -> float:
-        gc.collect()
         gc.disable()  # its pauses depend on what other tests left behind
         start = time.process_time()
         read_text(piece * count + "\n\n" + piece, "long.md", Diagnostics())
