@@ -40,11 +40,11 @@ from briefgen.walk import walk, words
 if TYPE_CHECKING:
     from briefgen.citations.style import EntryStyle
     from briefgen.layout.boxes import Layout
-    from briefgen.layout.fit import Fitted
-    from briefgen.layout.fonts import FontSet
+    from briefgen.layout.fitting.search import Fitted
     from briefgen.marking import Marking
     from briefgen.model import Document, Node, Reference, Report
     from briefgen.trace import Trace
+    from briefgen.typography.fonts import FontSet
 
 __all__ = ["FORMATS", "Built", "Format", "Pack", "write_files"]
 
@@ -219,7 +219,7 @@ class Pack:
 
         theme = with_page(theme, audience.page, audience.place, self.sink)
         if banner := document.banner:
-            from briefgen.layout.banner import with_banner
+            from briefgen.layout.pages.banner import with_banner
 
             theme = with_banner(theme, document, banner, audience.place, self.sink)
         self.sink.raise_errors()  # nothing can be laid out with lengths that are none
@@ -239,7 +239,7 @@ class Pack:
 
     def _theme(self, audience: Audience, *, drawn: bool) -> tuple[Theme, FontSet]:
         """Return the theme of `audience` and its fonts; what is not `drawn` is only measured."""
-        from briefgen.layout.fonts import FontSet
+        from briefgen.typography.fonts import FontSet
 
         if (audience.theme, drawn) not in self._themes:
             path = find_theme(audience.theme, self.folders)

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Final, TypeAlias, TypeVar, cast
 
 from briefgen import model as m
-from briefgen.blocks import expanded
 from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.expansions import expanded
 from briefgen.record import replace
 from briefgen.terms import term
 from briefgen.walk import children, close_up, plain_text, rewrite, walk

@@ -14,7 +14,7 @@ import tests.shipped  # noqa: F401  # before briefgen
 # isort: split
 import briefgen
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.fit import Fitted
+from briefgen.layout.fitting.search import Fitted
 from briefgen.model import Document
 from briefgen.pipeline import FORMATS, Built, Pack
 

@@ -13,12 +13,12 @@ from markupsafe import Markup
 
 from briefgen import model as m
 from briefgen.audience import Audience, builtin_templates, with_options
-from briefgen.blocks import has_blocks, with_blocks
 from briefgen.compose.marks import Printed
 from briefgen.compose.placing import Placements, put_in_place, settle
 from briefgen.compose.sandbox import Sandbox
 from briefgen.compose.vocabulary import Vocabulary, issue_of
 from briefgen.diagnostics import Diagnostics
+from briefgen.expansions import has_blocks, with_blocks
 from briefgen.quotation import is_smart
 from briefgen.reader import read_fragment
 from briefgen.terms import format_date

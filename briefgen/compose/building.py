@@ -39,7 +39,7 @@ class Building:
         if table is None:
             example = '{{ blocks["tbl-id"] | chart("bar") }}'
             raise TemplateRuntimeError(f"a chart needs a table\n{example}")
-        from briefgen.blocks import with_blocks
+        from briefgen.expansions import with_blocks
 
         pairs = (("kind", kind), ("unit", unit), ("height", height))
         attr = m.Attr(classes=("chart",), pairs=tuple(pair for pair in pairs if pair[1]))
@@ -48,7 +48,7 @@ class Building:
 
     def likelihood(self, value: Any) -> Passage:
         """Place the scale of likelihoods with `value` on it: "likely", "55-80"."""
-        from briefgen.blocks.likelihood import bands, read_likelihood, scale
+        from briefgen.expansions.likelihood import bands, read_likelihood, scale
 
         lang, text = self.placements.lang, str(value)
         if read_likelihood(text, lang) is None:
@@ -79,7 +79,7 @@ class Building:
 
     def sign_off(self, people: Sequence[Any] | None = None, date: Any = None) -> Passage:
         """Place lines to sign on, for the report's authors unless named, and one for the date."""
-        from briefgen.blocks.lists import signed
+        from briefgen.expansions.lists import signed
 
         entries = []
         for person in self.report.authors if people is None else people:
@@ -100,7 +100,7 @@ class Building:
 
     def distribution(self, people: Iterable[Any], title: Any = None) -> Passage:
         """Place the list of those who get the document, below a heading."""
-        from briefgen.blocks.lists import distributed
+        from briefgen.expansions.lists import distributed
 
         items = tuple(m.ListItem((self._paragraph(each),), GENERATED) for each in people)
         heading = term(self.placements.lang, "distribution") if title is None else title

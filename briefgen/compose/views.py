@@ -13,10 +13,10 @@ from jinja2.exceptions import TemplateRuntimeError
 from markupsafe import Markup
 
 from briefgen import model as m
-from briefgen.blocks.events import event_of
 from briefgen.compose.placing import Placements, span_of
 from briefgen.compose.sentences import first_sentence
 from briefgen.diagnostics import GENERATED, Span, did_you_mean
+from briefgen.expansions.events import event_of
 from briefgen.record import replace
 from briefgen.terms import straight
 from briefgen.walk import blocks_text, children, plain_text, rewrite, walk

@@ -4,8 +4,8 @@
 of pages. Layout knows fonts and nothing of PDF: whoever draws follows the boxes.
 """
 
-from briefgen.layout.assemble import layout
 from briefgen.layout.boxes import Layout
-from briefgen.layout.fit import Fitted, fit
+from briefgen.layout.fitting.search import Fitted, fit
+from briefgen.layout.pages.assemble import layout
 
 __all__ = ["Fitted", "Layout", "fit", "layout"]

@@ -17,7 +17,7 @@ from briefgen.layout.boxes import Artifact, Box, Disc, Fill, Glyphs, ImageBox, P
 from briefgen.record import NamedTuple, record
 
 if TYPE_CHECKING:
-    from briefgen.layout.lines import TextStyle
+    from briefgen.layout.inline.lines import TextStyle
     from briefgen.theme import PageStyle, Stroke
 
 __all__ = [

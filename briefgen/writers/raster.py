@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefgen.layout.pictures import ORIENTATION, open_raster
+from briefgen.typography.pictures import ORIENTATION, open_raster
 
 if TYPE_CHECKING:
     from PIL import Image

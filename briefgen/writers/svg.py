@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from briefgen.layout.svg import svg_size
+from briefgen.typography.svg import svg_size
 
 __all__ = ["safe_svg", "svg_bytes"]
 

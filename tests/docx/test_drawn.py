@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from briefgen import model as m
-from briefgen.blocks.attributes import drawn
-from briefgen.blocks.likelihood import bands
 from briefgen.diagnostics import GENERATED as S
+from briefgen.expansions.attributes import drawn
+from briefgen.expansions.likelihood import bands
 from briefgen.writers.docx.charts.formats import number_format
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
 from tests.docx.lint import WP, Opened, W

@@ -16,9 +16,9 @@ import pytest
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
-from briefgen.layout.fonts import FontSet, builtin_fonts
 from briefgen.pipeline import Built
 from briefgen.theme import Theme
+from briefgen.typography.fonts import FontSet, builtin_fonts
 from briefgen.writers.docx import write_docx
 from briefgen.writers.docx.fonts import ready
 from tests.docx import samples

@@ -10,8 +10,8 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout import Layout, fit, layout
 from briefgen.layout.boxes import Artifact, Box, Element, Glyphs, Slot
-from briefgen.layout.fonts import FontSet
 from briefgen.theme import Theme, load_theme
+from briefgen.typography.fonts import FontSet
 from briefgen.walk import plain_text
 
 ROOT = Path(__file__).resolve().parents[2]

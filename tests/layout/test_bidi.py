@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
-from briefgen.layout.bidi import is_right_to_left, levels, visual_order
 from briefgen.layout.boxes import Glyphs
-from briefgen.layout.fonts import FontSet
-from briefgen.layout.insets import OBJECT, Inset
-from briefgen.layout.lines import Align, Fragment, Line, TextStyle, break_lines
+from briefgen.layout.inline.insets import OBJECT, Inset
+from briefgen.layout.inline.lines import Align, Fragment, Line, TextStyle, break_lines
 from briefgen.theme import FontFamily, Theme
+from briefgen.typography.bidi import is_right_to_left, levels, visual_order
+from briefgen.typography.fonts import FontSet
 from briefgen.writers.pdf import write_pdf
 from tests.layout.samples import cite, para, theme
 from tests.pdf.judges import JUDGES

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout import Fitted, Layout, fit
-from briefgen.layout import assemble as assembling
+from briefgen.layout.pages import assemble as assembling
 from briefgen.record import replace
 from briefgen.theme import Fitting
 from tests.layout.samples import (
@@ -213,7 +213,7 @@ def test_the_search_takes_few_layouts() -> None:
 @contextmanager
 def _counting(layouts: list[object]) -> Iterator[None]:
     """Note each layout that is made."""
-    module = sys.modules["briefgen.layout.fit"]
+    module = sys.modules["briefgen.layout.fitting.search"]
 
     def counted(*args: object) -> object:
         layouts.append(args)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout.boxes import Artifact, Disc, Element, Fill, Glyphs, ImageBox, LinkArea, Slot
-from briefgen.layout.timeline import days, positions
+from briefgen.layout.flow.timeline import days, positions
 from briefgen.walk import blocks_text
 from tests.layout.samples import (
     HERE,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.layout.fonts import FontSet, builtin_fonts, subset
 from briefgen.theme import FontFamily, Theme, load_theme
+from briefgen.typography.fonts import FontSet, builtin_fonts, subset
 
 THEME = Path(__file__).parents[2] / "templates" / "themes" / "default.toml"
 HERE = Span("report.md", 3, 7)

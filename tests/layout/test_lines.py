@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Element, Slot
-from briefgen.layout.fonts import FontSet
-from briefgen.layout.hyphenation import hyphenation
-from briefgen.layout.lines import (
+from briefgen.layout.inline.lines import (
     Align,
     Fragment,
     Line,
@@ -25,9 +23,11 @@ from briefgen.layout.lines import (
     break_lines,
     measure,
 )
-from briefgen.layout.setting import EXPANSION, SHRINK, STRETCH, TRACKING
-from briefgen.layout.words import tied as tied_words
+from briefgen.layout.inline.setting import EXPANSION, SHRINK, STRETCH, TRACKING
 from briefgen.theme import load_theme
+from briefgen.typography.fonts import FontSet
+from briefgen.typography.hyphenation import hyphenation
+from briefgen.typography.words import tied as tied_words
 
 THEME = Path(__file__).parents[2] / "templates" / "themes" / "default.toml"
 MEASURE = 150 * 72 / 25.4

@@ -14,8 +14,8 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import Layout, layout
 from briefgen.layout.boxes import Disc, Element, Fill, Glyphs, LinkArea, Slot
-from briefgen.layout.fonts import FontSet
 from briefgen.theme import FontFamily, Theme
+from briefgen.typography.fonts import FontSet
 from briefgen.writers.pdf import write_pdf
 from tests.layout.samples import (
     HERE,

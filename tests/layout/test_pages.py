@@ -14,7 +14,7 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
 from briefgen.layout.boxes import Artifact, Fill, Glyphs, LinkArea
 from briefgen.layout.galley import Item
-from briefgen.layout.pages import paginate_well
+from briefgen.layout.pages.pages import paginate_well
 from briefgen.record import replace
 from briefgen.theme import Stroke
 from tests.layout.samples import (

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.assemble import assemble
 from briefgen.layout.boxes import Artifact, Fill, Glyphs
-from briefgen.layout.widths import fitted, share
+from briefgen.layout.flow.widths import fitted, share
+from briefgen.layout.pages.assemble import assemble
 from briefgen.theme import Fitting
 from tests.layout.samples import (
     HERE,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from briefgen.diagnostics import GENERATED, Diagnostics
 from briefgen.layout import boxes as b
-from briefgen.layout.fonts import Face, FontSet
 from briefgen.model import Author, Document, Metadata, Text
 from briefgen.theme import load_theme
+from briefgen.typography.fonts import Face, FontSet
 from briefgen.writers.pdf import write_pdf
 
 A4 = (595.276, 841.89)

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, ImageOps
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout import boxes as b
-from briefgen.layout.pictures import find_picture
+from briefgen.typography.pictures import find_picture
 from tests.pdf.sheets import Sheets, png
 
 

@@ -11,8 +11,8 @@ import pytest
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout import layout
-from briefgen.layout.fonts import FontSet
-from briefgen.layout.svg import svg_size
+from briefgen.typography.fonts import FontSet
+from briefgen.typography.svg import svg_size
 from briefgen.writers.pdf import write_pdf
 from briefgen.writers.svg import svg_bytes
 from tests.layout.samples import theme

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from briefgen.diagnostics import Diagnostics
     from briefgen.layout.boxes import Layout
-    from briefgen.layout.fonts import FontSet
     from briefgen.model import Document
     from briefgen.theme import Theme
+    from briefgen.typography.fonts import FontSet
 
 __all__ = ["write_docx"]
 

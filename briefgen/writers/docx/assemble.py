@@ -22,10 +22,10 @@ from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
     from briefgen.layout.boxes import Layout
-    from briefgen.layout.flow import Setter
-    from briefgen.layout.fonts import FontSet
+    from briefgen.layout.flow.flow import Setter
     from briefgen.model import Document
     from briefgen.theme import Theme
+    from briefgen.typography.fonts import FontSet
     from briefgen.writers.docx.fonts import Embedding
     from briefgen.writers.docx.house import House
 
@@ -151,6 +151,6 @@ def _setter(document: Document, theme: Theme, fonts: FontSet | None) -> Setter |
     """Return what measures text as layout does; what it has to report, layout has reported."""
     if fonts is None:
         return None
-    from briefgen.layout.flow import Setter
+    from briefgen.layout.flow.flow import Setter
 
     return Setter(document, theme, fonts, Diagnostics())

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from briefgen.layout.banner import MARKING
+from briefgen.layout.pages.banner import MARKING
 from briefgen.model import Banner
 from briefgen.writers.docx.house_styles import extended, parsed
 from briefgen.writers.docx.markup import element, paragraph_properties, run, run_properties, twips

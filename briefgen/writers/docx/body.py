@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.bidi import NO_LANGUAGE, is_right_to_left, leftward
 from briefgen.record import record
 from briefgen.theme import BoxStyle, Theme
+from briefgen.typography.bidi import NO_LANGUAGE, is_right_to_left, leftward
 from briefgen.writers.docx import contents, divs, lists, tables
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.figures import Pictures, set_figure
@@ -33,7 +33,7 @@ from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
     from briefgen.layout.boxes import Layout
-    from briefgen.layout.flow import Setter
+    from briefgen.layout.flow.flow import Setter
 
 __all__ = ["Body", "Making", "write_note"]
 

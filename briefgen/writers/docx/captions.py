@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
-from briefgen.layout.bidi import RIGHT_TO_LEFT
+from briefgen.typography.bidi import RIGHT_TO_LEFT
 from briefgen.writers.docx.markup import complex_field, run
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from briefgen.writers.docx.markup import colour, element
 from briefgen.writers.docx.properties import features, shading, sizes, switch
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import FontSet
+    from briefgen.typography.fonts import FontSet
     from briefgen.writers.docx.house_styles import HouseStyles
 
 __all__ = ["EMPHASIS", "STRONG", "CharacterStyles"]

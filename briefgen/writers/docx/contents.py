@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
-from briefgen.layout.bidi import opening
 from briefgen.terms import term
+from briefgen.typography.bidi import opening
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import complex_field, run, twips
 from briefgen.writers.docx.measures import length

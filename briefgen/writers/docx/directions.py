@@ -12,7 +12,7 @@ from itertools import groupby
 from unicodedata import bidirectional
 from xml.sax.saxutils import unescape
 
-from briefgen.layout.bidi import levels, visual_order
+from briefgen.typography.bidi import levels, visual_order
 from briefgen.writers.docx.markup import attribute, run
 
 __all__ = ["directed", "isolated", "spoken"]

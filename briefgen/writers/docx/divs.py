@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
-from briefgen.layout.lengths import points
 from briefgen.record import replace
 from briefgen.theme import BoxStyle
+from briefgen.typography.lengths import points
 from briefgen.writers.docx import tables
 from briefgen.writers.docx.markup import twips
 from briefgen.writers.docx.measures import height as height_of

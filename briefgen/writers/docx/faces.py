@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from briefgen.layout.bidi import RIGHT_TO_LEFT
 from briefgen.theme import FontFamily, ParagraphStyle, Theme
+from briefgen.typography.bidi import RIGHT_TO_LEFT
 from briefgen.writers.docx.markup import attribute
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import FontSet
+    from briefgen.typography.fonts import FontSet
     from briefgen.writers.docx.house_styles import HouseStyles
 
 __all__ = ["Faces"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.layout.pictures import find_picture, printed_size
+from briefgen.typography.pictures import find_picture, printed_size
 from briefgen.walk import plain_text
 from briefgen.writers.docx.captions import AFTER_FIGURE, write_caption
 from briefgen.writers.docx.markup import FOR_THE_EYE, attribute, element
@@ -15,8 +15,8 @@ from briefgen.writers.docx.package import PlainPart, WordPackage
 from briefgen.writers.raster import read_raster
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import FontSet
     from briefgen.theme import Theme
+    from briefgen.typography.fonts import FontSet
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
     from briefgen.writers.docx.sections import Sections
@@ -113,7 +113,7 @@ class Pictures:
             data = read_raster(file)
             kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
             return f'<a:blip r:embed="{story.show(self._package.image(data, kind))}"/>'
-        from briefgen.layout.fonts import FontSet
+        from briefgen.typography.fonts import FontSet
         from briefgen.writers.pdf.pixels import svg_pixels
         from briefgen.writers.svg import svg_bytes
 

@@ -22,7 +22,7 @@ from briefgen.writers.docx.markup import attribute, document, element
 from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import Face, FontSet
+    from briefgen.typography.fonts import Face, FontSet
     from briefgen.writers.docx.house import House
     from briefgen.writers.docx.package import WordPackage
 

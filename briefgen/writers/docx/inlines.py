@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import Protocol, assert_never
 
 from briefgen import model as m
-from briefgen.layout.bidi import RIGHT_TO_LEFT, leftward
-from briefgen.layout.words import tied
 from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle
+from briefgen.typography.bidi import RIGHT_TO_LEFT, leftward
+from briefgen.typography.words import tied
 from briefgen.walk import blocks_text, named, plain_text
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.markup import (

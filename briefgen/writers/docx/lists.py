@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
-from briefgen.layout.lists import MARKER_GAP, numerals
+from briefgen.layout.flow.lists import MARKER_GAP, numerals
 from briefgen.record import NamedTuple
 from briefgen.theme import ListStyle
 from briefgen.writers.docx import divs, tables

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from briefgen import model as m
-from briefgen.layout.widths import measured
+from briefgen.layout.flow.widths import measured
 from briefgen.record import replace
 from briefgen.walk import blocks_text, rewrite
 
@@ -45,7 +45,7 @@ def evened(body: Body, inlines: m.Inlines, place: Place) -> Place:
     if setter is None or body.styles.house or not (name.endswith("title") and ragged):
         return place
     from briefgen.layout.boxes import Element
-    from briefgen.layout.lines import balanced, measure
+    from briefgen.layout.inline.lines import balanced, measure
 
     lang = body.inliner.lang
     run = setter.inliner.look(look, lang)

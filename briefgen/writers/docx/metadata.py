@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from briefgen import model as m
-from briefgen.layout.bidi import leftward
 from briefgen.theme import Theme
+from briefgen.typography.bidi import leftward
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import attribute, document, element, escape
 

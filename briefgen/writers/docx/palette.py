@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from briefgen.layout.drawings import paler
+from briefgen.layout.flow.drawings import paler
 from briefgen.theme import Theme
 from briefgen.writers.docx.markup import attribute, colour
 

@@ -23,7 +23,7 @@ from briefgen.writers.docx.markup import (
 from briefgen.writers.docx.properties import features, indent, sizes, switch
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import FontSet
+    from briefgen.typography.fonts import FontSet
     from briefgen.writers.docx.house_styles import HouseStyles
 
 __all__ = ["NOT_NUMBERED", "ParagraphStyles"]

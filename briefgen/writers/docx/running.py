@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
-from briefgen.layout.bidi import RIGHT_TO_LEFT
+from briefgen.typography.bidi import RIGHT_TO_LEFT
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import (
     complex_field,

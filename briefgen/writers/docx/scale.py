@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
-from briefgen.layout.bidi import NO_LANGUAGE
-from briefgen.layout.scale import LINE, at, fills, is_meant, names
+from briefgen.layout.flow.scale import LINE, at, fills, is_meant, names
 from briefgen.record import NamedTuple
+from briefgen.typography.bidi import NO_LANGUAGE
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import element
 from briefgen.writers.docx.measures import length

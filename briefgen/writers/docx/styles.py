@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from briefgen.layout.bidi import leftward
 from briefgen.theme import TableStyle, Theme
+from briefgen.typography.bidi import leftward
 from briefgen.writers.docx.base_styles import BASE, base_styles
 from briefgen.writers.docx.character_styles import EMPHASIS, STRONG, CharacterStyles
 from briefgen.writers.docx.markup import (
@@ -27,7 +27,7 @@ from briefgen.writers.docx.style_entry import Kind, style_entry
 from briefgen.writers.docx.table_styles import box_look, side_by_side, table_look
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import FontSet
+    from briefgen.typography.fonts import FontSet
     from briefgen.writers.docx.house_styles import HouseStyles
 
 __all__ = ["EMPHASIS", "NOT_NUMBERED", "STRONG", "Styles"]

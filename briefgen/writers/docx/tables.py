@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
-from briefgen.layout.widths import fitted, share
+from briefgen.layout.flow.widths import fitted, share
 from briefgen.theme import TableStyle
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.captions import write_caption

@@ -50,7 +50,7 @@ def _strips(
     setter = body.making.setter
     if setter is not None:
         from briefgen.layout.boxes import Element
-        from briefgen.layout.timeline import strips
+        from briefgen.layout.flow.timeline import strips
 
         frame = setter.frame(Element("Artifact"))
         yield from strips(setter, events, frame._replace(width=place.width))

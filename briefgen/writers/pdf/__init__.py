@@ -15,7 +15,7 @@ from briefgen.layout.boxes import Layout
 from briefgen.model import Document
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import FontSet
+    from briefgen.typography.fonts import FontSet
 
 __all__ = ["write_pdf"]
 

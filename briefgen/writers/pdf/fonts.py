@@ -17,8 +17,8 @@ from hashlib import sha256
 from struct import unpack_from
 
 from briefgen.layout.boxes import Artifact, Box, Glyphs, Layout
-from briefgen.layout.fonts import Face, FontSet, subset
 from briefgen.record import record
+from briefgen.typography.fonts import Face, FontSet, subset
 from briefgen.writers.pdf.objects import File, Stream
 
 __all__ = ["SOFT_HYPHEN", "Font", "embed_fonts"]

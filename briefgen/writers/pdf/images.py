@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
 from briefgen.layout.boxes import ImageBox
-from briefgen.layout.pictures import open_raster
+from briefgen.typography.pictures import open_raster
 from briefgen.writers.pdf.objects import File, Stream
 from briefgen.writers.raster import read_raster
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from briefgen.layout.fonts import FontSet
+    from briefgen.typography.fonts import FontSet
 
 __all__ = ["Images"]
 

@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 from briefgen.writers.pdf.objects import fine
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import Face, FontSet
+    from briefgen.typography.fonts import Face, FontSet
 
 __all__ = ["Faces", "Outline"]
 

@@ -16,7 +16,7 @@ from briefgen.writers.pdf.images import Images
 from briefgen.writers.pdf.objects import Canvas, fine
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import FontSet
+    from briefgen.typography.fonts import FontSet
 
 __all__ = ["svg_pixels"]
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, cast
 from reportlab.graphics import shapes
 
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.layout.svg import svg_size
+from briefgen.typography.svg import svg_size
 from briefgen.writers.pdf.lettering import Faces, Outline
 from briefgen.writers.pdf.objects import File, Stream, fine
 from briefgen.writers.pdf.svgfile import read_svg
 
 if TYPE_CHECKING:
-    from briefgen.layout.fonts import FontSet
+    from briefgen.typography.fonts import FontSet
 
 __all__ = ["embed_svg"]
 

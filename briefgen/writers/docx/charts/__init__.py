@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 
 from briefgen import model as m
-from briefgen.layout.bidi import NO_LANGUAGE
+from briefgen.typography.bidi import NO_LANGUAGE
 from briefgen.walk import plain_text
 from briefgen.writers.docx.charts.frame import framed
 from briefgen.writers.docx.charts.plot import chart_space

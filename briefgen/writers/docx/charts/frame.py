@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
-from briefgen.blocks.charts import upright
+from briefgen.expansions.charts import upright
 from briefgen.record import NamedTuple
 from briefgen.writers.docx.measures import length
 

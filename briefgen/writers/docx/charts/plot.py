@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefgen.layout.charts import notable, spread
+from briefgen.layout.flow.charts import notable, spread
 from briefgen.writers.docx.charts.frame import Frame
 from briefgen.writers.docx.charts.table import Table
 from briefgen.writers.docx.charts.text import NOTHING, Point, labels, look, manual, names, title

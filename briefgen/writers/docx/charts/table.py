@@ -11,7 +11,7 @@ from math import gcd
 from typing import Final, TypeAlias
 
 from briefgen import model as m
-from briefgen.layout.charts import limits
+from briefgen.layout.flow.charts import limits
 from briefgen.record import NamedTuple
 from briefgen.writers.docx.charts.formats import number_format
 from briefgen.writers.docx.markup import escape

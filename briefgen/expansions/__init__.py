@@ -1,0 +1,62 @@
+"""Take blocks, return them with what divs of some classes stand for: charts, scales, signatures.
+
+A report or template writes `::: {.chart}` around a table; both writers then find a figure with
+numbers to draw. What a block cannot be made of is reported and stands as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics
+from briefgen.walk import rewrite, walk
+
+__all__ = ["expanded", "has_blocks", "with_blocks"]
+
+_NAMES = frozenset({"chart", "likelihood", "timeline", "key-figures", "sign-off", "distribution"})
+
+
+def expanded(node: m.Node, lang: str, sink: Diagnostics) -> m.Blocks | None:
+    """Return what stands in the place of `node`, None for what stands for itself."""
+    if not isinstance(node, m.Div) or not (name := _name(node)):
+        return None
+    # What a report has none of is not loaded.
+    if name == "chart":
+        from briefgen.expansions.charts import charted
+
+        found = charted(node, lang, sink)
+    elif name == "likelihood":
+        from briefgen.expansions.likelihood import judged
+
+        found = judged(node, lang, sink)
+    elif name == "timeline":
+        from briefgen.expansions.events import dated
+
+        found = dated(node, sink)
+    else:
+        from briefgen.expansions.lists import counted, distributed, signed
+
+        made = {"key-figures": counted, "sign-off": signed, "distribution": distributed}
+        found = made[name](node)
+    return None if found == (node,) else found
+
+
+def has_blocks(blocks: Iterable[m.Node]) -> bool:
+    """Tell whether anything among `blocks` stands for something else."""
+    return any(isinstance(node, m.Div) and _name(node) for node in walk(blocks))
+
+
+def with_blocks(blocks: m.Blocks, lang: str, sink: Diagnostics) -> m.Blocks:
+    """Return `blocks` with each that stands for something else replaced."""
+
+    def change(node: m.Node) -> tuple[m.Node, ...] | None:
+        found = expanded(node, lang, sink)
+        return None if found is None else rewrite(found, change)
+
+    return cast("m.Blocks", rewrite(blocks, change))
+
+
+def _name(node: m.Div) -> str:
+    return next((name for name in node.attr.classes if name in _NAMES), "")

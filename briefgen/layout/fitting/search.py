@@ -1,0 +1,303 @@
+"""Take a Document and a number of pages, return it laid out with the largest type that fits.
+
+There may be two numbers: pages that are preferred, as long as the type stays comfortable, and
+pages that it must keep to.
+
+What harms least is tried first: tables are made lower by other column widths, then there is less
+space between blocks and in cells, then less leading, each as far as the theme allows, and only
+then smaller type. The size that ceiling and floor speak of is that of the paragraph style most of
+the text is set in: the cells of a matrix, the body of a paper. All others follow in proportion.
+"""
+
+from __future__ import annotations
+
+import sys
+from math import exp, log
+
+from briefgen import model as m
+from briefgen.diagnostics import Diagnostics
+from briefgen.layout.boxes import Layout
+from briefgen.layout.pages.assemble import Assembled, assemble
+from briefgen.record import NamedTuple, replace
+from briefgen.theme import Fitting, Theme
+from briefgen.typography.fonts import FontSet
+from briefgen.walk import rewrite
+
+__all__ = ["Fitted", "fit"]
+
+_MOST = 8
+"""So many layouts are made at most."""
+
+_POWER = 1.8
+"""The height of text grows with about this power of its size."""
+
+_GAIN = 1.15
+"""What is more than so many times too high needs more than other columns."""
+
+_CLOSER = 1.6
+"""All but smaller type makes text so many times lower at most."""
+
+_FULL = 0.99
+"""Pages that are filled so far are full."""
+
+_NOTHING, _SPACING, _LEADING, _SIZE = -1.0, 1.0, 2.0, 3.0
+"""How much harm is done where spacing, leading, and size are at their floors; columns do 0."""
+
+_NEAR = 0.02
+"""Two layouts that differ less in harm look the same: the search ends."""
+
+_HAIR = 0.01
+"""What does not fit is too high by that much at least, whatever adding up says."""
+
+_MARGIN = 0.004
+"""Text that is so much lower than its pages is aimed at: only what fits can end the search."""
+
+
+class Fitted(NamedTuple):
+    """A layout that keeps its limit, and what a writer without layout needs to look like it.
+
+    `theme` is scaled, the tables of `document` have the widths that were chosen. `choice` says
+    in words what was chosen.
+    """
+
+    document: m.Document
+    theme: Theme
+    layout: Layout
+    choice: str
+
+
+def fit(
+    document: m.Document,
+    theme: Theme,
+    fonts: FontSet,
+    sink: Diagnostics,
+    *,
+    max_pages: int | None,
+    prefer_pages: int | None = None,
+    ceiling: float = 0.0,
+    comfortable: float = 0.0,
+    floor: float = 0.0,
+) -> Fitted:
+    """Lay out `document` with the least harm at which it fits on `max_pages` (None: on any).
+
+    It gets `prefer_pages` where that takes no type smaller than `comfortable`; without either
+    number it is set as the theme says. `ceiling`, `comfortable` and `floor` are points; 0 stands
+    for the theme's own size, for that too, and for the smallest that the theme calls legible. At
+    most eight layouts are made. Where even the floor is too large, the error `does-not-fit` says
+    what to shorten and by how much, and what is returned has more pages.
+    """
+    if max_pages is None and prefer_pages is None:
+        plain = assemble(document, theme, fonts, sink)
+        return Fitted(_with_widths(document, plain), theme, plain.layout, "")
+    search = _Search(document, theme, fonts, ceiling)
+    made, left = None, ""
+    if prefer_pages is not None:
+        least = comfortable or min(search.size, ceiling or search.size)
+        made = search.run(prefer_pages, least, giving_up=True)
+        if made is None:
+            pages = "1 page" if prefer_pages == 1 else f"{prefer_pages} pages"
+            left = f" ({pages} would take less than {least:g} pt)"
+    if made is None:
+        made = search.run(sys.maxsize if max_pages is None else max_pages, floor)
+    assert made is not None  # noqa: S101  # for the type checker: only who prefers gives up
+    for item in made.setter.sink:
+        sink.report(item.severity, item.code, item.message, item.span, *item.hints)
+    size = search.size * made.layout.scale
+    if max_pages is not None and not search.fits(made):
+        from briefgen.layout.fitting.excess import report_excess  # only then
+
+        report_excess(made, max_pages, size, document, sink, smaller=search.smaller(made))
+    made.layout.fill = search.fill(made)
+    chosen = made.setter.theme
+    choice = _choice(made, size) + left
+    return Fitted(_with_widths(document, made), chosen, made.layout, choice)
+
+
+class _Search:
+    """Finds how a document fits. Each layout reports to a sink of its own: one counts."""
+
+    def __init__(
+        self, document: m.Document, theme: Theme, fonts: FontSet, ceiling: float = 0.0
+    ) -> None:
+        self.document, self.theme, self.fonts = document, theme, fonts
+        self.known: dict[Fitting, Assembled] = {}
+        self.plain = self.at(Fitting())
+        self.size = theme.paragraph(self.plain.setter.main_style()).size
+        self.high = self.low = ceiling / self.size if ceiling > 0 else 1.0
+        self.max_pages = sys.maxsize
+        self.most = _MOST
+
+    @property
+    def count(self) -> int:
+        """How many layouts were made."""
+        return len(self.known)
+
+    def run(self, max_pages: int, floor: float, *, giving_up: bool = False) -> Assembled | None:
+        """Return the best layout; where none fits, that of the floor, or None if `giving_up`.
+
+        Who may give up gets to the floor soon, so that layouts are left for another run.
+        """
+        self.max_pages = max_pages
+        self.most = _MOST // 2 if giving_up else _MOST
+        self.low = min(max(floor, self.theme.minimum) / self.size, self.high)
+        if giving_up and self.excess(self.plain) > log(_CLOSER) - 2.0 * log(min(self.low, 1.0)):
+            return None
+        made = self._found()
+        return None if giving_up and not self.fits(made) else made
+
+    def _found(self) -> Assembled:
+        first = plain = self.plain
+        if abs(self.high - 1.0) > 1e-6 and (self.high < 1.0 or self.fits(plain)):
+            first = self.at(Fitting(self.high))
+        elif self.high > 1.0:
+            # What is too high in its own size is so in a larger one.
+            return self._tightened(self.excess(plain) + _POWER * log(self.high))
+        return first if self.fits(first) else self._tightened(self.excess(first))
+
+    def _tightened(self, excess: float) -> Assembled:
+        """Return the layout that fits with the least harm; `excess` is that of none."""
+        above, below = self._remembered(excess)
+        while below is None or (
+            self.count < _MOST - 1 and below[0] > 0.0 and below[0] - above[0] >= _NEAR
+        ):
+            harm = self._next(above, below)
+            made = self.at(self.fitting(harm))
+            if self.fits(made):
+                below = (harm, made)
+                if self.fill(made) > _FULL:
+                    break
+            elif harm >= _SIZE:
+                return made
+            else:
+                above = (harm, self.excess(made))
+        return self._loosened(below[1])
+
+    def _remembered(
+        self, excess: float
+    ) -> tuple[tuple[float, float], tuple[float, Assembled] | None]:
+        """Return the most harm that is known to be too little, and the least to be enough.
+
+        Another run, for other pages, may have made smaller type already.
+        """
+        above: tuple[float, float] = (_NOTHING, excess)
+        below: tuple[float, Assembled] | None = None
+        for by, made in self.known.items():
+            if not by.columns or by.leading > 0.0 or self.low >= self.high:
+                continue
+            harm = _LEADING + log(self.high / by.size) / log(self.high / self.low)
+            if not self.fits(made):
+                above = max(above, (harm, self.excess(made)))
+            elif below is None or harm < below[0]:
+                below = (harm, made)
+        return above, below
+
+    def _next(self, above: tuple[float, float], below: tuple[float, Assembled] | None) -> float:
+        """Return how much harm to try between what is too high and what fits."""
+        harm, excess = above
+        if below is None:
+            if harm == _NOTHING and excess < log(_GAIN):
+                return 0.0
+            if harm < _LEADING:
+                return _LEADING
+            if self.count >= self.most - 1 or self.high == self.low:
+                return _SIZE
+            guess = harm + 1.02 * excess / (_POWER * log(self.high / self.low))
+            return min(max(guess, harm + _NEAR), _SIZE) if guess < 0.97 * _SIZE else _SIZE
+        most, made = below
+        if harm == _NOTHING and most <= _SPACING:
+            return 0.0
+        if harm < _SPACING < most <= _LEADING:
+            return _SPACING
+        fall = excess - self.excess(made)
+        part = (excess + _MARGIN) / fall if fall > 0 else 0.5
+        return harm + (most - harm) * min(max(part, 0.15), 0.85)
+
+    def smaller(self, made: Assembled) -> float:
+        """Return a size in points, below that of `made`, in which all would fit; 0 if none does."""
+        size, least = self.size * made.layout.scale, self.theme.minimum
+        guesses = [int(9.8 * size * exp(-self.excess(made) / power)) / 10 for power in (_POWER, 1)]
+        for points in (*guesses, least):
+            by = self.fitting(_SIZE)._replace(size=points / self.size)
+            if least <= points < size and self.fits(self.at(by)):
+                return points
+        return 0.0
+
+    def _loosened(self, made: Assembled) -> Assembled:
+        """Give lines the room that smaller type has left over."""
+        by, free = made.setter.theme.fitting, 1.0 / self.fill(made) - 1.0
+        if by.leading or free < 1.0 - _FULL or self.count >= _MOST:
+            return made
+        style = self.theme.paragraph(made.setter.main_style())
+        own = style.leading / style.size
+        least = min(self.theme.minimum_leading, own)
+        if own - least < _NEAR:
+            return made
+        looser = self.at(by._replace(leading=min(free * least / (own - least), 1.0)))
+        return looser if self.fits(looser) else made
+
+    def at(self, fitting: Fitting) -> Assembled:
+        """Return the layout as `fitting` says."""
+        if fitting not in self.known:
+            theme = self.theme if fitting == Fitting() else self.theme.fitted(fitting)
+            self.known[fitting] = assemble(self.document, theme, self.fonts, Diagnostics())
+        return self.known[fitting]
+
+    def fitting(self, harm: float) -> Fitting:
+        """Return what does so much harm."""
+        least = min(self.theme.minimum_spacing, 1.0)
+        spacing = 1.0 - (1.0 - least) * min(harm / _SPACING, 1.0)
+        leading = min(max(_LEADING - harm, 0.0), 1.0)
+        smaller = max(harm - _LEADING, 0.0)
+        return Fitting(
+            self.high * (self.low / self.high) ** smaller, leading, spacing, columns=True
+        )
+
+    def fits(self, made: Assembled) -> bool:
+        """Tell whether a layout keeps the limit."""
+        return len(made.leaves) <= self.max_pages
+
+    def fill(self, made: Assembled) -> float:
+        """Return the part of its pages that a layout fills, to the foot of its last one."""
+        last = made.leaves[-1]
+        part = (last.bottom - last.page.top) / made.setter.room
+        return max(len(made.leaves) - 1 + part, 0.01) / self.max_pages
+
+    def excess(self, made: Assembled) -> float:
+        """Return the logarithm of how many times too high all text is.
+
+        Pages that end early, because what follows wants to stay whole, have that much less room.
+        """
+        room = made.setter.room * self.max_pages - made.left_free(self.max_pages - 1)
+        found = log(max(made.height, 1.0) / max(room, made.setter.room))
+        return found if self.fits(made) else max(found, _HAIR)
+
+
+def _with_widths(document: m.Document, made: Assembled) -> m.Document:
+    """Return `document` with the widths that were chosen for columns written to its tables."""
+    chosen = made.setter.columns
+
+    def change(node: m.Node) -> tuple[m.Node, ...] | None:
+        if not isinstance(node, m.Table) or id(node) not in chosen:
+            return None
+        widths = " ".join([f"{width:.2f}" for width in chosen[id(node)]])
+        pairs = [pair for pair in node.attr.pairs if pair[0] != "widths"]
+        attr = replace(node.attr, pairs=(*pairs, ("widths", widths)))
+        return (replace(node, attr=attr),)
+
+    if not chosen:
+        return document
+    blocks = rewrite(document.blocks, change)
+    return replace(document, blocks=blocks)  # type: ignore[arg-type]  # tables for tables
+
+
+def _choice(made: Assembled, size: float) -> str:
+    theme = made.setter.theme
+    by, style = theme.fitting, theme.paragraph(made.setter.main_style())
+    said = [f"{round(size, 2):g} pt"]
+    if by.leading < 1.0:
+        said.append(f"leading {style.leading / style.size:.2f}")
+    if by.spacing < 1.0:
+        said.append(f"spacing {by.spacing:.0%}")
+    if by.columns and made.setter.columns:
+        said.append("columns rebalanced")
+    return ", ".join(said)

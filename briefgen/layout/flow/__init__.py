@@ -1,0 +1,1 @@
+"""Take blocks and a width, return items of a galley, in reading order."""

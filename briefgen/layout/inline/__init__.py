@@ -1,0 +1,1 @@
+"""Take inlines and a width, return lines: shaping, line breaking, setting."""

@@ -1,0 +1,445 @@
+"""Take a paragraph and its breaks, return lines of placed glyphs.
+
+Where text is only measured, a line holds what stands in it about where it stands: enough to tell
+its height, its notes and the colours that meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import field
+from itertools import groupby
+from typing import Final, Literal
+
+from briefgen.layout.boxes import Fill, Glyphs, ImageBox, LinkArea, Slot
+from briefgen.layout.inline.breaks import Break
+from briefgen.layout.inline.insets import put_inset
+from briefgen.layout.inline.runs import Fragment, Run, Target, TextStyle, Typeset
+from briefgen.record import NamedTuple, record
+
+__all__ = [
+    "EXPANSION",
+    "SHRINK",
+    "STRETCH",
+    "TRACKING",
+    "Align",
+    "Line",
+    "LineGauge",
+    "LineSetter",
+    "Pending",
+    "expansion_of",
+    "stretch_ratio",
+]
+
+Align = Literal["left", "right", "center", "justify"]
+
+STRETCH: Final = 0.5
+SHRINK: Final = 0.3
+"""How much of a word space may be added to it, or taken away, in a justified line."""
+
+EXPANSION: Final = 0.02
+"""How much wider or narrower the glyphs of a justified line may be: what nobody sees, but where
+it saves the word spaces a third and more of what they would have to give."""
+
+TRACKING: Final = 0.015
+"""How far letters may be moved apart, in ems, in a line whose spaces have given all they should."""
+
+_CURSIVE: Final = "\u0530"
+"""Letters are moved apart in scripts before this one: Latin, Greek, Cyrillic."""
+
+LOOSEST: Final = 2.5
+"""A line that must be stretched more than this, in spaces, is better left short."""
+
+
+@record(frozen=False, slots=True)
+class Line:
+    """A set line: x from the left end of the line, baseline at y = 0, y downwards.
+
+    `width` is how far the ink reaches (without the space at the end), `ascent` and `descent`
+    the most that a run of the line asks for. It is `hyphenated` where a hyphen was added to it.
+    """
+
+    glyphs: list[Glyphs] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    links: list[LinkArea] = field(default_factory=list)
+    images: list[ImageBox] = field(default_factory=list)
+    anchors: list[tuple[str, float]] = field(default_factory=list)
+    notes: list[object] = field(default_factory=list)
+    width: float = 0.0
+    ascent: float = 0.0
+    descent: float = 0.0
+    hyphenated: bool = False
+
+
+class _Group(NamedTuple):
+    """What glyphs must have in common to be one run of the page."""
+
+    face: str
+    size: float
+    colour: str
+    rise: float
+    slot: Slot | None
+    ascent: float
+    descent: float
+
+
+class Pending:
+    """Glyphs gathered for the next run of the page."""
+
+    __slots__ = ("advances", "characters", "expansion", "gids", "group", "line", "rises", "x")
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.expansion = 1.0
+        self.group: _Group | None = None
+        self.x = 0.0
+        self.gids: list[int] = []
+        self.advances: list[float] = []
+        self.characters: list[str] = []
+        self.rises: list[float] = []
+
+    def begin(self, group: _Group, x: float) -> None:
+        self.end()
+        self.group, self.x = group, x
+
+    def rise(self, rise: Sequence[float], count: int) -> None:
+        """Lift the next `count` glyphs; those before them that nothing was said of are not."""
+        self.rises += [0.0] * (len(self.gids) - len(self.rises))
+        self.rises += rise or [0.0] * count
+
+    def end(self) -> None:
+        """Add what has been gathered to the line."""
+        group, line = self.group, self.line
+        self.group = None
+        if group is None or not self.gids:
+            return
+        if self.rises:
+            self.rise((), len(self.gids) - len(self.rises))
+        glyphs = Glyphs(
+            self.x,
+            -group.rise,
+            group.face,
+            group.size,
+            group.colour,
+            tuple(self.gids),
+            tuple(self.advances),
+            tuple(self.characters),
+            group.slot,
+            tuple(self.rises),
+            expansion=self.expansion,
+        )
+        line.glyphs.append(glyphs)
+        line.ascent = max(line.ascent, group.ascent)
+        line.descent = max(line.descent, group.descent)
+        self.gids.clear()
+        self.advances.clear()
+        self.characters.clear()
+        self.rises.clear()
+
+
+class LineSetter:
+    """Makes lines of a paragraph from its breaks."""
+
+    def __init__(self, text: Typeset, align: Align) -> None:
+        self.text = text
+        self.align = align
+        self.groups: list[_Group] = []
+        self.special: list[bool] = []
+        self.seen: set[int] = set()
+        for fragment in text.fragments:
+            style = fragment.style
+            face, size, rise = style.face, style.size, style.rise
+            ascent, descent = face.ascent * size + rise, face.descent * size - rise
+            group = _Group(face.key, size, style.colour, rise, fragment.slot, ascent, descent)
+            if self.groups and self.groups[-1] == group:
+                group = self.groups[-1]
+            self.groups.append(group)
+            shapes = style.background or style.underline or style.strike or style.inset
+            self.special.append(bool(shapes or fragment.link or _marks(fragment)))
+
+    def lines(
+        self, breaks: Sequence[Break], width_of: Callable[[int], float], first_line: float
+    ) -> list[Line]:
+        """Return one line per break; `first_line` is where the first one begins."""
+        text = self.text
+        lines: list[Line] = []
+        start, char = text.firsts[0], 0
+        for number, stop in enumerate(breaks):
+            last = number == len(breaks) - 1
+            following, rest, hyphen = len(text.runs), 0, False
+            if stop.point is not None:
+                end, rest, hyphen = stop.point.run + 1, stop.point.char, stop.point.hyphen
+                following = end - 1
+                if rest == len(text.runs[following].text):
+                    following, rest = end, 0
+            else:
+                end = text.ends[stop.box - 1]
+                if not last:
+                    following = text.firsts[stop.box]
+            indices = range(start, end)
+            runs = text.runs[start:end]
+            if rest:
+                runs[-1] = self.part(end - 1, char if end - 1 == start else 0, rest, hyphen)
+            if char and (not rest or end - 1 > start):
+                runs[0] = self.part(start, char, None, False)
+            spaces = following - end if following >= end else 0
+            if stop.point is not None and not rest and runs[-1].text == " ":
+                runs.pop()
+                spaces += 1
+            line = self.set_line(
+                indices,
+                runs,
+                width_of(number),
+                first_line if number == 0 else 0.0,
+                stretched=not last,
+                spaces=max(spaces, 1) if last else spaces,
+            )
+            line.hyphenated = hyphen
+            lines.append(line)
+            start, char = following, rest
+        self.leftovers(lines[-1])
+        return lines
+
+    def part(self, run: int, start: int, stop: int | None, hyphen: bool) -> Run:
+        text = self.text
+        return text.books[text.owners[run]].part(text.runs[run].text[start:stop], hyphen)
+
+    def set_line(
+        self,
+        indices: range,
+        runs: Sequence[Run],
+        width: float,
+        x: float,
+        *,
+        stretched: bool,
+        spaces: int,
+    ) -> Line:
+        """Place `runs`, which have these `indices` in the paragraph, and `spaces` at the end."""
+        text, padding, padding_after = self.text, self.text.padding, self.text.padding_after
+        owners, groups, special = text.owners, self.groups, self.special
+        natural = sum([run.width for run in runs])
+        if padding:
+            natural += sum([padding.get(i, 0.0) + padding_after.get(i, 0.0) for i in indices])
+        ratio, expansion, apart = 0.0, 1.0, 0.0
+        if self.align == "justify":
+            if runs:
+                x -= runs[0].left
+                natural -= runs[0].left + runs[-1].right
+            stretch = sum([run.stretch for run in runs])
+            glyphs = sum([run.width for run in runs if run.gids])  # images do not give
+            expansion = expansion_of(width - natural, stretch, glyphs, stretched)
+            natural += (expansion - 1.0) * glyphs
+            ratio = stretch_ratio(width - natural, stretch, stretched)
+            if ratio > STRETCH and (letters := self.letters(indices, runs)):
+                apart = min((ratio - STRETCH) * stretch / letters, TRACKING)
+                ratio = stretch_ratio(width - natural - apart * letters, stretch, stretched)
+        elif self.align != "left":
+            x += (width - natural) * (0.5 if self.align == "center" else 1.0)
+        line = Line()
+        extents: dict[int, tuple[float, float]] = {}
+        pending = Pending(line)
+        pending.expansion = expansion
+        gids, advances, characters = pending.gids, pending.advances, pending.characters
+        for i, run in zip(indices, runs, strict=False):
+            owner = owners[i]
+            if padding and (pad := padding.get(i)):
+                pending.end()
+                x += pad
+            if run.gids:
+                if groups[owner] is not pending.group:
+                    pending.begin(groups[owner], x)
+                if run.rise:
+                    pending.rise(run.rise, len(run.gids))
+                gids += run.gids
+                characters += run.characters
+                if run.stretch and ratio:
+                    advance = run.width * expansion + run.stretch * ratio
+                    advances.append(advance / expansion)
+                    end = x + advance
+                elif apart and run.text < _CURSIVE:
+                    more = apart * groups[owner].size
+                    advances += [advance + more / expansion for advance in run.advances]
+                    end = x + run.width * expansion + more * len(run.gids)
+                else:
+                    advances += run.advances
+                    end = x + run.width * expansion
+            elif run.width:  # an image
+                pending.end()
+                end = x + run.width
+            else:
+                end = x
+            if special[owner]:
+                extents[owner] = (extents[owner][0] if owner in extents else x, end)
+            x = end
+            if padding_after and (pad := padding_after.get(i)):
+                pending.end()
+                x += pad
+        line.width = x
+        if spaces:
+            owner = self.spaced(indices)
+            if pending.group is not groups[owner]:
+                pending.begin(groups[owner], x)
+            space = text.books[owner].space
+            gids += space.gids * spaces
+            advances += space.advances * spaces
+            characters += space.characters * spaces
+        pending.end()
+        for owner, (left, right) in extents.items():
+            self.decorate(line, owner, left, right)
+        return line
+
+    def letters(self, indices: range, runs: Sequence[Run]) -> float:
+        """Return how much longer a line gets by all letters that are moved apart, per em."""
+        owners, groups = self.text.owners, self.groups
+        return sum(
+            len(run.gids) * groups[owners[i]].size
+            for i, run in zip(indices, runs, strict=False)
+            if run.text < _CURSIVE and not run.stretch
+        )
+
+    def spaced(self, indices: range) -> int:
+        """Return the fragment that the space at the end of a line is of: not a note's number."""
+        owners = self.text.owners
+        if indices.stop < len(owners):
+            return owners[indices.stop]
+        return owners[indices[-1]] if indices else max(len(self.text.fragments) - 1, 0)
+
+    def decorate(self, line: Line, owner: int, left: float, right: float) -> None:
+        """Add what belongs to a fragment besides its glyphs, from `left` to `right`."""
+        fragment = self.text.fragments[owner]
+        style = fragment.style
+        face, size, base = style.face, style.size, -style.rise
+        if owner not in self.seen:
+            self.seen.add(owner)
+            self.mark(line, fragment, left)
+        if right <= left:
+            return
+        if style.background:
+            # The box is centred on the capitals; descenders stay inside.
+            margin = max(style.padding_y, 0.2 * size)
+            height = face.cap_height * size + 2 * margin
+            _add_fill(
+                line.fills,
+                Fill(
+                    left - style.padding_x,
+                    base - face.cap_height * size - margin,
+                    right - left + 2 * style.padding_x,
+                    height,
+                    style.background,
+                    style.radius,
+                ),
+            )
+        if style.inset:
+            put_inset(style.inset, fragment, line, left)
+            return
+        thickness = face.underline_thickness * size
+        for wanted, middle in (
+            (style.underline, face.underline_position),
+            (style.strike, -0.55 * face.x_height),
+        ):
+            if wanted:
+                y = base + middle * size - thickness / 2
+                _add_fill(line.fills, Fill(left, y, right - left, thickness, style.colour))
+        if fragment.link is not None:
+            _add_link(line.links, fragment.link, style, left, right)
+
+    def mark(self, line: Line, fragment: Fragment, x: float) -> None:
+        if fragment.anchor:
+            line.anchors.append((fragment.anchor, x))
+        if fragment.note is not None:
+            line.notes.append(fragment.note)
+
+    def leftovers(self, line: Line) -> None:
+        """Keep the anchors and notes of fragments that were nothing but spaces at a line's end."""
+        for owner, fragment in enumerate(self.text.fragments):
+            if _marks(fragment) and owner not in self.seen:
+                self.mark(line, fragment, line.width)
+
+
+class LineGauge(LineSetter):
+    """Makes lines that nobody will draw: each fragment is one glyph, where it is unjustified."""
+
+    def set_line(
+        self,
+        indices: range,
+        runs: Sequence[Run],
+        width: float,
+        x: float,
+        *,
+        stretched: bool,
+        spaces: int,
+    ) -> Line:
+        """Place the fragments of a line that takes the runs with these `indices`."""
+        text, at = self.text, self.text.at
+        line = Line()
+        x -= at[indices.start]
+        start = indices.start
+        for owner, members in groupby(text.owners[indices.start : indices.stop]):
+            stop = start + len(list(members))
+            left, right = x + at[start], x + at[stop]
+            face, size, colour, rise, slot, ascent, descent = self.groups[owner]
+            said = "".join([run.text for run in text.runs[start:stop] if run.gids])
+            if said:
+                wide = (right - left,)
+                line.glyphs.append(
+                    Glyphs(left, -rise, face, size, colour, (0,), wide, (said,), slot)
+                )
+                line.ascent = max(line.ascent, ascent)
+                line.descent = max(line.descent, descent)
+            if self.special[owner]:
+                self.decorate(line, owner, left, right)
+            start = stop
+        if spaces:
+            *_, ascent, descent = self.groups[self.spaced(indices)]
+            line.ascent, line.descent = max(line.ascent, ascent), max(line.descent, descent)
+        line.width = x + at[start]
+        return line
+
+
+def _marks(fragment: Fragment) -> bool:
+    return bool(fragment.anchor) or fragment.note is not None
+
+
+def expansion_of(gap: float, stretch: float, glyphs: float, stretched: bool) -> float:
+    """Return how wide to draw the glyphs of a line: they give before its spaces do."""
+    if glyphs <= 0 or gap > LOOSEST * stretch + EXPANSION * glyphs or (gap > 0 and not stretched):
+        return 1.0
+    return round(1.0 + max(-EXPANSION, min(gap / glyphs, EXPANSION)), 3)
+
+
+def stretch_ratio(gap: float, stretch: float, stretched: bool) -> float:
+    """Return by how much of itself each space grows."""
+    if stretch <= 0:
+        return 0.0
+    ratio = gap / stretch
+    if ratio < 0:
+        return max(ratio, -SHRINK)
+    return ratio if stretched and ratio <= LOOSEST else 0.0
+
+
+def _add_fill(fills: list[Fill], fill: Fill) -> None:
+    """Add a fill, or lengthen the last one where it goes on."""
+    if fills:
+        last = fills[-1]
+        joins = fill.x - (last.x + last.width) < 0.01
+        if joins and last[3:] == fill[3:] and last.y == fill.y:
+            fills[-1] = last._replace(width=fill.x + fill.width - last.x)
+            return
+    fills.append(fill)
+
+
+def _add_link(
+    links: list[LinkArea], link: Target, style: TextStyle, left: float, right: float
+) -> None:
+    top = -style.rise - style.face.ascent * style.size
+    height = (style.face.ascent + style.face.descent) * style.size
+    if links:
+        last = links[-1]
+        same = (last.target, last.contents) == (link.target, link.contents)
+        if same and last.element is link.element and left - (last.x + last.width) < 0.01:
+            y, bottom = min(last.y, top), max(last.y + last.height, top + height)
+            links[-1] = last._replace(y=y, width=right - last.x, height=bottom - y)
+            return
+    links.append(
+        LinkArea(left, top, right - left, height, link.target, link.contents, link.element)
+    )

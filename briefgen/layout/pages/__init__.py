@@ -1,0 +1,1 @@
+"""Take the galley, return pages: breaking, floats, running heads, banners."""

@@ -1,0 +1,1 @@
+"""What layout and the writers know of type: fonts, scripts, words, lengths, pictures."""
