@@ -8,7 +8,7 @@ writes findings for people and machines, `fixes` mends what is safe.
 
 from __future__ import annotations
 
-from briefgen.checks.codes import CODES, LEVELS, OWN, Code, Level
+from briefgen.checks.codes import CODES, LEVELS, OWN, FindingCode, Level
 from briefgen.checks.fixes import mend
 from briefgen.checks.formats import FORMATS, write_findings
 from briefgen.checks.run import Checked, check_report
@@ -20,7 +20,7 @@ __all__ = [
     "LEVELS",
     "OWN",
     "Checked",
-    "Code",
+    "FindingCode",
     "Level",
     "check_level",
     "check_report",

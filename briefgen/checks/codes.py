@@ -13,13 +13,13 @@ from typing import Final, Literal
 from briefgen.diagnostics import Severity
 from briefgen.record import NamedTuple
 
-__all__ = ["CODES", "LEVELS", "OTHERS", "OWN", "Code", "Level"]
+__all__ = ["CODES", "LEVELS", "OTHERS", "OWN", "FindingCode", "Level"]
 
 Level = Literal["off", "note", "warning", "error"]
 LEVELS: Final[tuple[Level, ...]] = ("off", "note", "warning", "error")
 
 
-class Code(NamedTuple):
+class FindingCode(NamedTuple):
     """A code, its default severity, one line that says what it means."""
 
     name: str
@@ -28,13 +28,13 @@ class Code(NamedTuple):
     fixable: bool = False
 
 
-def _table(text: str) -> dict[str, Code]:
+def _table(text: str) -> dict[str, FindingCode]:
     """Read lines of `code  severity  summary`; a plus behind the severity: --fix mends it."""
-    codes: dict[str, Code] = {}
+    codes: dict[str, FindingCode] = {}
     for line in text.strip().splitlines():
         name, severity, summary = line.split(None, 2)
         grade: Severity = severity.rstrip("+")  # type: ignore[assignment]  # held by a test
-        codes[name] = Code(name, grade, summary, severity.endswith("+"))
+        codes[name] = FindingCode(name, grade, summary, severity.endswith("+"))
     return codes
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from briefgen.importing.dates import iso, read_date
 from briefgen.importing.decisions import Decisions, Option
-from briefgen.importing.draft import Block, Draft, Paragraph, text_of
-from briefgen.importing.shape import ends_sentence, known_name, scheme_of, words_of
+from briefgen.importing.draft import Draft, DraftBlock, DraftParagraph, text_of
+from briefgen.importing.shape import ends_sentence, known_name, title_number, words_of
 from briefgen.record import replace
 
 __all__ = ["is_author_label", "person", "take_authors"]
@@ -56,7 +56,7 @@ def take_authors(draft: Draft, decisions: Decisions) -> Draft:
     blocks = draft.blocks
     for at in _likely(blocks):
         block = blocks[at]
-        if not isinstance(block, Paragraph) or block.item or not block.runs:
+        if not isinstance(block, DraftParagraph) or block.item or not block.runs:
             continue
         text = text_of(block.runs).strip()
         found = _LABEL.match(text)
@@ -81,31 +81,31 @@ def take_authors(draft: Draft, decisions: Decisions) -> Draft:
     return draft
 
 
-def _likely(blocks: Sequence[Block]) -> Iterator[int]:
+def _likely(blocks: Sequence[DraftBlock]) -> Iterator[int]:
     """Yield the first and the last blocks: where authors stand."""
     yield from range(min(10, len(blocks)))
     yield from range(max(10, len(blocks) - 12), len(blocks))
 
 
-def _may_go_on(blocks: Sequence[Block], at: int, rest: str) -> bool:
+def _may_go_on(blocks: Sequence[DraftBlock], at: int, rest: str) -> bool:
     """Tell whether a role may stand on the line below "Author: Jane Doe"."""
     if not person(rest) or at + 1 >= len(blocks):
         return False
     below = blocks[at + 1]
-    text = text_of(below.runs) if isinstance(below, Paragraph) else ""
+    text = text_of(below.runs) if isinstance(below, DraftParagraph) else ""
     return bool(_ROLE.search(text)) and len(words_of(text)) <= 12 and not ends_sentence(text)
 
 
-def _below(blocks: Sequence[Block], start: int) -> tuple[list[str], int]:
+def _below(blocks: Sequence[DraftBlock], start: int) -> tuple[list[str], int]:
     """Return the lines of an author block from `start` on, and where it ends."""
     lines: list[str] = []
     end = start
     while end < len(blocks) and len(lines) < 9:
         block = blocks[end]
-        if not isinstance(block, Paragraph) or block.level or block.style == "rule":
+        if not isinstance(block, DraftParagraph) or block.level or block.style == "rule":
             break
         text = text_of(block.runs).strip()
-        named = scheme_of(text)
+        named = title_number(text)
         if (
             not text
             or known_name(text)
@@ -185,10 +185,10 @@ def _without(
 def _bare_name(draft: Draft, decisions: Decisions) -> Draft:
     """Take a name that stands alone between title and first heading."""
     for at, block in enumerate(draft.blocks[:4]):
-        if not isinstance(block, Paragraph) or block.level:
+        if not isinstance(block, DraftParagraph) or block.level:
             break
         text = text_of(block.runs).strip()
-        if known_name(text) or scheme_of(text) or len(words_of(text)) > 14:
+        if known_name(text) or title_number(text) or len(words_of(text)) > 14:
             break
         if block.style == "author" or (at > 0 and person(text)):
             sure = 0.95 if block.style == "author" else 0.65

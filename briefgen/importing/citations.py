@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.importing.decisions import Decisions, Option
-from briefgen.importing.draft import Draft, Grid, Paragraph, Run, Runs, Work, cut, text_of
+from briefgen.importing.draft import (
+    Draft,
+    DraftParagraph,
+    DraftRun,
+    Grid,
+    Runs,
+    SourceEntry,
+    cut,
+    text_of,
+)
 from briefgen.importing.habits import weigh_by_habit, weigh_by_order
 from briefgen.importing.marks import read_marks
 from briefgen.importing.numbers import Found, candidates
@@ -20,8 +29,8 @@ from briefgen.record import replace
 __all__ = ["mark_citations"]
 
 
-def mark_citations(draft: Draft, works: Sequence[Work], decisions: Decisions) -> Draft:
-    """Return `draft` with `Run.cites` set where a work is cited."""
+def mark_citations(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions) -> Draft:
+    """Return `draft` with `DraftRun.cites` set where a work is cited."""
     labels = {work.label for work in works}
     draft = read_marks(draft, works, decisions)
     found = list(candidates(draft))
@@ -71,7 +80,7 @@ def _marked(draft: Draft, chosen: _Chosen) -> Draft:
     blocks = list(draft.blocks)
     for (number, cell), places in chosen.items():
         block = blocks[number]
-        if isinstance(block, Paragraph):
+        if isinstance(block, DraftParagraph):
             blocks[number] = replace(block, runs=_cut_in(block.runs, places))
         elif isinstance(block, Grid) and cell is not None:
             rows = [list(row) for row in block.rows]
@@ -81,14 +90,14 @@ def _marked(draft: Draft, chosen: _Chosen) -> Draft:
 
 
 def _cut_in(runs: Runs, places: Sequence[tuple[Found, bool, tuple[int, ...]]]) -> Runs:
-    result: list[Run] = []
+    result: list[DraftRun] = []
     at = 0
     for one, cites, doubts in sorted(places, key=lambda place: place[0].start):
         result += cut(runs, at, one.start)
         mark = cut(runs, one.start, one.end)
         if cites:
             labels = tuple(map(str, one.numbers))
-            result.append(Run(text_of(mark), cites=labels, locator=one.locator, doubts=doubts))
+            result.append(DraftRun(text_of(mark), cites=labels, locator=one.locator, doubts=doubts))
         else:
             result += (replace(run, doubts=doubts) for run in mark)
         at = one.end

@@ -11,11 +11,11 @@ from briefgen.importing.citations import mark_citations
 from briefgen.importing.dates import iso
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
-    Block,
     Draft,
+    DraftBlock,
     Grid,
-    Place,
-    Work,
+    Location,
+    SourceEntry,
     cut,
     runs_in,
     text_of,
@@ -36,7 +36,7 @@ class Imported:
     """A report as the passes understood it, ready to be written."""
 
     draft: Draft
-    works: tuple[Work, ...]
+    works: tuple[SourceEntry, ...]
     references: dict[str, Csl]
     decisions: Decisions
 
@@ -62,7 +62,7 @@ def convert(draft: Draft, name: str, decisions: Decisions) -> Imported:
 
 def _with_captions(draft: Draft, decisions: Decisions) -> Draft:
     """Take "Table 1:" off captions: their numbers are made anew."""
-    blocks: list[Block] = []
+    blocks: list[DraftBlock] = []
     for block in draft.blocks:
         if isinstance(block, Grid) and block.caption:
             found = CAPTION.match(text_of(block.caption))
@@ -89,7 +89,7 @@ def _with_date(draft: Draft, csl: dict[str, Csl], decisions: Decisions) -> Draft
     latest = iso(tuple(max(days)))
     decision = decisions.take(
         "date",
-        Place(1),
+        Location(1),
         "the report says no date",
         Option(f"{latest}, the day on which its sources were last read", 0.6),
         Option("no date", 0.4),

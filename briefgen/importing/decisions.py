@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from briefgen.importing.draft import Place
+from briefgen.importing.draft import Location
 from briefgen.record import NamedTuple
 
 __all__ = ["SURE", "Decision", "Decisions", "LeftOut", "Option"]
@@ -32,7 +32,7 @@ class Decision:
 
     number: int
     kind: str
-    place: Place
+    place: Location
     subject: str
     options: tuple[Option, ...]
     chosen: str
@@ -56,7 +56,7 @@ class Decision:
 class LeftOut(NamedTuple):
     """Words of the input that the result has in another form, or not at all, and why."""
 
-    place: Place
+    place: Location
     text: str
     why: str
 
@@ -73,7 +73,7 @@ class Decisions:
     taken: list[Decision] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
-    def take(self, kind: str, place: Place, subject: str, *options: Option) -> Decision:
+    def take(self, kind: str, place: Location, subject: str, *options: Option) -> Decision:
         """Choose the most probable option, or let a person choose where none is sure."""
         ordered = tuple(sorted(options, key=lambda option: -option.confidence))
         chosen = ordered[0].name
@@ -84,7 +84,7 @@ class Decisions:
         self.taken.append(decision)
         return decision
 
-    def leave_out(self, place: Place, text: str, why: str) -> None:
+    def leave_out(self, place: Location, text: str, why: str) -> None:
         """Say that the words at `place` do not stand in the result as they did."""
         if text.strip():
             self.left_out.append(LeftOut(place, " ".join(text.split()), why))

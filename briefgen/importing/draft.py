@@ -1,14 +1,14 @@
 """The intermediate form: what a format reader hands on, and what the shared passes make of it.
 
-A reader (`text`, `docx`, `markdown`, `html`: each `read(path, sink) -> Draft`) says what its
-format states and decides nothing else: `Paragraph` and `Grid` blocks in reading order, with
-hints. It keeps every word: the source list, the author block and the notes stay where they
-stand. The passes then find what no format states (headings by look, labelled points, flattened
-tables, citations, works) and replace blocks by `Heading`, `Points`, `ItemList` and so on; `write`
-makes Markdown of the result.
+A reader (`text`, `docx`, `markdown`, `html`: each `read(path, sink) -> Draft`) hands on what its
+format states and decides nothing else: `DraftParagraph` and `Grid` blocks in reading order, with
+hints. It keeps every word: the source list, the author block and the notes stay where they are.
+The passes then find what no format states (headings by look, labelled points, flattened tables,
+citations, works). They replace blocks by `DraftHeading`, `LabelledPoints`, `ItemList` and so on,
+and `write` makes Markdown of the result.
 
-Hints are what the format *says* (a heading style, a superscript, a list item). The passes trust
-them, and use looks only where there are none.
+A hint is what the format *states* (a heading style, a superscript, a list item). The passes trust
+hints, and judge by looks only where there are none.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from typing import TypeAlias, assert_never
 from briefgen.record import NamedTuple, replace
 
 __all__ = [
-    "Block",
-    "Cell",
     "Draft",
+    "DraftBlock",
+    "DraftCell",
+    "DraftHeading",
     "DraftMetadata",
+    "DraftParagraph",
+    "DraftRun",
     "Grid",
-    "Heading",
-    "Item",
+    "ItemHint",
     "ItemList",
+    "LabelledPoint",
+    "LabelledPoints",
     "ListEntry",
-    "Paragraph",
-    "Place",
-    "Point",
-    "Points",
-    "Run",
+    "Location",
     "Runs",
+    "SourceEntry",
     "Unplaced",
-    "Work",
     "as_cell",
     "clean",
     "cut",
@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where something stands in the input: a 1-based line (DOCX: paragraph) and column."""
 
     line: int
@@ -55,7 +55,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DraftRun:
     """Text in one look. `text` may hold "\\n" for a forced line break; spaces are as they stand.
 
     `link` is a URL or "#anchor"; `image` a path under `Draft.media` or a URL (then `text` is the
@@ -82,10 +82,10 @@ class Run:
     doubts: tuple[int, ...] = ()  # the passes': numbers of decisions made here
 
 
-Runs: TypeAlias = tuple[Run, ...]
+Runs: TypeAlias = tuple[DraftRun, ...]
 
 
-class Item(NamedTuple):
+class ItemHint(NamedTuple):
     """A list item: nesting `level` from 0, and the marker as it stands ("3.", "•", "" unknown).
 
     `continues` marks a further paragraph of the item before.
@@ -98,7 +98,7 @@ class Item(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class DraftParagraph:
     """A paragraph, or in plain text a line.
 
     `level` is the heading level that the format states (1 is the highest under the title), 0 for
@@ -110,10 +110,10 @@ class Paragraph:
     """
 
     runs: Runs
-    place: Place
+    place: Location
     level: int = 0
     style: str = ""
-    item: Item | None = None
+    item: ItemHint | None = None
     size: float = 0
     anchor: str = ""
     blank_before: int = 0
@@ -121,7 +121,7 @@ class Paragraph:
     doubts: tuple[int, ...] = ()
 
 
-Cell: TypeAlias = Runs
+DraftCell: TypeAlias = Runs
 """A table cell; paragraphs in it are parted by a run of "\\n"."""
 
 
@@ -133,8 +133,8 @@ class Grid:
     letter for each column ("l", "r", "c", "-" for none), or is empty.
     """
 
-    rows: tuple[tuple[Cell, ...], ...]
-    place: Place
+    rows: tuple[tuple[DraftCell, ...], ...]
+    place: Location
     header: int = 1
     caption: Runs = ()
     alignments: str = ""
@@ -145,12 +145,12 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class DraftHeading:
     """A heading; `number` is what was cut off before the title ("4.2", "Section IV:")."""
 
     runs: Runs
     level: int
-    place: Place
+    place: Location
     number: str = ""
     id: str = ""
     classes: tuple[str, ...] = ()
@@ -158,21 +158,21 @@ class Heading:
     doubts: tuple[int, ...] = ()
 
 
-class Point(NamedTuple):
+class LabelledPoint(NamedTuple):
     """A labelled point: label, paragraphs, and the mark that stood between ("：" or ":")."""
 
     label: Runs
     content: tuple[Runs, ...]
-    place: Place
+    place: Location
     doubts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class LabelledPoints:
     """Labelled points in a row: a definition list."""
 
-    points: tuple[Point, ...]
-    place: Place
+    points: tuple[LabelledPoint, ...]
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class ListEntry:
     """An item of a list: paragraphs and the list below it."""
 
     content: tuple[Runs, ...]
-    place: Place
+    place: Location
     below: tuple[ItemList, ...] = ()
     doubts: tuple[int, ...] = ()
 
@@ -190,7 +190,7 @@ class ItemList:
     """A list; `style` is the marker of the first ("1.", "a.", "iv.") if `ordered`."""
 
     entries: tuple[ListEntry, ...]
-    place: Place
+    place: Location
     ordered: bool = False
     style: str = ""
     start: int = 1
@@ -200,20 +200,20 @@ class ItemList:
 class Unplaced:
     """What no pass could place; it is written in a marked block."""
 
-    blocks: tuple[Block, ...]
-    place: Place
+    blocks: tuple[DraftBlock, ...]
+    place: Location
     doubts: tuple[int, ...] = ()
 
 
-Block: TypeAlias = Paragraph | Grid | Heading | Points | ItemList | Unplaced
+DraftBlock: TypeAlias = DraftParagraph | Grid | DraftHeading | LabelledPoints | ItemList | Unplaced
 
 
-class Work(NamedTuple):
+class SourceEntry(NamedTuple):
     """An entry of the source list: the label it is cited by ("4"), its text as it stands."""
 
     label: str
     runs: Runs
-    place: Place
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,29 +238,29 @@ class Draft:
     sources a pass turns into works. `media` are image files by relative path.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[DraftBlock, ...]
     metadata: DraftMetadata = DraftMetadata()
-    works: tuple[Work, ...] = ()
-    notes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    works: tuple[SourceEntry, ...] = ()
+    notes: Mapping[str, tuple[DraftBlock, ...]] = field(default_factory=dict)
     media: Mapping[str, bytes] = field(default_factory=dict)
 
 
 # ------------------------------------------------------------------------------------- on runs
 
 
-def text_of(runs: Iterable[Run]) -> str:
+def text_of(runs: Iterable[DraftRun]) -> str:
     """Return the words of `runs` as they stand, citation and note marks among them."""
     return "".join(run.text for run in runs)
 
 
-def said(runs: Iterable[Run]) -> str:
+def said(runs: Iterable[DraftRun]) -> str:
     """Return the words of `runs` without citation and note marks: what their shape is judged by."""
     return "".join(run.text for run in runs if not (run.cites or run.note)).strip()
 
 
-def cut(runs: Iterable[Run], start: int, end: int | None = None) -> Runs:
+def cut(runs: Iterable[DraftRun], start: int, end: int | None = None) -> Runs:
     """Return the part of `runs` from offset `start` to `end` of their text."""
-    kept: list[Run] = []
+    kept: list[DraftRun] = []
     at = 0
     for run in runs:
         stop = at + len(run.text)
@@ -275,9 +275,9 @@ def cut(runs: Iterable[Run], start: int, end: int | None = None) -> Runs:
     return tuple(kept)
 
 
-def clean(runs: Iterable[Run]) -> Runs:
+def clean(runs: Iterable[DraftRun]) -> Runs:
     """Return `runs` with equal neighbours joined and no space at either end."""
-    joined: list[Run] = []
+    joined: list[DraftRun] = []
     for run in runs:
         special = run.cites or run.note or run.image or run.doubts
         if not run.text and not special:
@@ -295,40 +295,40 @@ def clean(runs: Iterable[Run]) -> Runs:
     return tuple(joined)
 
 
-def as_cell(blocks: Iterable[Block]) -> Cell:
+def as_cell(blocks: Iterable[DraftBlock]) -> DraftCell:
     """Return what stands in a cell as one run of text: blocks on lines, a table cell by cell."""
-    runs: list[Run] = []
+    runs: list[DraftRun] = []
     for block in blocks:
         if runs:
-            runs.append(Run("\n"))
-        if isinstance(block, Paragraph):
+            runs.append(DraftRun("\n"))
+        if isinstance(block, DraftParagraph):
             marker = f"{block.item.marker} " if block.item and block.item.ordered else ""
-            runs += [Run(marker), *block.runs] if marker else block.runs
+            runs += [DraftRun(marker), *block.runs] if marker else block.runs
         elif isinstance(block, Grid):
             for inner in (inner for row in block.rows for inner in row):
-                runs += [*inner, Run(" ")]
+                runs += [*inner, DraftRun(" ")]
     return clean(runs)
 
 
-def _holds(run: Run) -> bool:
+def _holds(run: DraftRun) -> bool:
     return bool(run.cites or run.note or run.image)
 
 
 # ----------------------------------------------------------------------------------- on blocks
 
 
-def runs_in(blocks: Iterable[Block]) -> Iterator[Run]:
+def runs_in(blocks: Iterable[DraftBlock]) -> Iterator[DraftRun]:
     """Yield every run of `blocks`, in reading order."""
     for block in blocks:
         match block:
-            case Paragraph() | Heading():
+            case DraftParagraph() | DraftHeading():
                 yield from block.runs
             case Grid():
                 yield from block.caption
                 for row in block.rows:
                     for cell in row:
                         yield from cell
-            case Points():
+            case LabelledPoints():
                 for point in block.points:
                     yield from point.label
                     for content in point.content:
@@ -344,9 +344,11 @@ def runs_in(blocks: Iterable[Block]) -> Iterator[Run]:
                 assert_never(block)
 
 
-def with_runs(block: Paragraph | Grid, change: Callable[[Runs], Runs]) -> Paragraph | Grid:
+def with_runs(
+    block: DraftParagraph | Grid, change: Callable[[Runs], Runs]
+) -> DraftParagraph | Grid:
     """Return the block that a reader made, with `change` applied to its paragraph or cells."""
-    if isinstance(block, Paragraph):
+    if isinstance(block, DraftParagraph):
         return replace(block, runs=change(block.runs))
     rows = tuple(tuple(change(cell) for cell in row) for row in block.rows)
     return replace(block, rows=rows, caption=change(block.caption))

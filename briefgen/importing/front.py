@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from briefgen.importing.authors import is_author_label, person
 from briefgen.importing.dates import iso, read_date
 from briefgen.importing.decisions import Decisions, Option
-from briefgen.importing.draft import Block, Draft, Grid, Paragraph, text_of
+from briefgen.importing.draft import Draft, DraftBlock, DraftParagraph, Grid, text_of
 from briefgen.importing.shape import (
     ends_sentence,
     known_name,
     reads_as_title,
-    scheme_of,
     split_label,
+    title_number,
     words_of,
 )
 from briefgen.record import replace
@@ -38,11 +38,11 @@ def take_title(draft: Draft, fallback: str, decisions: Decisions) -> Draft:
     """Take title, subtitle and date from the top of the text into the metadata."""
     blocks = list(draft.blocks)
     meta = draft.metadata
-    while blocks and isinstance(blocks[0], Paragraph) and blocks[0].style == "rule":
+    while blocks and isinstance(blocks[0], DraftParagraph) and blocks[0].style == "rule":
         blocks.pop(0)
     title, subtitle = meta.title, meta.subtitle
     styled = [
-        b for b in blocks[:12] if isinstance(b, Paragraph) and b.style in ("title", "subtitle")
+        b for b in blocks[:12] if isinstance(b, DraftParagraph) and b.style in ("title", "subtitle")
     ]
     if styled:
         for block in styled:
@@ -57,11 +57,11 @@ def take_title(draft: Draft, fallback: str, decisions: Decisions) -> Draft:
                 subtitle = text_of(block.runs).strip()
     elif blocks and _is_title(blocks, meta.title):
         first = blocks.pop(0)
-        assert isinstance(first, Paragraph)  # noqa: S101 - _is_title looked
+        assert isinstance(first, DraftParagraph)  # noqa: S101 - _is_title looked
         title = text_of(first.runs).strip()
         if blocks and not subtitle and _is_subtitle(blocks):
             second = blocks.pop(0)
-            assert isinstance(second, Paragraph)  # noqa: S101 - _is_subtitle looked
+            assert isinstance(second, DraftParagraph)  # noqa: S101 - _is_subtitle looked
             subtitle = text_of(second.runs).strip()
         if first.level:
             blocks = _raised(blocks, first.level)
@@ -80,36 +80,36 @@ def take_title(draft: Draft, fallback: str, decisions: Decisions) -> Draft:
     return replace(draft, blocks=tuple(blocks), metadata=meta)
 
 
-def _texts(blocks: Sequence[Paragraph]) -> set[str]:
+def _texts(blocks: Sequence[DraftParagraph]) -> set[str]:
     return {text_of(block.runs).strip() for block in blocks}
 
 
-def _is_title(blocks: Sequence[Block], stated: str) -> bool:
+def _is_title(blocks: Sequence[DraftBlock], stated: str) -> bool:
     first = blocks[0]
-    if not isinstance(first, Paragraph) or first.item or not first.runs:
+    if not isinstance(first, DraftParagraph) or first.item or not first.runs:
         return False
     text = text_of(first.runs).strip()
     if stated and words_of(stated.casefold()) == words_of(text.casefold()):
         return True
-    if scheme_of(text) and scheme_of(text).name not in ("plain", "letter"):  # type: ignore[union-attr]
+    if title_number(text) and title_number(text).name not in ("plain", "letter"):  # type: ignore[union-attr]
         return False
     if first.level:
-        same = sum(isinstance(b, Paragraph) and b.level == first.level for b in blocks)
+        same = sum(isinstance(b, DraftParagraph) and b.level == first.level for b in blocks)
         return same == 1 and not known_name(text)
     if known_name(text) or is_author_label(text) or read_date(text):
         return False
     return len(words_of(text)) <= 30 and not ends_sentence(text.rstrip("?!"))
 
 
-def _is_subtitle(blocks: Sequence[Block]) -> bool:
+def _is_subtitle(blocks: Sequence[DraftBlock]) -> bool:
     """Tell whether the line after the title is one: a heading, author or date follows it."""
     first = blocks[0]
-    if not isinstance(first, Paragraph) or first.level or first.item or not first.runs:
+    if not isinstance(first, DraftParagraph) or first.level or first.item or not first.runs:
         return False
     text = text_of(first.runs).strip()
     if (
         known_name(text)
-        or scheme_of(text)
+        or title_number(text)
         or is_author_label(text)
         or read_date(text)
         or _DATE_LABEL.match(text)
@@ -121,13 +121,13 @@ def _is_subtitle(blocks: Sequence[Block]) -> bool:
     ):
         return False
     second = blocks[1] if len(blocks) > 1 else None
-    if not isinstance(second, Paragraph):
+    if not isinstance(second, DraftParagraph):
         return False
     below = text_of(second.runs).strip()
     return bool(
         second.level
         or known_name(below)
-        or scheme_of(below)
+        or title_number(below)
         or is_author_label(below)
         or read_date(below)
         or _DATE_LABEL.match(below)
@@ -138,23 +138,23 @@ def _is_subtitle(blocks: Sequence[Block]) -> bool:
     )
 
 
-def _raised(blocks: Sequence[Block], level: int) -> list[Block]:
+def _raised(blocks: Sequence[DraftBlock], level: int) -> list[DraftBlock]:
     """Return `blocks` with heading levels as if the title had none."""
-    levels = [b.level for b in blocks if isinstance(b, Paragraph) and b.level]
+    levels = [b.level for b in blocks if isinstance(b, DraftParagraph) and b.level]
     if not levels or min(levels) <= level:
         return list(blocks)
     up = min(levels) - 1
     return [
-        replace(b, level=b.level - up) if isinstance(b, Paragraph) and b.level else b
+        replace(b, level=b.level - up) if isinstance(b, DraftParagraph) and b.level else b
         for b in blocks
     ]
 
 
-def _take_date(blocks: Sequence[Block], decisions: Decisions) -> tuple[list[Block], str]:
+def _take_date(blocks: Sequence[DraftBlock], decisions: Decisions) -> tuple[list[DraftBlock], str]:
     """Take a line that is a date, above the first heading."""
     kept = list(blocks)
     for at, block in enumerate(kept[:8]):
-        if not isinstance(block, Paragraph) or block.level:
+        if not isinstance(block, DraftParagraph) or block.level:
             break
         text = text_of(block.runs).strip()
         if known_name(text) or len(words_of(text)) > 20:
@@ -178,8 +178,8 @@ def take_contents(draft: Draft, decisions: Decisions) -> Draft:
     if at < 0:
         return draft
     end = at + 1
-    later = [_plain(text_of(b.runs)) for b in blocks if isinstance(b, Paragraph)]
-    offset = sum(isinstance(b, Paragraph) for b in blocks[: at + 1])
+    later = [_plain(text_of(b.runs)) for b in blocks if isinstance(b, DraftParagraph)]
+    offset = sum(isinstance(b, DraftParagraph) for b in blocks[: at + 1])
     while end < len(blocks):
         below = blocks[end]
         if isinstance(below, Grid):
@@ -187,7 +187,7 @@ def take_contents(draft: Draft, decisions: Decisions) -> Draft:
                 break
             end += 1
             continue
-        if not isinstance(below, Paragraph):
+        if not isinstance(below, DraftParagraph):
             break
         offset += 1
         if below.style == "rule" or not below.runs:
@@ -204,7 +204,7 @@ def take_contents(draft: Draft, decisions: Decisions) -> Draft:
     for gone in blocks[at:end]:
         text = (
             text_of(gone.runs)
-            if isinstance(gone, Paragraph)
+            if isinstance(gone, DraftParagraph)
             else "\n".join(map(_row_text, gone.rows))
             if isinstance(gone, Grid)
             else ""
@@ -213,9 +213,9 @@ def take_contents(draft: Draft, decisions: Decisions) -> Draft:
     return replace(draft, blocks=(*blocks[:at], *blocks[end:]))
 
 
-def _is_contents(block: Block) -> bool:
+def _is_contents(block: DraftBlock) -> bool:
     return (
-        isinstance(block, Paragraph)
+        isinstance(block, DraftParagraph)
         and _CONTENTS.fullmatch(text_of(block.runs).strip(" :")) is not None
     )
 
@@ -229,5 +229,5 @@ def _plain(text: str) -> str:
 
 
 def _without_number(text: str) -> str:
-    scheme = scheme_of(text)
+    scheme = title_number(text)
     return text[scheme.end :] if scheme else re.sub(r"^\d[\d.]*\s+", "", text)

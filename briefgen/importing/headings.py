@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
-    Block,
     Draft,
+    DraftBlock,
+    DraftHeading,
+    DraftParagraph,
+    DraftRun,
     Grid,
-    Heading,
-    Paragraph,
-    Run,
     clean,
     cut,
     said,
@@ -24,13 +24,13 @@ from briefgen.importing.draft import (
 )
 from briefgen.importing.levels import APPENDICES, Candidate, levels_of, title_of
 from briefgen.importing.shape import (
-    Scheme,
+    TitleNumber,
     ends_sentence,
     is_capitals,
     known_name,
     reads_as_title,
-    scheme_of,
     split_label,
+    title_number,
     words_of,
 )
 from briefgen.importing.tables import CAPTION
@@ -44,7 +44,7 @@ _DIVISIONS = frozenset(
 
 
 def find_headings(draft: Draft, decisions: Decisions) -> Draft:
-    """Return `draft` with `Heading` blocks."""
+    """Return `draft` with `DraftHeading` blocks."""
     blocks = draft.blocks
     candidates = _candidates(blocks)
     stated = sum(candidate.stated > 0 for candidate in candidates)
@@ -53,7 +53,7 @@ def find_headings(draft: Draft, decisions: Decisions) -> Draft:
         if stated >= 2 and not candidate.stated:
             continue
         block = blocks[candidate.at]
-        assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
+        assert isinstance(block, DraftParagraph)  # noqa: S101 - candidates are paragraphs
         decision = decisions.take(
             "heading",
             block.place,
@@ -69,7 +69,7 @@ def find_headings(draft: Draft, decisions: Decisions) -> Draft:
         for (candidate, doubts), (level, more) in zip(chosen, levels, strict=True)
     }
     numbered = [c for c, _ in chosen if c.scheme and c.scheme.name not in APPENDICES]
-    result: list[Block] = []
+    result: list[DraftBlock] = []
     at = 0
     while at < len(blocks):
         if at not in headings:
@@ -82,17 +82,17 @@ def find_headings(draft: Draft, decisions: Decisions) -> Draft:
     return replace(draft, blocks=tuple(_counted(result, decisions)))
 
 
-def _counted(blocks: Sequence[Block], decisions: Decisions) -> list[Block]:
+def _counted(blocks: Sequence[DraftBlock], decisions: Decisions) -> list[DraftBlock]:
     """Say where a number that was cut off is not the one that will be printed."""
     counts = [0] * 6
-    result: list[Block] = []
+    result: list[DraftBlock] = []
     told = False
     for block in blocks:
-        if isinstance(block, Heading) and "unnumbered" not in block.classes:
+        if isinstance(block, DraftHeading) and "unnumbered" not in block.classes:
             counts[block.level - 1] += 1
             counts[block.level :] = [0] * (6 - block.level)
             printed = ".".join(map(str, counts[: block.level]))
-            scheme = scheme_of(f"{block.number} X") if block.number else None
+            scheme = title_number(f"{block.number} X") if block.number else None
             differs = scheme is not None and printed not in _printed(scheme, counts, block.level)
             if differs and not told:
                 told = True  # once: those after it are likely to differ as well
@@ -107,7 +107,7 @@ def _counted(blocks: Sequence[Block], decisions: Decisions) -> list[Block]:
     return result
 
 
-def _printed(scheme: Scheme, counts: Sequence[int], level: int) -> set[str]:
+def _printed(scheme: TitleNumber, counts: Sequence[int], level: int) -> set[str]:
     """Return the numbers that would be the one that `scheme` says, on this level."""
     if scheme.depth > 1:
         return {scheme.number}
@@ -119,22 +119,22 @@ def _printed(scheme: Scheme, counts: Sequence[int], level: int) -> set[str]:
 
 
 def _heading(
-    blocks: Sequence[Block],
+    blocks: Sequence[DraftBlock],
     candidate: Candidate,
     level: int,
     doubts: tuple[int, ...],
     others_numbered: bool,
-) -> Heading:
+) -> DraftHeading:
     block = blocks[candidate.at]
-    assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
+    assert isinstance(block, DraftParagraph)  # noqa: S101 - candidates are paragraphs
     runs, number, scheme = block.runs, "", candidate.scheme
     if scheme and scheme.name not in APPENDICES:
         number = text_of(runs)[: scheme.end].strip()
         runs = cut(runs, scheme.end)
     if candidate.until > candidate.at + 1:
         below = blocks[candidate.at + 1]
-        assert isinstance(below, Paragraph)  # noqa: S101 - the title was looked at
-        runs = (*runs, Run(" "), *below.runs) if runs else below.runs
+        assert isinstance(below, DraftParagraph)  # noqa: S101 - the title was looked at
+        runs = (*runs, DraftRun(" "), *below.runs) if runs else below.runs
     if not said(runs):  # a number without a title
         runs, number, scheme = block.runs, "", None
     runs = clean(replace(run, bold=False, underline=False) for run in runs)
@@ -144,7 +144,7 @@ def _heading(
         or (others_numbered and level == 1 and scheme is None)
         or (scheme is not None and scheme.name in APPENDICES)
     )
-    return Heading(
+    return DraftHeading(
         runs,
         level,
         block.place,
@@ -159,17 +159,17 @@ def _heading(
 # --------------------------------------------------------------------------------- candidates
 
 
-def _candidates(blocks: Sequence[Block]) -> list[Candidate]:
+def _candidates(blocks: Sequence[DraftBlock]) -> list[Candidate]:
     found: list[Candidate] = []
     skip = -1
     for at, block in enumerate(blocks):
-        if at == skip or not isinstance(block, Paragraph) or not block.runs:
+        if at == skip or not isinstance(block, DraftParagraph) or not block.runs:
             continue
         text = text_of(block.runs).strip()
         if not text:
             continue
         if block.level:
-            scheme = scheme_of(text)
+            scheme = title_number(text)
             found.append(Candidate(at, scheme, "stated", 0.99, block.level, at + 1))
             continue
         if block.item or block.style or len(text) > 140 or _cited_at_end(block):
@@ -181,21 +181,23 @@ def _candidates(blocks: Sequence[Block]) -> list[Candidate]:
     return _in_sequence(found, blocks)
 
 
-def _cited_at_end(block: Paragraph) -> bool:
+def _cited_at_end(block: DraftParagraph) -> bool:
     runs = [run for run in block.runs if run.text.strip() or run.cites]
     return bool(runs) and bool(runs[-1].cites) and not runs[-1].doubts
 
 
-def _numbered(blocks: Sequence[Block], at: int, text: str) -> Candidate | None:
-    scheme = scheme_of(text)
+def _numbered(blocks: Sequence[DraftBlock], at: int, text: str) -> Candidate | None:
+    scheme = title_number(text)
     if scheme is None:
         return None
     title = text[scheme.end :].strip()
     if scheme.name in _DIVISIONS | APPENDICES:
         if not title:
             below = blocks[at + 1] if at + 1 < len(blocks) else None
-            name = text_of(below.runs) if isinstance(below, Paragraph) and not below.level else ""
-            if name and reads_as_title(name) >= 0.4 and scheme_of(name) is None:
+            name = (
+                text_of(below.runs) if isinstance(below, DraftParagraph) and not below.level else ""
+            )
+            if name and reads_as_title(name) >= 0.4 and title_number(name) is None:
                 return Candidate(at, scheme, "", 0.93, until=at + 2)
             return Candidate(at, scheme, "", 0.85, until=at + 1)
         marked = re.search(r"[:.–—-]\s*$", text[: scheme.end].rstrip() or " ")
@@ -217,10 +219,10 @@ def _numbered(blocks: Sequence[Block], at: int, text: str) -> Candidate | None:
     return Candidate(at, scheme, "", chance, until=at + 1)
 
 
-def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> Candidate | None:
+def _unnumbered(blocks: Sequence[DraftBlock], at: int, text: str) -> Candidate | None:
     block = blocks[at]
-    assert isinstance(block, Paragraph)  # noqa: S101 - the caller looked
-    if scheme_of(text) is not None:
+    assert isinstance(block, DraftParagraph)  # noqa: S101 - the caller looked
+    if title_number(text) is not None:
         return None
     body = _is_body(blocks, at + 1)
     follows = body or _is_numbered_title(blocks, at + 1) or _is_bare_title(blocks, at + 1)
@@ -238,7 +240,7 @@ def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> Candidate | None
     if not follows or (not shape and not text.endswith("?")):
         return None
     before = blocks[at - 1] if at else None
-    closed = not isinstance(before, Paragraph) or ends_sentence(said(before.runs))
+    closed = not isinstance(before, DraftParagraph) or ends_sentence(said(before.runs))
     label = split_label(text)
     chance = 0.88 if shape >= 0.75 else 0.78 if shape >= 0.45 else 0.72
     if text.endswith("?") and not shape:
@@ -254,14 +256,14 @@ def _unnumbered(blocks: Sequence[Block], at: int, text: str) -> Candidate | None
     return Candidate(at, None, look, chance, until=at + 1)
 
 
-def _is_body(blocks: Sequence[Block], at: int) -> bool:
+def _is_body(blocks: Sequence[DraftBlock], at: int) -> bool:
     """Tell whether text of a section stands at `at`: a sentence, a list, points, a table."""
     if at >= len(blocks):
         return False
     block = blocks[at]
     if isinstance(block, Grid):
         return True
-    if not isinstance(block, Paragraph):
+    if not isinstance(block, DraftParagraph):
         return False
     text = said(block.runs)
     if block.item or block.style in ("quote", "code", "caption"):
@@ -272,14 +274,14 @@ def _is_body(blocks: Sequence[Block], at: int) -> bool:
     )
 
 
-def _is_numbered_title(blocks: Sequence[Block], at: int) -> bool:
+def _is_numbered_title(blocks: Sequence[DraftBlock], at: int) -> bool:
     block = blocks[at] if at < len(blocks) else None
-    if not isinstance(block, Paragraph) or not block.runs:
+    if not isinstance(block, DraftParagraph) or not block.runs:
         return False
     if block.level:
         return True
     text = text_of(block.runs).strip()
-    scheme = scheme_of(text)
+    scheme = title_number(text)
     return (
         scheme is not None
         and reads_as_title(text[scheme.end :], 18) >= 0.3
@@ -287,21 +289,21 @@ def _is_numbered_title(blocks: Sequence[Block], at: int) -> bool:
     )
 
 
-def _is_bare_title(blocks: Sequence[Block], at: int) -> bool:
+def _is_bare_title(blocks: Sequence[DraftBlock], at: int) -> bool:
     """Tell whether a title without a number stands at `at`, with text below it."""
     block = blocks[at] if at < len(blocks) else None
-    if not isinstance(block, Paragraph) or block.item or block.style:
+    if not isinstance(block, DraftParagraph) or block.item or block.style:
         return False
     text = text_of(block.runs).strip()
     return (
-        scheme_of(text) is None
+        title_number(text) is None
         and split_label(text) is None
         and reads_as_title(text) >= 0.5
         and _is_body(blocks, at + 1)
     )
 
 
-def _in_sequence(found: list[Candidate], blocks: Sequence[Block]) -> list[Candidate]:
+def _in_sequence(found: list[Candidate], blocks: Sequence[DraftBlock]) -> list[Candidate]:
     """Lower plain numbers, letters and numerals that do not count up, or are items of a list."""
     _tell_letters(found)
     for name in ("plain", "roman", "letter"):
@@ -339,13 +341,13 @@ def _tell_letters(found: Sequence[Candidate]) -> None:
             roman, letter = scheme.value, 0
 
 
-def _neighbours(blocks: Sequence[Block], candidate: Candidate) -> bool:
+def _neighbours(blocks: Sequence[DraftBlock], candidate: Candidate) -> bool:
     """Tell whether the next number of the same scheme stands right beside: an item of a list."""
     scheme = candidate.scheme
     for at, step in ((candidate.at - 1, -1), (candidate.at + 1, 1)):
         block = blocks[at] if 0 <= at < len(blocks) else None
-        if isinstance(block, Paragraph) and scheme is not None:
-            other = scheme_of(text_of(block.runs).strip())
+        if isinstance(block, DraftParagraph) and scheme is not None:
+            other = title_number(text_of(block.runs).strip())
             if other and other.name == scheme.name and other.value == scheme.value + step:
                 return True
     return False

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.importing.decisions import Decisions, Option
-from briefgen.importing.draft import Block, Paragraph, text_of
-from briefgen.importing.shape import Scheme, known_name
+from briefgen.importing.draft import DraftBlock, DraftParagraph, text_of
+from briefgen.importing.shape import TitleNumber, known_name
 
 __all__ = ["APPENDICES", "Candidate", "levels_of", "title_of"]
 
@@ -24,7 +24,7 @@ class Candidate:
     """A block that may be a heading: its numbering, its look, and how probable it is."""
 
     at: int
-    scheme: Scheme | None
+    scheme: TitleNumber | None
     look: str
     chance: float
     stated: int = 0
@@ -38,14 +38,14 @@ class Candidate:
         return f"{self.scheme.name} {self.scheme.depth}"
 
 
-def title_of(blocks: Sequence[Block], candidate: Candidate) -> str:
+def title_of(blocks: Sequence[DraftBlock], candidate: Candidate) -> str:
     block = blocks[candidate.at]
-    assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
+    assert isinstance(block, DraftParagraph)  # noqa: S101 - candidates are paragraphs
     return text_of(block.runs)[candidate.scheme.end if candidate.scheme else 0 :]
 
 
 def levels_of(
-    chosen: Sequence[Candidate], blocks: Sequence[Block], decisions: Decisions
+    chosen: Sequence[Candidate], blocks: Sequence[DraftBlock], decisions: Decisions
 ) -> list[tuple[int, tuple[int, ...]]]:
     """Return the level of each heading, and the doubts about it."""
     if any(candidate.stated for candidate in chosen):
@@ -59,7 +59,7 @@ def levels_of(
         doubts: tuple[int, ...] = ()
         if sure < 0.75:
             block = blocks[candidate.at]
-            assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
+            assert isinstance(block, DraftParagraph)  # noqa: S101 - candidates are paragraphs
             other = max(level - 1, 1) if level > 1 else 2
             decision = decisions.take(
                 "level",
@@ -80,7 +80,7 @@ class _Ladder:
     """The headings so far that are open, and the levels that kinds of headings have."""
 
     def __init__(
-        self, chosen: Sequence[Candidate], blocks: Sequence[Block], numbered: bool
+        self, chosen: Sequence[Candidate], blocks: Sequence[DraftBlock], numbered: bool
     ) -> None:
         self.chosen = chosen
         self.blocks = blocks
@@ -113,7 +113,7 @@ class _Ladder:
             return (inner[-1] if inner else 0) + 1, 0.85
         return self._by_look(position, candidate, name)
 
-    def _numbered(self, scheme: Scheme, kind: str) -> int:
+    def _numbered(self, scheme: TitleNumber, kind: str) -> int:
         if scheme.name in APPENDICES:
             return 1
         over = [(c, level) for c, level in self.open if c.scheme is not None]
@@ -134,10 +134,10 @@ class _Ladder:
 
     def _by_look(self, position: int, candidate: Candidate, name: str) -> tuple[int, float]:
         block = self.blocks[candidate.at]
-        assert isinstance(block, Paragraph)  # noqa: S101 - candidates are paragraphs
+        assert isinstance(block, DraftParagraph)  # noqa: S101 - candidates are paragraphs
         same = [c for c in self.chosen if c.look == candidate.look]
         gaps = sorted(
-            {b.blank_before for c in same if isinstance(b := self.blocks[c.at], Paragraph)},
+            {b.blank_before for c in same if isinstance(b := self.blocks[c.at], DraftParagraph)},
             reverse=True,
         )
         kind = candidate.look

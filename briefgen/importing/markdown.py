@@ -16,21 +16,21 @@ import yaml
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span
 from briefgen.importing.dates import iso, read_date
 from briefgen.importing.draft import (
-    Block,
     Draft,
+    DraftBlock,
     DraftMetadata,
+    DraftParagraph,
+    DraftRun,
     Grid,
-    Paragraph,
-    Place,
-    Run,
+    Location,
     Runs,
-    Work,
+    SourceEntry,
     runs_in,
     with_runs,
 )
 from briefgen.importing.html.body import PageReader
-from briefgen.importing.html.notes import Notes
-from briefgen.importing.pictures import Pictures
+from briefgen.importing.html.notes import Footnotes
+from briefgen.importing.pictures import ImportedImages
 from briefgen.importing.sources import is_source_heading
 from briefgen.importing.text import decode
 from briefgen.reader.dialects import Definition, to_html
@@ -61,8 +61,8 @@ def read_markdown(text: str, path: Path, sink: Diagnostics) -> Draft:
     metadata, start = _front_matter(text, path, sink)
     first = text[:start].count("\n") + 1
     body, found = _without_notes(_CONTROL.sub("", text[start:]))
-    notes = Notes(keys={f"fn-{label}": label for label in found})
-    reader = PageReader({}, notes, Pictures(path, sink))
+    notes = Footnotes(keys={f"fn-{label}": label for label in found})
+    reader = PageReader({}, notes, ImportedImages(path, sink))
     html, definitions = to_html(body, {}, first)
     blocks = _blocks(reader, html)
     shared = {d.label: {"href": d.url, "title": d.title, "map": [0, 1]} for d in definitions}
@@ -74,7 +74,7 @@ def read_markdown(text: str, path: Path, sink: Diagnostics) -> Draft:
     return _with_sources(draft, [d for d in definitions if d.label.isdigit()])
 
 
-def _blocks(reader: PageReader, html: str) -> list[Block]:
+def _blocks(reader: PageReader, html: str) -> list[DraftBlock]:
     from lxml import etree
 
     root = etree.fromstring(f"<html><body>{html}</body></html>", etree.HTMLParser(
@@ -191,32 +191,32 @@ def _with_sources(draft: Draft, definitions: Sequence[Definition]) -> Draft:
             names.setdefault(labels[run.link], run.text.strip())
 
     def cited(runs: Runs) -> Runs:
-        result: list[Run] = []
+        result: list[DraftRun] = []
         for run in runs:
             label = labels.get(run.link, "")
             bare = label and run.text.strip("[] ") == label
             if bare and listed:  # the list says what it is
-                result.append(Run(f"[{label}]"))
+                result.append(DraftRun(f"[{label}]"))
             elif bare:
-                result.append(Run(f"[{label}]", cites=(label,)))
+                result.append(DraftRun(f"[{label}]", cites=(label,)))
             else:
-                result += [run, Run("", cites=(label,))] if label and not listed else [run]
+                result += [run, DraftRun("", cites=(label,))] if label and not listed else [run]
         return tuple(result)
 
     changed = tuple(
-        with_runs(block, cited) if isinstance(block, Paragraph | Grid) else block
+        with_runs(block, cited) if isinstance(block, DraftParagraph | Grid) else block
         for block in blocks
     )
     if listed:
         return replace(draft, blocks=changed)
-    works: list[Work] = []
+    works: list[SourceEntry] = []
     for label, url, title, line in definitions:
         said = title or names.get(label, "")
-        runs = (Run(f"{said} "), Run(url)) if said else (Run(url),)
-        works.append(Work(label, runs, Place(line)))
+        runs = (DraftRun(f"{said} "), DraftRun(url)) if said else (DraftRun(url),)
+        works.append(SourceEntry(label, runs, Location(line)))
     if headings and [work.label for work in works] == [str(n + 1) for n in range(len(works))]:
         entries = tuple(
-            Paragraph((Run(f"[{work.label}] "), *work.runs), work.place, style="source")
+            DraftParagraph((DraftRun(f"[{work.label}] "), *work.runs), work.place, style="source")
             for work in works
         )
         return replace(draft, blocks=(*changed, *entries))

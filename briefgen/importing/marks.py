@@ -13,12 +13,12 @@ from typing import Final
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
     Draft,
+    DraftParagraph,
+    DraftRun,
     Grid,
-    Paragraph,
-    Place,
-    Run,
+    Location,
     Runs,
-    Work,
+    SourceEntry,
     cut,
     runs_in,
     text_of,
@@ -39,8 +39,8 @@ _MARK: Final = re.compile(
 _START: Final = re.compile(r"\[cite_start\]|[\ue200-\ue206](?!cite)")
 
 
-def read_marks(draft: Draft, works: Sequence[Work], decisions: Decisions) -> Draft:
-    """Return `draft` with `Run.cites` set where a mark stands."""
+def read_marks(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions) -> Draft:
+    """Return `draft` with `DraftRun.cites` set where a mark stands."""
     text = "\n".join(run.text for run in runs_in(draft.blocks))
     if not (_MARK.search(text) or _START.search(text)):
         return draft
@@ -52,9 +52,9 @@ def read_marks(draft: Draft, works: Sequence[Work], decisions: Decisions) -> Dra
         labels |= {token: work.label for token, work in zip(tokens, works, strict=False)}
     zero = min((int(n) for n in re.findall(r"oaicite:(\d+)", text)), default=0) == 0
 
-    def change(runs: Runs, place: Place) -> Runs:
+    def change(runs: Runs, place: Location) -> Runs:
         whole = text_of(runs)
-        result: list[Run] = []
+        result: list[DraftRun] = []
         at = 0
         for found in re.finditer(f"{_MARK.pattern}|{_START.pattern}", whole):
             result += cut(runs, at, found.start())
@@ -77,7 +77,7 @@ def read_marks(draft: Draft, works: Sequence[Work], decisions: Decisions) -> Dra
                     options.append(Option("a mark without a known source", 1 - sure))
                 decision = decisions.take("citation", place, whole[max(at - 60, 0) : at], *options)
                 if decision.chosen.startswith("cites"):
-                    result.append(Run(mark, cites=known, doubts=decision.doubts))
+                    result.append(DraftRun(mark, cites=known, doubts=decision.doubts))
                     continue
                 doubts = decision.doubts
             else:
@@ -86,13 +86,13 @@ def read_marks(draft: Draft, works: Sequence[Work], decisions: Decisions) -> Dra
                 )
                 doubts = decision.doubts
             shown = " [" + ", ".join(cited) + "]"
-            result.append(Run(shown, doubts=doubts))
+            result.append(DraftRun(shown, doubts=doubts))
         result += cut(runs, at)
         return tuple(result)
 
     blocks = tuple(
         with_runs(block, lambda runs, place=block.place: change(runs, place))  # type: ignore[misc]
-        if isinstance(block, Paragraph | Grid)
+        if isinstance(block, DraftParagraph | Grid)
         else block
         for block in draft.blocks
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from briefgen.importing.draft import Draft, Grid, Paragraph, Place, Runs, text_of
+from briefgen.importing.draft import Draft, DraftParagraph, Grid, Location, Runs, text_of
 from briefgen.importing.looks import look
-from briefgen.importing.shape import reads_as_title, scheme_of
+from briefgen.importing.shape import reads_as_title, title_number
 
 __all__ = ["Found", "candidates"]
 
@@ -40,7 +40,7 @@ class Found:
     numbers: tuple[int, ...]
     shape: str
     chance: float
-    place: Place
+    place: Location
     text: str
     locator: str = ""
 
@@ -59,7 +59,7 @@ class Found:
 def candidates(draft: Draft) -> Iterator[Found]:
     """Yield every number of `draft` that could cite, in reading order."""
     for number, block in enumerate(draft.blocks):
-        if isinstance(block, Paragraph):
+        if isinstance(block, DraftParagraph):
             if block.style not in ("code", "rule"):
                 yield from _Scan(block.runs, number, None, block.place).found(block.level > 0)
         elif isinstance(block, Grid):
@@ -71,7 +71,9 @@ def candidates(draft: Draft) -> Iterator[Found]:
 class _Scan:
     """Looks through one paragraph or cell, for what is surest first."""
 
-    def __init__(self, runs: Runs, block: int, cell: tuple[int, int] | None, place: Place) -> None:
+    def __init__(
+        self, runs: Runs, block: int, cell: tuple[int, int] | None, place: Location
+    ) -> None:
         self.text = text_of(runs)
         self.block, self.cell, self.place = block, cell, place
         self.taken = [match.span() for match in _ADDRESS.finditer(self.text)]
@@ -105,7 +107,7 @@ class _Scan:
         around = f"{text[max(start - 34, 0) : start]}⟨{text[start:end].strip()}⟩"
         around += text[end : end + 24]
         line, column = self.place
-        place = Place(line, column + start)
+        place = Location(line, column + start)
         self.results.append(
             Found(
                 self.block, self.cell, start, end, numbers, shape, chance, place,
@@ -136,7 +138,7 @@ class _Scan:
         text = self.text
         for found in _YEAR_GLUED.finditer(text):
             self._add(found.span("n"), (int(found["n"]),), "year", 0.3)
-        scheme = scheme_of(text)
+        scheme = title_number(text)
         for found in _GLUED.finditer(text, scheme.end if scheme else 0):
             start, end = found.span()
             if decimal := _DECIMAL_END.match(text, start, end):

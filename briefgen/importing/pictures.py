@@ -11,23 +11,23 @@ from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.importing.draft import Run
+from briefgen.importing.draft import DraftRun
 
-__all__ = ["Pictures"]
+__all__ = ["ImportedImages"]
 
 _DATA: Final = re.compile(r"data:image/(?P<kind>png|jpe?g|svg\+xml)(?P<base64>;base64)?,", re.I)
 _KINDS: Final = (".png", ".jpg", ".jpeg", ".svg")
 
 
 @dataclass(slots=True)
-class Pictures:
+class ImportedImages:
     """Images of the file `path`; `media` holds what stood in it or beside it."""
 
     path: Path
     sink: Diagnostics
     media: dict[str, bytes] = field(default_factory=dict)
 
-    def run(self, source: str, text: str, line: int) -> Run:
+    def run(self, source: str, text: str, line: int) -> DraftRun:
         """Return an image, or a link to one that is out of reach."""
         text = " ".join(text.split())
         source = source.strip()
@@ -39,29 +39,29 @@ class Pictures:
                 self.media[name] = base64.b64decode(data) if found["base64"] else data
             except (binascii.Error, ValueError):
                 return self._without("an image that is damaged", text or "image", line)
-            return Run(text, image=name)
+            return DraftRun(text, image=name)
         if re.match(r"[a-z][a-z\d+.-]*:|//", source, re.IGNORECASE):
             if source.startswith("data:"):
                 return self._without("an image of this format", text or "image", line)
-            return Run(text or source, link=source)
+            return DraftRun(text or source, link=source)
         relative = unquote(source.partition("?")[0].partition("#")[0])
         local = self.path.parent / relative
         if local.suffix.casefold() not in _KINDS or not local.is_file():
             missing = self._without(f"the image '{relative}', which cannot be found,", text, line)
-            return Run(missing.text or source, link=source)
+            return DraftRun(missing.text or source, link=source)
         name = f"images/{local.name}"
         data = local.read_bytes()
         number = 2
         while self.media.get(name, data) != data:
             name, number = f"images/{local.stem}-{number}{local.suffix}", number + 1
         self.media[name] = data
-        return Run(text, image=name)
+        return DraftRun(text, image=name)
 
-    def _without(self, what: str, text: str, line: int) -> Run:
+    def _without(self, what: str, text: str, line: int) -> DraftRun:
         hint = "put it beside the report as PNG, JPEG or SVG, and name it there"
         message = f"{what} cannot be imported"
         self.sink.warning("not-imported", message, Span(str(self.path), line), hint)
-        return Run(text)
+        return DraftRun(text)
 
 
 def _extension(kind: str) -> str:

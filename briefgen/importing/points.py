@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
-    Block,
     Draft,
-    Item,
+    DraftBlock,
+    DraftParagraph,
+    ItemHint,
     ItemList,
+    LabelledPoint,
+    LabelledPoints,
     ListEntry,
-    Paragraph,
-    Point,
-    Points,
     Runs,
     clean,
     cut,
@@ -40,7 +40,7 @@ _PLAIN_LABELS = frozenset("note notes source sources caption nb see also keyword
 def find_lists(draft: Draft, decisions: Decisions) -> Draft:
     """Return `draft` with `ItemList` blocks; numbered lines in a row become items first."""
     blocks = _with_items(draft.blocks)
-    result: list[Block] = []
+    result: list[DraftBlock] = []
     at = 0
     while at < len(blocks):
         end = at
@@ -50,17 +50,17 @@ def find_lists(draft: Draft, decisions: Decisions) -> Draft:
             result.append(blocks[at])
             at += 1
             continue
-        items = [b for b in blocks[at:end] if isinstance(b, Paragraph)]
+        items = [b for b in blocks[at:end] if isinstance(b, DraftParagraph)]
         result += _lists(items)
         at = end
     return replace(draft, blocks=tuple(result))
 
 
-def _is_item(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.item is not None
+def _is_item(block: DraftBlock) -> bool:
+    return isinstance(block, DraftParagraph) and block.item is not None
 
 
-def _with_items(blocks: Sequence[Block]) -> list[Block]:
+def _with_items(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
     """Give lines that count up ("1. ", "2. "; "(a)", "(b)") the hint that they are items."""
     result = list(blocks)
     at = 0
@@ -75,18 +75,18 @@ def _with_items(blocks: Sequence[Block]) -> list[Block]:
         if end - at >= 2:
             for number in range(at, end):
                 block = result[number]
-                assert isinstance(block, Paragraph)  # noqa: S101 - _count looked
+                assert isinstance(block, DraftParagraph)  # noqa: S101 - _count looked
                 found = _MARKER.match(text_of(block.runs))
                 assert found is not None  # noqa: S101 - _count looked
-                item = Item(0, True, found[0].strip())
+                item = ItemHint(0, True, found[0].strip())
                 result[number] = replace(block, runs=cut(block.runs, found.end()), item=item)
         at = max(end, at + 1)
     return result
 
 
-def _count(block: Block, before: int) -> int | None:
+def _count(block: DraftBlock, before: int) -> int | None:
     """Return the number that the line begins with, of the kind that `before` items had."""
-    if not isinstance(block, Paragraph) or block.item or block.level or block.style:
+    if not isinstance(block, DraftParagraph) or block.item or block.level or block.style:
         return None
     found = _MARKER.match(text_of(block.runs))
     if found is None:
@@ -100,9 +100,9 @@ def _count(block: Block, before: int) -> int | None:
     return next((value for value in values if value == before + 1), None)
 
 
-def _lists(items: Sequence[Paragraph]) -> list[Block]:
+def _lists(items: Sequence[DraftParagraph]) -> list[DraftBlock]:
     """Make lists of items that stand in a row, parted where their kind changes."""
-    lists: list[Block] = []
+    lists: list[DraftBlock] = []
     at = 0
     lowest = min(block.item.level for block in items if block.item)
     while at < len(items):
@@ -111,7 +111,7 @@ def _lists(items: Sequence[Paragraph]) -> list[Block]:
     return lists
 
 
-def _list(items: Sequence[Paragraph], at: int, level: int) -> tuple[ItemList, int]:
+def _list(items: Sequence[DraftParagraph], at: int, level: int) -> tuple[ItemList, int]:
     first = items[at].item
     assert first is not None  # noqa: S101 - items have hints
     entries: list[ListEntry] = []
@@ -145,7 +145,7 @@ def _list(items: Sequence[Paragraph], at: int, level: int) -> tuple[ItemList, in
     return made, at
 
 
-def _restarts(item: Item) -> bool:
+def _restarts(item: ItemHint) -> bool:
     return re.sub(r"\W", "", item.marker) in ("1", "a", "A", "i", "I")
 
 
@@ -153,24 +153,26 @@ def _restarts(item: Item) -> bool:
 
 
 def find_points(draft: Draft, decisions: Decisions) -> Draft:
-    """Return `draft` with `Points`, neighbours in one block."""
-    result: list[Block] = []
+    """Return `draft` with `LabelledPoints`, neighbours in one block."""
+    result: list[DraftBlock] = []
     blocks = draft.blocks
     for at, block in enumerate(blocks):
-        made: Block = block
+        made: DraftBlock = block
         if isinstance(block, ItemList):
             made = _labelled_list(block)
-        elif isinstance(block, Paragraph) and not block.item:
+        elif isinstance(block, DraftParagraph) and not block.item:
             made = _point(blocks, at, block, decisions)
         last = result[-1] if result else None
-        if isinstance(made, Points) and isinstance(last, Points):
-            result[-1] = Points((*last.points, *made.points), last.place)
+        if isinstance(made, LabelledPoints) and isinstance(last, LabelledPoints):
+            result[-1] = LabelledPoints((*last.points, *made.points), last.place)
         else:
             result.append(made)
     return replace(draft, blocks=tuple(_defined(result)))
 
 
-def _point(blocks: Sequence[Block], at: int, block: Paragraph, decisions: Decisions) -> Block:
+def _point(
+    blocks: Sequence[DraftBlock], at: int, block: DraftParagraph, decisions: Decisions
+) -> DraftBlock:
     if block.style:
         return block
     text = text_of(block.runs)
@@ -208,13 +210,13 @@ def _point(blocks: Sequence[Block], at: int, block: Paragraph, decisions: Decisi
         return replace(block, doubts=(*block.doubts, *decision.doubts))
     label = clean(replace(run, bold=False) for run in cut(block.runs, 0, end))
     doubts = (*block.doubts, *decision.doubts)
-    point = Point(label, (clean(cut(block.runs, start)),), block.place, doubts)
-    return Points((point,), block.place)
+    point = LabelledPoint(label, (clean(cut(block.runs, start)),), block.place, doubts)
+    return LabelledPoints((point,), block.place)
 
 
-def _is_labelled(blocks: Sequence[Block], at: int) -> bool:
+def _is_labelled(blocks: Sequence[DraftBlock], at: int) -> bool:
     block = blocks[at] if 0 <= at < len(blocks) else None
-    if not isinstance(block, Paragraph) or block.style or block.level:
+    if not isinstance(block, DraftParagraph) or block.style or block.level:
         return False
     return split_label(text_of(block.runs)) is not None
 
@@ -228,11 +230,11 @@ def _ends_cited(runs: Runs) -> bool:
     return bool(runs) and bool(runs[-1].cites)
 
 
-def _labelled_list(block: ItemList) -> Block:
+def _labelled_list(block: ItemList) -> DraftBlock:
     """Make points of a bulleted list all of whose items have labels."""
     if block.ordered or any(entry.below for entry in block.entries):
         return block
-    points: list[Point] = []
+    points: list[LabelledPoint] = []
     for entry in block.entries:
         runs = entry.content[0]
         found = split_label(text_of(runs))
@@ -244,29 +246,29 @@ def _labelled_list(block: ItemList) -> Block:
             return block
         label = clean(replace(run, bold=False) for run in cut(runs, 0, end))
         content = tuple(c for c in (clean(cut(runs, start)), *entry.content[1:]) if c)
-        points.append(Point(label, content, entry.place, entry.doubts))
-    return Points(tuple(points), block.place)
+        points.append(LabelledPoint(label, content, entry.place, entry.doubts))
+    return LabelledPoints(tuple(points), block.place)
 
 
-def _defined(blocks: Sequence[Block]) -> list[Block]:
+def _defined(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
     """Make points of the terms and definitions that a format states."""
-    result: list[Block] = []
+    result: list[DraftBlock] = []
     for block in blocks:
         last = result[-1] if result else None
-        if isinstance(block, Paragraph) and block.style == "term":
-            point = Point(clean(block.runs), (), block.place)
-            if isinstance(last, Points):
-                result[-1] = Points((*last.points, point), last.place)
+        if isinstance(block, DraftParagraph) and block.style == "term":
+            point = LabelledPoint(clean(block.runs), (), block.place)
+            if isinstance(last, LabelledPoints):
+                result[-1] = LabelledPoints((*last.points, point), last.place)
             else:
-                result.append(Points((point,), block.place))
+                result.append(LabelledPoints((point,), block.place))
         elif (
-            isinstance(block, Paragraph)
+            isinstance(block, DraftParagraph)
             and block.style == "definition"
-            and isinstance(last, Points)
+            and isinstance(last, LabelledPoints)
         ):
             *before, open_point = last.points
             content = (*open_point.content, clean(block.runs))
-            result[-1] = Points((*before, open_point._replace(content=content)), last.place)
+            result[-1] = LabelledPoints((*before, open_point._replace(content=content)), last.place)
         else:
             result.append(block)
     return result

@@ -14,11 +14,11 @@ from briefgen.diagnostics import Diagnostics, Span
 from briefgen.importing.convert import Imported
 from briefgen.importing.decisions import Decision
 from briefgen.importing.draft import (
-    Block,
+    DraftBlock,
+    DraftHeading,
     Grid,
-    Heading,
     ItemList,
-    Points,
+    LabelledPoints,
     Unplaced,
     runs_in,
 )
@@ -75,8 +75,8 @@ def counts(imported: Imported) -> dict[str, int]:
     blocks = list(_all(imported.draft.blocks))
     cites = [run for run in runs_in(imported.draft.blocks) if run.cites]
     return {
-        "sections": sum(isinstance(b, Heading) for b in blocks),
-        "labelled points": sum(len(b.points) for b in blocks if isinstance(b, Points)),
+        "sections": sum(isinstance(b, DraftHeading) for b in blocks),
+        "labelled points": sum(len(b.points) for b in blocks if isinstance(b, LabelledPoints)),
         "lists": sum(isinstance(b, ItemList) for b in blocks),
         "tables": sum(isinstance(b, Grid) for b in blocks),
         "citations": len(cites),
@@ -86,7 +86,7 @@ def counts(imported: Imported) -> dict[str, int]:
     }
 
 
-def _all(blocks: Sequence[Block]) -> Iterator[Block]:
+def _all(blocks: Sequence[DraftBlock]) -> Iterator[DraftBlock]:
     for block in blocks:
         yield block
         if isinstance(block, Unplaced):

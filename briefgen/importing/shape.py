@@ -8,13 +8,13 @@ from briefgen.record import NamedTuple
 
 __all__ = [
     "SMALL_WORDS",
-    "Scheme",
+    "TitleNumber",
     "ends_sentence",
     "is_capitals",
     "known_name",
     "reads_as_title",
-    "scheme_of",
     "split_label",
+    "title_number",
     "words_of",
 ]
 
@@ -63,7 +63,7 @@ _SENTENCE_END = re.compile(r"[.!?;…][\"”’'»)\]]*(?:\s*\[?\d{1,3}(?:\s*[,�
 _LABEL = re.compile(r"(?P<label>[^\s:][^:：\n]{0,79}?)(?P<mark>\s?[:：])\s+(?=\S)")
 
 
-class Scheme(NamedTuple):
+class TitleNumber(NamedTuple):
     """A numbering in front of a title: `name` ("section", "decimal", "plain", "roman", "letter").
 
     `number` is as it stands, `value` its ordinal (of the last part of "4.2"), `depth` how many
@@ -77,21 +77,21 @@ class Scheme(NamedTuple):
     end: int
 
 
-def scheme_of(text: str) -> Scheme | None:
+def title_number(text: str) -> TitleNumber | None:
     """Return the numbering that `text` begins with."""
     if found := _NAMED.match(text):
         number = found["number"]
         if found["mark"] or found.end() == len(text):
             depth = number.count(".") + 1
-            return Scheme(found["word"].lower(), number, _value(number), depth, found.end())
+            return TitleNumber(found["word"].lower(), number, _value(number), depth, found.end())
         return None
     if found := _DECIMAL.match(text):
         number = found["number"]
-        return Scheme("decimal", number, _value(number), number.count(".") + 1, found.end())
+        return TitleNumber("decimal", number, _value(number), number.count(".") + 1, found.end())
     for name, pattern in (("plain", _PLAIN), ("roman", _ROMAN), ("letter", _LETTER)):
         found = pattern.match(text)
         if found and (name != "roman" or _ROMAN_NUMBER.fullmatch(found["number"])):
-            return Scheme(name, found["number"], _value(found["number"]), 1, found.end())
+            return TitleNumber(name, found["number"], _value(found["number"]), 1, found.end())
     return None
 
 

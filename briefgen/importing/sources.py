@@ -11,21 +11,21 @@ from collections.abc import Sequence
 
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
-    Block,
     Draft,
+    DraftBlock,
+    DraftParagraph,
+    DraftRun,
     Grid,
-    Paragraph,
-    Run,
     Runs,
+    SourceEntry,
     Unplaced,
-    Work,
     clean,
     cut,
     runs_in,
     text_of,
     with_runs,
 )
-from briefgen.importing.shape import scheme_of, words_of
+from briefgen.importing.shape import title_number, words_of
 from briefgen.importing.works import URL, looks_like_work
 from briefgen.record import replace
 
@@ -51,7 +51,7 @@ _AFTER = re.compile(
 )
 
 
-def take_sources(draft: Draft, decisions: Decisions) -> tuple[Draft, tuple[Work, ...]]:
+def take_sources(draft: Draft, decisions: Decisions) -> tuple[Draft, tuple[SourceEntry, ...]]:
     """Return the draft without its source list, and the works in its order."""
     draft, noted = _take_notes(draft, decisions)
     blocks = draft.blocks
@@ -83,14 +83,14 @@ def take_sources(draft: Draft, decisions: Decisions) -> tuple[Draft, tuple[Work,
     return replace(draft, blocks=kept, works=()), (*works, *draft.works, *noted)
 
 
-def _after(blocks: tuple[Block, ...], decisions: Decisions) -> tuple[Block, ...]:
+def _after(blocks: tuple[DraftBlock, ...], decisions: Decisions) -> tuple[DraftBlock, ...]:
     """Return what follows the list, marked as unplaced up to the next heading."""
     end = 0
     for block in blocks:
         text = _text(block)
-        scheme = scheme_of(text)
+        scheme = title_number(text)
         if (
-            (isinstance(block, Paragraph) and block.level)
+            (isinstance(block, DraftParagraph) and block.level)
             or _AFTER.match(text)
             or (scheme and scheme.name not in ("plain", "roman", "letter", "decimal"))
         ):
@@ -107,23 +107,23 @@ def _after(blocks: tuple[Block, ...], decisions: Decisions) -> tuple[Block, ...]
     return (Unplaced(blocks[:end], blocks[0].place, decision.doubts), *blocks[end:])
 
 
-def _text(block: Block) -> str:
-    return text_of(block.runs) if isinstance(block, Paragraph) else ""
+def _text(block: DraftBlock) -> str:
+    return text_of(block.runs) if isinstance(block, DraftParagraph) else ""
 
 
-def is_source_heading(block: Block) -> bool:
+def is_source_heading(block: DraftBlock) -> bool:
     """Tell whether `block` is a heading like "Works cited"."""
-    if not isinstance(block, Paragraph):
+    if not isinstance(block, DraftParagraph):
         return False
     text = _text(block).strip()
-    scheme = scheme_of(text)
+    scheme = title_number(text)
     return any(
         name.casefold().rstrip(":. ").strip() in _NAMES
         for name in (text, text[scheme.end :] if scheme else text)
     )
 
 
-def _find_heading(blocks: Sequence[Block]) -> int | None:
+def _find_heading(blocks: Sequence[DraftBlock]) -> int | None:
     """Return the last heading of sources that entries follow."""
     for at in range(len(blocks) - 1, -1, -1):
         if is_source_heading(blocks[at]):
@@ -133,17 +133,17 @@ def _find_heading(blocks: Sequence[Block]) -> int | None:
     return None
 
 
-def _entry_text(block: Block) -> str:
+def _entry_text(block: DraftBlock) -> str:
     if isinstance(block, Grid):
         return " ".join(text_of(cell) for row in block.rows for cell in row)
-    runs = block.runs if isinstance(block, Paragraph) else ()
+    runs = block.runs if isinstance(block, DraftParagraph) else ()
     return " ".join([text_of(runs), *(run.link for run in runs if URL.match(run.link))])
 
 
-def _find_tail(blocks: Sequence[Block]) -> int | None:
+def _find_tail(blocks: Sequence[DraftBlock]) -> int | None:
     """Return where a run of at least three entries with addresses begins that ends the text."""
     first = len(blocks)
-    while first and isinstance(blocks[first - 1], Paragraph):
+    while first and isinstance(blocks[first - 1], DraftParagraph):
         text = _entry_text(blocks[first - 1])
         if not URL.search(text) or len(words_of(text)) > 60:
             break
@@ -151,18 +151,18 @@ def _find_tail(blocks: Sequence[Block]) -> int | None:
     return first if len(blocks) - first >= 3 else None
 
 
-def _find_end(blocks: Sequence[Block], start: int) -> int:
+def _find_end(blocks: Sequence[DraftBlock], start: int) -> int:
     """Return where the list that begins at `start` ends: after its last entry."""
     end = start
     for at in range(start, len(blocks)):
         block = blocks[at]
         text = _entry_text(block)
-        if isinstance(block, Paragraph) and at > start:
+        if isinstance(block, DraftParagraph) and at > start:
             if block.level and not looks_like_work(text):
                 break
             if _AFTER.match(text) and not URL.search(text):
                 break
-            scheme = scheme_of(text)
+            scheme = title_number(text)
             if scheme and scheme.name not in ("plain", "roman", "letter", "decimal"):
                 break
         if (
@@ -175,16 +175,16 @@ def _find_end(blocks: Sequence[Block], start: int) -> int:
     return end
 
 
-def _is_item(block: Block) -> bool:
-    return isinstance(block, Paragraph) and (block.item is not None or block.style == "source")
+def _is_item(block: DraftBlock) -> bool:
+    return isinstance(block, DraftParagraph) and (block.item is not None or block.style == "source")
 
 
 # ------------------------------------------------------------------------------------ entries
 
 
-def _entries(blocks: Sequence[Block], decisions: Decisions) -> list[Work]:
+def _entries(blocks: Sequence[DraftBlock], decisions: Decisions) -> list[SourceEntry]:
     grids = [block for block in blocks if isinstance(block, Grid)]
-    lines = [block for block in blocks if isinstance(block, Paragraph) and block.runs]
+    lines = [block for block in blocks if isinstance(block, DraftParagraph) and block.runs]
     if sum(len(grid.rows) for grid in grids) > len(lines):
         works = [work for grid in grids for work in _rows(grid, decisions)]
         for line in lines:
@@ -194,32 +194,32 @@ def _entries(blocks: Sequence[Block], decisions: Decisions) -> list[Work]:
         line
         for block in blocks
         for line in (_row_lines(block) if isinstance(block, Grid) else [block])
-        if isinstance(line, Paragraph) and line.runs
+        if isinstance(line, DraftParagraph) and line.runs
     ]
     for numbered in (_numbered, _labelled):
         if works := numbered(lines):
             return works
     return [
-        Work(str(number), clean(runs), group[0].place)
+        SourceEntry(str(number), clean(runs), group[0].place)
         for number, group in enumerate(_groups(lines), 1)
         if (runs := _joined(group))
     ]
 
 
-def _row_lines(grid: Grid) -> list[Paragraph]:
-    return [Paragraph(_row_runs(row), grid.place) for row in grid.rows]
+def _row_lines(grid: Grid) -> list[DraftParagraph]:
+    return [DraftParagraph(_row_runs(row), grid.place) for row in grid.rows]
 
 
 def _row_runs(row: Sequence[Runs]) -> Runs:
-    runs: list[Run] = []
+    runs: list[DraftRun] = []
     for cell in row:
         if cell:
-            runs += [Run(", "), *cell] if runs else cell
+            runs += [DraftRun(", "), *cell] if runs else cell
     return clean(runs)
 
 
-def _rows(grid: Grid, decisions: Decisions) -> list[Work]:
-    works: list[Work] = []
+def _rows(grid: Grid, decisions: Decisions) -> list[SourceEntry]:
+    works: list[SourceEntry] = []
     for at, row in enumerate(grid.rows):
         text = " ".join(map(text_of, row))
         if at < grid.header and not looks_like_work(text):
@@ -227,14 +227,14 @@ def _rows(grid: Grid, decisions: Decisions) -> list[Work]:
             continue
         first = text_of(row[0]).strip().strip("[].()")
         label, cells = (first, row[1:]) if first.isdigit() else (str(len(works) + 1), row)
-        works.append(Work(label, _row_runs(cells), grid.place))
+        works.append(SourceEntry(label, _row_runs(cells), grid.place))
     return works
 
 
-def _numbered(lines: Sequence[Paragraph]) -> list[Work]:
+def _numbered(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
     """Read a list whose entries begin with their numbers; nothing if they do not."""
     for pattern in (_MARKER, _BARE_MARKER):
-        works: list[Work] = []
+        works: list[SourceEntry] = []
         for line in lines:
             text = text_of(line.runs)
             found = pattern.match(text) or (
@@ -246,10 +246,10 @@ def _numbered(lines: Sequence[Paragraph]) -> list[Work]:
             expected = int(works[-1].label) + 1 if works else 1
             if found and (number == expected or (works and expected < number <= expected + 3)):
                 start = found.end() if found.string == text else 0
-                works.append(Work(str(number), cut(line.runs, start), line.place))
+                works.append(SourceEntry(str(number), cut(line.runs, start), line.place))
             elif works:
                 last = works[-1]
-                works[-1] = last._replace(runs=(*last.runs, Run(" "), *line.runs))
+                works[-1] = last._replace(runs=(*last.runs, DraftRun(" "), *line.runs))
             else:
                 break
         if len(works) >= 2 or (works and len(lines) <= 2):
@@ -257,23 +257,23 @@ def _numbered(lines: Sequence[Paragraph]) -> list[Work]:
     return []
 
 
-def _labelled(lines: Sequence[Paragraph]) -> list[Work]:
+def _labelled(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
     """Read a list of "[label] entry"."""
-    works: list[Work] = []
+    works: list[SourceEntry] = []
     for line in lines:
         found = _LABEL.match(text_of(line.runs))
         if found is None:
             return []
         label = found["a"] or found["b"]
-        works.append(Work(label, clean(cut(line.runs, found.end())), line.place))
+        works.append(SourceEntry(label, clean(cut(line.runs, found.end())), line.place))
     return works
 
 
-def _groups(lines: Sequence[Paragraph]) -> list[list[Paragraph]]:
+def _groups(lines: Sequence[DraftParagraph]) -> list[list[DraftParagraph]]:
     """Group the lines of unnumbered entries: by blank lines, or where an address ends one."""
     spaced = sum(line.blank_before > 0 for line in lines[1:])
     by_blank = bool(spaced) and spaced < len(lines) - 1
-    groups: list[list[Paragraph]] = []
+    groups: list[list[DraftParagraph]] = []
     for line in lines:
         entry = _entry_text(line)
         bare = URL.match(entry.strip()) and len(entry.split()) == 1
@@ -289,32 +289,34 @@ def _groups(lines: Sequence[Paragraph]) -> list[list[Paragraph]]:
     return groups
 
 
-def _joined(group: Sequence[Paragraph]) -> Runs:
-    runs: list[Run] = []
+def _joined(group: Sequence[DraftParagraph]) -> Runs:
+    runs: list[DraftRun] = []
     for line in group:
-        runs += [Run(" "), *line.runs] if runs else line.runs
+        runs += [DraftRun(" "), *line.runs] if runs else line.runs
     return tuple(runs)
 
 
 # -------------------------------------------------------------------------------------- notes
 
 
-def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[Work]]:
+def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[SourceEntry]]:
     """Make works of the notes that only name a source; the same address is one work."""
     labels: dict[str, str] = {}
-    works: list[Work] = []
+    works: list[SourceEntry] = []
     seen: dict[str, str] = {}
     used = [run.note for run in runs_in(draft.blocks) if run.note in draft.notes]
     for key in dict.fromkeys([*used, *draft.notes]):
         blocks = draft.notes[key]
         text = " ".join(map(_entry_text, blocks))
-        paragraphs = [b for b in blocks if isinstance(b, Paragraph)]
+        paragraphs = [b for b in blocks if isinstance(b, DraftParagraph)]
         if len(paragraphs) != len(blocks) or not _only_source(text):
             continue
         address = URL.search(text)
         same = seen.setdefault(address[0] if address else text, key)
         if same == key:
-            works.append(Work(f"note {key}", clean(_joined(paragraphs)), paragraphs[0].place))
+            works.append(
+                SourceEntry(f"note {key}", clean(_joined(paragraphs)), paragraphs[0].place)
+            )
             labels[key] = f"note {key}"
         else:
             labels[key] = labels[same]
@@ -329,7 +331,7 @@ def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[Work]]:
         )
 
     blocks = tuple(
-        with_runs(block, cited) if isinstance(block, Paragraph | Grid) else block
+        with_runs(block, cited) if isinstance(block, DraftParagraph | Grid) else block
         for block in draft.blocks
     )
     notes = {key: value for key, value in draft.notes.items() if key not in labels}

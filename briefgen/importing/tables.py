@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from math import log
 
 from briefgen.importing.decisions import Decisions, Option, shorten
-from briefgen.importing.draft import Block, Draft, Grid, Paragraph, clean, said, text_of
+from briefgen.importing.draft import Draft, DraftBlock, DraftParagraph, Grid, clean, said, text_of
 from briefgen.importing.shape import (
     ends_sentence,
     known_name,
     reads_as_title,
-    scheme_of,
     split_label,
+    title_number,
     words_of,
 )
 from briefgen.record import replace
@@ -60,9 +60,9 @@ def find_tables(draft: Draft, decisions: Decisions) -> Draft:
     return replace(draft, blocks=tuple(_captioned(blocks)))
 
 
-def _is_cell(blocks: Sequence[Block], at: int) -> bool:
+def _is_cell(blocks: Sequence[DraftBlock], at: int) -> bool:
     block = blocks[at]
-    if not isinstance(block, Paragraph) or block.level or block.item or block.style:
+    if not isinstance(block, DraftParagraph) or block.level or block.item or block.style:
         return False
     text = said(block.runs)
     if not text or len(text) > 220 or len(words_of(text)) > 32:
@@ -72,7 +72,7 @@ def _is_cell(blocks: Sequence[Block], at: int) -> bool:
         return False
     if CAPTION.match(text):
         return False
-    scheme = scheme_of(text)
+    scheme = title_number(text)
     if scheme is None:
         return True
     if scheme.name in ("plain", "roman", "letter"):
@@ -82,12 +82,12 @@ def _is_cell(blocks: Sequence[Block], at: int) -> bool:
 
 
 def _best(
-    blocks: Sequence[Block], at: int, end: int, decisions: Decisions
+    blocks: Sequence[DraftBlock], at: int, end: int, decisions: Decisions
 ) -> tuple[int, int, Grid] | None:
     """Return the table in the run of cells from `at` to `end` and where it stands, or None."""
-    run = [b for b in blocks[at:end] if isinstance(b, Paragraph)]
+    run = [b for b in blocks[at:end] if isinstance(b, DraftParagraph)]
     before = blocks[at - 1] if at else None
-    context = said(before.runs) if isinstance(before, Paragraph) else ""
+    context = said(before.runs) if isinstance(before, DraftParagraph) else ""
     hinted = bool(_HINT.search(context) or context.endswith(":") or CAPTION.match(context))
     readings: list[tuple[float, int, int, int]] = []
     for start in range(min(3, len(run))):
@@ -129,7 +129,7 @@ def _reads_as_lead(texts: Sequence[str]) -> bool:
     return last.endswith(":") or bool(known_name(texts[0])) or len(words_of(last)) >= 5
 
 
-def _score(run: Sequence[Paragraph], width: int, hinted: bool) -> float:
+def _score(run: Sequence[DraftParagraph], width: int, hinted: bool) -> float:
     """Return how well rows of `width` cells explain the lines: about 0 by chance, 1 wholly."""
     texts = [said(block.runs) for block in run]
     header, body = texts[:width], texts[width:]
@@ -180,19 +180,19 @@ def _features(text: str) -> tuple[float, ...]:
     return (log(words), numeric, float(ends_sentence(text) and words > 2), float(words > 5))
 
 
-def _captioned(blocks: Sequence[Block]) -> list[Block]:
+def _captioned(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
     """Give tables the captions that stand right before or after them."""
-    result: list[Block] = []
+    result: list[DraftBlock] = []
     at = 0
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Grid) and not block.caption:
             above = result[-1] if result else None
             below = blocks[at + 1] if at + 1 < len(blocks) else None
-            if isinstance(above, Paragraph) and _is_caption(above):
+            if isinstance(above, DraftParagraph) and _is_caption(above):
                 result.pop()
                 block = replace(block, caption=above.runs)
-            elif isinstance(below, Paragraph) and _is_caption(below):
+            elif isinstance(below, DraftParagraph) and _is_caption(below):
                 block = replace(block, caption=below.runs)
                 at += 1
         result.append(block)
@@ -200,7 +200,7 @@ def _captioned(blocks: Sequence[Block]) -> list[Block]:
     return result
 
 
-def _is_caption(block: Paragraph) -> bool:
+def _is_caption(block: DraftParagraph) -> bool:
     text = said(block.runs)
     found = CAPTION.match(text)
     if block.style == "caption":

@@ -11,7 +11,15 @@ from itertools import pairwise
 from pathlib import Path
 
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span
-from briefgen.importing.draft import Block, Draft, Grid, Item, Paragraph, Place, Run
+from briefgen.importing.draft import (
+    Draft,
+    DraftBlock,
+    DraftParagraph,
+    DraftRun,
+    Grid,
+    ItemHint,
+    Location,
+)
 
 __all__ = ["decode", "read", "read_text"]
 
@@ -66,12 +74,12 @@ class _Reader:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.width = _wrap_width(lines)
-        self.blocks: list[Block] = []
+        self.blocks: list[DraftBlock] = []
         self.underlines: list[str] = []
         self.blanks = 0
         self.open = -1  # the number of the line that the last paragraph ends with, if it may go on
 
-    def read(self) -> list[Block]:
+    def read(self) -> list[DraftBlock]:
         at = 0
         while at < len(self.lines):
             at = self._take(at)
@@ -104,15 +112,15 @@ class _Reader:
         bullet = _BULLET.match(line)
         if bullet and not (bullet[2] in "–—" and self.open >= 0):
             level = len(bullet[1].expandtabs(4)) // 2
-            self._add(line, at, start=bullet.end(), item=Item(level, False, bullet[2]))
+            self._add(line, at, start=bullet.end(), item=ItemHint(level, False, bullet[2]))
         elif self._goes_on(at):
             last = self.blocks[-1]
-            assert isinstance(last, Paragraph)  # noqa: S101 - only paragraphs stay open
+            assert isinstance(last, DraftParagraph)  # noqa: S101 - only paragraphs stay open
             (run,) = last.runs
             apart = "" if _BROKEN_ADDRESS.search(run.text) else " "
             joined = f"{run.text}{apart}{line.strip()}"
-            self.blocks[-1] = Paragraph(
-                (Run(joined),), last.place, item=last.item, blank_before=last.blank_before
+            self.blocks[-1] = DraftParagraph(
+                (DraftRun(joined),), last.place, item=last.item, blank_before=last.blank_before
             )
         else:
             self._add(line, at)
@@ -127,14 +135,14 @@ class _Reader:
         start: int = 0,
         level: int = 0,
         style: str = "",
-        item: Item | None = None,
+        item: ItemHint | None = None,
     ) -> None:
         text = line[start:]
         column = start + len(text) - len(text.lstrip()) + 1
-        runs = (Run(text.strip()),) if text.strip() else ()
-        place = Place(at + 1, column)
+        runs = (DraftRun(text.strip()),) if text.strip() else ()
+        place = Location(at + 1, column)
         self.blocks.append(
-            Paragraph(runs, place, level, style, item=item, blank_before=self.blanks)
+            DraftParagraph(runs, place, level, style, item=item, blank_before=self.blanks)
         )
         self.blanks = 0
 
@@ -158,7 +166,9 @@ class _Reader:
             end += 1
         code = "\n".join(self.lines[at + 1 : end])
         language = self.lines[at].strip().strip("`").strip()
-        self.blocks.append(Paragraph((Run(code),), Place(at + 1), style="code", language=language))
+        self.blocks.append(
+            DraftParagraph((DraftRun(code),), Location(at + 1), style="code", language=language)
+        )
         self.blanks, self.open = 0, -1
         return end + 1
 
@@ -184,10 +194,12 @@ class _Reader:
             if len(rows) >= (2 if split is _column_cells and "\t" in self.lines[at] else fewest):
                 width = len(rows[0])
                 cells_of = [
-                    tuple((Run(cell),) if cell else () for cell in [*row, *[""] * width][:width])
+                    tuple(
+                        (DraftRun(cell),) if cell else () for cell in [*row, *[""] * width][:width]
+                    )
                     for row in rows
                 ]
-                self.blocks.append(Grid(tuple(cells_of), Place(at + 1)))
+                self.blocks.append(Grid(tuple(cells_of), Location(at + 1)))
                 return end
         return at
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from briefgen.importing.dates import DATE, find_date, read_date, url_date
 from briefgen.importing.decisions import Decisions, Option
-from briefgen.importing.draft import Run, Work, text_of
+from briefgen.importing.draft import DraftRun, SourceEntry, text_of
 from briefgen.importing.shape import SMALL_WORDS, words_of
 
 __all__ = ["URL", "Csl", "looks_like_work", "references", "slug_words", "trimmed"]
@@ -71,7 +71,7 @@ def looks_like_work(text: str) -> bool:
     )
 
 
-def references(works: Sequence[Work], decisions: Decisions) -> dict[str, Csl]:
+def references(works: Sequence[SourceEntry], decisions: Decisions) -> dict[str, Csl]:
     """Return the reference of each work by its label, in the order of the list."""
     entries = [_Entry(work, decisions) for work in works]
     sites: dict[str, set[str]] = {}
@@ -97,7 +97,7 @@ def references(works: Sequence[Work], decisions: Decisions) -> dict[str, Csl]:
 class _Entry:
     """One entry, taken apart."""
 
-    def __init__(self, work: Work, decisions: Decisions) -> None:
+    def __init__(self, work: SourceEntry, decisions: Decisions) -> None:
         self.author = self.title = self.site = self.section = ""
         self.issued: tuple[int, ...] = ()
         self.accessed: tuple[int, ...] = ()
@@ -110,7 +110,7 @@ class _Entry:
 
     # ------------------------------------------------------------------------------- its ends
 
-    def _address(self, text: str, runs: Iterable[Run]) -> str:
+    def _address(self, text: str, runs: Iterable[DraftRun]) -> str:
         self.doi = ""
         text = re.sub(r"\[([^\[\]]+)\]\((https?://[^\s)]+)\)", r"\1 \2", text)
         addresses = list(URL.finditer(text))
@@ -153,7 +153,7 @@ class _Entry:
 
     # ---------------------------------------------------------------------------- its middle
 
-    def _describe(self, text: str, work: Work, decisions: Decisions) -> None:
+    def _describe(self, text: str, work: SourceEntry, decisions: Decisions) -> None:
         if not text:
             parts = urlsplit(self.url if self.host else "")
             self.title = (self.host + parts.path.rstrip("/")) or text_of(work.runs).strip()
@@ -318,7 +318,9 @@ def _signed(text: str) -> str:
 _DATED: Final = re.compile(r"(?P<title>.{4,}?),\s+(?P<site>[^,]{2,60}),\s+(?P<date>[^,]+)")
 
 
-def _dated(text: str, work: Work, decisions: Decisions) -> tuple[str, str, tuple[int, ...]] | None:
+def _dated(
+    text: str, work: SourceEntry, decisions: Decisions
+) -> tuple[str, str, tuple[int, ...]] | None:
     """Read "Title, Site, 3 March 2023"."""
     found = _DATED.fullmatch(text.rstrip(". "))
     parts = read_date(found["date"]) if found else ()

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, assert_never
 
 from briefgen.importing.draft import (
-    Block,
     Draft,
+    DraftBlock,
+    DraftHeading,
+    DraftParagraph,
+    DraftRun,
     Grid,
-    Heading,
     ItemList,
-    Paragraph,
-    Points,
-    Run,
+    LabelledPoints,
     Runs,
     Unplaced,
     clean,
@@ -89,7 +89,7 @@ class _Writer:
         self.anchors: dict[str, str] = {}
         self.headings: dict[int, str] = {}
         for block in draft.blocks:
-            if isinstance(block, Heading):
+            if isinstance(block, DraftHeading):
                 own = self.take_id(block.id or _slug(text_of(block.runs)) or "section")
                 self.headings[id(block)] = own
                 if block.anchor:
@@ -110,10 +110,10 @@ class _Writer:
         return "\n\n".join(
             self.paragraph(block.runs)
             for block in self.draft.blocks
-            if isinstance(block, Paragraph) and block.style == "abstract"
+            if isinstance(block, DraftParagraph) and block.style == "abstract"
         )
 
-    def blocks(self, blocks: Sequence[Block]) -> str:
+    def blocks(self, blocks: Sequence[DraftBlock]) -> str:
         """Return `blocks` with an empty line between any two."""
         parts: list[str] = []
         self.last_list = ""
@@ -125,13 +125,13 @@ class _Writer:
                 parts.append(written)
         return "\n\n".join(parts)
 
-    def block(self, block: Block) -> str:
+    def block(self, block: DraftBlock) -> str:
         match block:
-            case Heading():
+            case DraftHeading():
                 return self.heading(block)
-            case Paragraph():
+            case DraftParagraph():
                 return self.styled(block)
-            case Points():
+            case LabelledPoints():
                 return self.points(block)
             case ItemList():
                 return self.list(block)
@@ -143,12 +143,12 @@ class _Writer:
             case _:
                 assert_never(block)
 
-    def heading(self, block: Heading) -> str:
+    def heading(self, block: DraftHeading) -> str:
         attributes = [f"#{self.headings[id(block)]}", *(f".{name}" for name in block.classes)]
         title = _one_line(self.inlines(block.runs))
         return f"{'#' * block.level} {_marks(block.doubts)}{title} {{{' '.join(attributes)}}}"
 
-    def styled(self, block: Paragraph) -> str:
+    def styled(self, block: DraftParagraph) -> str:
         match block.style:
             case "rule":
                 return "* * *"
@@ -181,7 +181,7 @@ class _Writer:
         shown = "\n".join(lines).split("\n")
         return _marks(doubts) + "\n".join(_start(line) for line in shown if line.strip())
 
-    def points(self, block: Points) -> str:
+    def points(self, block: LabelledPoints) -> str:
         items: list[str] = []
         for point in block.points:
             label = _marks(point.doubts) + at_line_start(_one_line(self.inlines(point.label)))
@@ -270,7 +270,7 @@ class _Writer:
             parts.append(_citation(cited, pending, "".join(parts)))
         return "".join(parts).replace("\n", "\\\n").strip(" ")
 
-    def run(self, run: Run) -> str:
+    def run(self, run: DraftRun) -> str:
         if run.image:
             return f"![{escape(_one_line(run.text))}](<{run.image}>)"
         if run.note:
@@ -297,7 +297,7 @@ class _Writer:
         stars = "*" * (2 * run.bold + run.italic)
         return f"{lead}{stars}{marked}{stars}{tail}"
 
-    def _linked(self, run: Run, text: str) -> str:
+    def _linked(self, run: DraftRun, text: str) -> str:
         if run.link.startswith("#"):
             target = self.anchors.get(run.link[1:])
             return f"[{escape(text)}](#{target})" if target else escape(text)

@@ -18,7 +18,7 @@ from briefgen.quotation import is_smart
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
 from briefgen.reader.metadata import read_metadata, split_front_matter
-from briefgen.reader.source import Locate, Source, clean_reported
+from briefgen.reader.source import Locate, SourceLines, clean_reported
 
 __all__ = ["Locate", "read_fragment", "read_report", "read_text"]
 
@@ -58,7 +58,7 @@ def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> R
         lambda line, column: Span(file, line, column, line, column + 1),
         sink,
     )
-    source = Source(text, file)
+    source = SourceLines(text, file)
     front, body = split_front_matter(text)
     metadata = read_metadata(front, source, sink)
     declared = metadata.options.get("attributes", ())
@@ -91,7 +91,7 @@ def read_fragment(
     a `Placed` block. `attributes` are keys that are known beside those every report may use.
     """
     text = clean_reported(text, locate, sink)
-    source = Source(text, locate=locate)
+    source = SourceLines(text, locate=locate)
     check = AttributeCheck(sink, attributes)
     return read_blocks(source, text, sink, check, markers=True, lang=lang, smart=smart)
 

@@ -19,7 +19,7 @@ from briefgen.reader.attributes import (
 from briefgen.reader.inlines import read_inlines
 from briefgen.reader.leaves import LinkReference, Surroundings
 from briefgen.reader.rules import block_tokens
-from briefgen.reader.source import BLANK, Content, Source
+from briefgen.reader.source import BLANK, Content, SourceLines
 from briefgen.reader.tables import CellText, TableText
 from briefgen.record import replace
 from briefgen.walk import plain_text
@@ -30,7 +30,7 @@ _TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
 def read_blocks(
-    source: Source,
+    source: SourceLines,
     text: str,
     sink: Diagnostics,
     attributes: AttributeCheck,
@@ -67,7 +67,11 @@ class _Heading:
 
 class _Builder:
     def __init__(
-        self, tokens: list[Token], source: Source, around: Surroundings, reserved: frozenset[str]
+        self,
+        tokens: list[Token],
+        source: SourceLines,
+        around: Surroundings,
+        reserved: frozenset[str],
     ) -> None:
         self.tokens = tokens
         self.source = source

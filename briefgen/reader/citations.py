@@ -14,8 +14,8 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.reader.pieces import (
     MAX_DEPTH,
+    InlinePiece,
     Key,
-    Piece,
     depth_of,
     is_cross_reference,
     merge,
@@ -92,18 +92,18 @@ def find_locator(text: str, start: int, end: int) -> tuple[str, str, int] | None
     return term, re.sub(r"-{2,3}", "–", re.sub(r"\s+", " ", value)), found.end()
 
 
-Item = tuple[list[Piece], Key, list[Piece]]
+Item = tuple[list[InlinePiece], Key, list[InlinePiece]]
 """What stands before a key, the key, what stands after it."""
 
 
 def citation_group(
-    inside: Sequence[Piece],
+    inside: Sequence[InlinePiece],
     before: Key | None,
     content: Content,
     start: int,
     end: int,
     sink: Diagnostics,
-) -> list[Piece] | None:
+) -> list[InlinePiece] | None:
     """Return what the brackets at `start` and `end` make of the pieces `inside`, or None.
 
     `before` is the key they directly follow, as in `@a [p. 3; @b]` or `@a [see @b]`; it becomes
@@ -113,9 +113,9 @@ def citation_group(
     items: list[Item] = []
     if before is not None:
         if _has_key(parts[0]):
-            parts = [[], [Piece(start, start, ";"), *parts[0]], *parts[1:]]
+            parts = [[], [InlinePiece(start, start, ";"), *parts[0]], *parts[1:]]
         items.append(([], before, parts.pop(0)))
-    lead: list[Piece] = []
+    lead: list[InlinePiece] = []
     for part in parts:
         if _has_key(part):
             at = next(i for i, piece in enumerate(part) if isinstance(piece, Key))
@@ -150,7 +150,7 @@ def citation_group(
         return [too_deep(content, start, end + 1, sink)]
     citations = tuple(_citation(item, content) for item in items)
     group = m.CitationGroup(citations, span, in_text)
-    return [Piece(start, end + 1, "", group, depth)]
+    return [InlinePiece(start, end + 1, "", group, depth)]
 
 
 def _citation(item: Item, content: Content) -> m.Citation:
@@ -173,21 +173,21 @@ def _citation(item: Item, content: Content) -> m.Citation:
     )
 
 
-def _cross_references(items: Sequence[Item], content: Content) -> list[Piece]:
-    pieces: list[Piece] = []
+def _cross_references(items: Sequence[Item], content: Content) -> list[InlinePiece]:
+    pieces: list[InlinePiece] = []
     for before, key, after in items:
         if pieces:
-            pieces.append(Piece(key.start, key.start, ", "))
+            pieces.append(InlinePiece(key.start, key.start, ", "))
             if before := _trim(before, left=True):
-                before.append(Piece(key.start, key.start, " "))
+                before.append(InlinePiece(key.start, key.start, " "))
         node = m.CrossReference(key.text, content.span(key.start, key.end))
-        pieces += [*before, Piece(key.start, key.end, "", node), *after]
+        pieces += [*before, InlinePiece(key.start, key.end, "", node), *after]
     return pieces
 
 
-def _split(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def _split(pieces: Sequence[InlinePiece]) -> list[list[InlinePiece]]:
     """Split at semicolons; each part but the first begins with its semicolon."""
-    parts: list[list[Piece]] = [[]]
+    parts: list[list[InlinePiece]] = [[]]
     for piece in pieces:
         if piece.node is not None or isinstance(piece, Key) or not _is_verbatim(piece):
             parts[-1].append(piece)
@@ -195,45 +195,45 @@ def _split(pieces: Sequence[Piece]) -> list[list[Piece]]:
         at = piece.start
         for number, text in enumerate(piece.text.split(";")):
             if number:
-                parts.append([Piece(at, at + 1, ";")])
+                parts.append([InlinePiece(at, at + 1, ";")])
                 at += 1
             if text:
-                parts[-1].append(Piece(at, at + len(text), text))
+                parts[-1].append(InlinePiece(at, at + len(text), text))
             at += len(text)
     return parts
 
 
-def _has_key(pieces: Sequence[Piece]) -> bool:
+def _has_key(pieces: Sequence[InlinePiece]) -> bool:
     return any(isinstance(piece, Key) for piece in pieces)
 
 
-def _is_verbatim(piece: Piece) -> bool:
+def _is_verbatim(piece: InlinePiece) -> bool:
     return len(piece.text) == piece.end - piece.start
 
 
-def _from(piece: Piece, start: int) -> Piece:
+def _from(piece: InlinePiece, start: int) -> InlinePiece:
     if piece.start >= start or piece.node is not None or not _is_verbatim(piece):
         return piece
-    return Piece(start, piece.end, piece.text[start - piece.start :])
+    return InlinePiece(start, piece.end, piece.text[start - piece.start :])
 
 
-def _trim(pieces: Sequence[Piece], *, left: bool = False) -> list[Piece]:
+def _trim(pieces: Sequence[InlinePiece], *, left: bool = False) -> list[InlinePiece]:
     """Return `pieces` without spaces at their end, and at their beginning if `left`."""
     kept = list(pieces)
     while kept and _is_text(kept[-1]):
         last = kept.pop()
         if text := last.text.rstrip():
             cut = len(last.text) - len(text)
-            kept.append(Piece(last.start, last.end - cut, text))
+            kept.append(InlinePiece(last.start, last.end - cut, text))
             break
     while left and kept and _is_text(kept[0]):
         first = kept.pop(0)
         if text := first.text.lstrip():
             cut = len(first.text) - len(text)
-            kept.insert(0, Piece(first.start + cut, first.end, text))
+            kept.insert(0, InlinePiece(first.start + cut, first.end, text))
             break
     return kept
 
 
-def _is_text(piece: Piece) -> bool:
+def _is_text(piece: InlinePiece) -> bool:
     return piece.node is None and not isinstance(piece, Key)

@@ -26,8 +26,8 @@ from briefgen.reader.leaves import Leaves, Surroundings
 from briefgen.reader.pieces import (
     Bracket,
     Delimiter,
+    InlinePiece,
     Key,
-    Piece,
     fold,
     is_cross_reference,
     merge,
@@ -181,7 +181,7 @@ class _Scanner(Leaves):
             outer.height = max(outer.height, opener.height + 1)
         return self._literal(position, position + 1)
 
-    def _take(self, opener: Bracket) -> list[Piece]:
+    def _take(self, opener: Bracket) -> list[InlinePiece]:
         """Take the pieces after `opener`, folded, and the opener off the list."""
         inside = self.pieces[opener.index + 1 :]
         del self.pieces[opener.index :]
@@ -324,7 +324,7 @@ class _Scanner(Leaves):
         inside = self._take(opener)
         made = citation_group(inside, key, self.content, opener.start, position, self.around.sink)
         if made is None:
-            self.pieces += [Piece(opener.start, opener.end, opener.text), *inside]
+            self.pieces += [InlinePiece(opener.start, opener.end, opener.text), *inside]
             return None
         if key is not None and made[0].start == key.start:
             del self.pieces[self.pieces.index(key, max(0, len(self.pieces) - 2)) :]

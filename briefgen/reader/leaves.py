@@ -20,7 +20,15 @@ from briefgen.diagnostics import Diagnostics, Span
 from briefgen.quotation import marked
 from briefgen.reader.attributes import AttributeCheck, looks_like_attributes, parse_attributes
 from briefgen.reader.citations import KEY
-from briefgen.reader.pieces import MAX_DEPTH, Bracket, Delimiter, Key, Piece, depth_of, too_deep
+from briefgen.reader.pieces import (
+    MAX_DEPTH,
+    Bracket,
+    Delimiter,
+    InlinePiece,
+    Key,
+    depth_of,
+    too_deep,
+)
 from briefgen.reader.source import Content
 from briefgen.record import record
 
@@ -83,21 +91,21 @@ class Leaves:
         self.text = content.text
         self.typed = marked(self.text) if around.smart else self.text
         self.around = around
-        self.pieces: list[Piece] = []
+        self.pieces: list[InlinePiece] = []
         self.brackets: list[Bracket] = []
         self.notes_end = -1  # where the last inline note began: notes hold no notes
         self.backticks: dict[int, list[int]] | None = None
         self.quotes = False  # there are straight quotation marks in running text
 
     def _literal(self, start: int, end: int) -> int:
-        self.pieces.append(Piece(start, end, self.text[start:end]))
+        self.pieces.append(InlinePiece(start, end, self.text[start:end]))
         return end
 
     def _node(self, start: int, end: int, node: m.Inline, depth: int = 0) -> int:
-        self.pieces.append(Piece(start, end, "", node, depth))
+        self.pieces.append(InlinePiece(start, end, "", node, depth))
         return end
 
-    def _wrap(self, start: int, end: int, node: m.Inline, inside: list[Piece]) -> int:
+    def _wrap(self, start: int, end: int, node: m.Inline, inside: list[InlinePiece]) -> int:
         """Add a node that was made of `inside`."""
         depth = 1 + depth_of(inside)
         if depth <= MAX_DEPTH:
@@ -112,12 +120,14 @@ class Leaves:
         if self.around.smart and ("--" in text[start:end] or "..." in text[start:end]):
             for found in _DASHES.finditer(text, start, end):
                 if found.start() > start:
-                    self.pieces.append(Piece(start, found.start(), text[start : found.start()]))
-                self.pieces.append(Piece(found.start(), found.end(), _TYPESET[found[0]]))
+                    self.pieces.append(
+                        InlinePiece(start, found.start(), text[start : found.start()])
+                    )
+                self.pieces.append(InlinePiece(found.start(), found.end(), _TYPESET[found[0]]))
                 start = found.end()
             if start == end:
                 return
-        self.pieces.append(Piece(start, end, text[start:end]))
+        self.pieces.append(InlinePiece(start, end, text[start:end]))
 
     def _line_end(self, position: int) -> int:
         last = self.pieces[-1] if self.pieces else None
@@ -130,7 +140,7 @@ class Leaves:
             if hard:
                 self._node(start, position, m.LineBreak(self.content.span(start, position)))
                 return position + 1
-        self.pieces.append(Piece(start, position + 1, " "))
+        self.pieces.append(InlinePiece(start, position + 1, " "))
         return position + 1
 
     def _escape(self, position: int) -> int:
@@ -140,10 +150,10 @@ class Leaves:
             self._node(position, position + 1, m.LineBreak(span))
             return position + 2
         if following in _ESCAPABLE and following:
-            self.pieces.append(Piece(position, position + 2, following))
+            self.pieces.append(InlinePiece(position, position + 2, following))
             return position + 2
         if following == " ":  # as in Pandoc, a space that does not break
-            self.pieces.append(Piece(position, position + 2, "\u00a0"))
+            self.pieces.append(InlinePiece(position, position + 2, "\u00a0"))
             return position + 2
         return self._literal(position, position + 1)
 
@@ -181,7 +191,7 @@ class Leaves:
             character = chr(code).replace("\n", " ") if printable else "\ufffd"
         if found is None or character is None:
             return self._literal(position, position + 1)
-        self.pieces.append(Piece(position, found.end(), character))
+        self.pieces.append(InlinePiece(position, found.end(), character))
         return found.end()
 
     def _angle(self, position: int) -> int:

@@ -19,7 +19,7 @@ from briefgen.reader.builder import read_blocks
 from briefgen.reader.citations import KEY
 from briefgen.reader.inlines import read_inlines
 from briefgen.reader.leaves import Surroundings
-from briefgen.reader.source import BLANK, Source
+from briefgen.reader.source import BLANK, SourceLines
 
 _KEYS = (
     "title subtitle author authors date lang abstract bibliography csl nocite references briefgen"
@@ -49,7 +49,7 @@ def split_front_matter(text: str) -> tuple[str, str]:
     return front, "\n" * front.count("\n") + text[closing.end() :]
 
 
-def read_metadata(front: str, source: Source, sink: Diagnostics) -> m.Metadata:
+def read_metadata(front: str, source: SourceLines, sink: Diagnostics) -> m.Metadata:
     """Read `front` (YAML, on its own line numbers of `source`)."""
     if not front:
         if re.match(r"---[ \t]*\n[\w-]+:", "\n".join(source.lines[:2])):
@@ -62,7 +62,7 @@ def read_metadata(front: str, source: Source, sink: Diagnostics) -> m.Metadata:
 
 
 class _FrontMatter:
-    def __init__(self, source: Source, sink: Diagnostics) -> None:
+    def __init__(self, source: SourceLines, sink: Diagnostics) -> None:
         self.source = source
         self.sink = sink
         self.plain: dict[int, object] = {}
@@ -216,7 +216,7 @@ class _FrontMatter:
             located, text, self.sink, self.attributes, lang=self.lang, smart=self.smart
         )
 
-    def _located(self, node: yaml.Node, text: str) -> Source:
+    def _located(self, node: yaml.Node, text: str) -> SourceLines:
         """Return a scalar's text as a source whose places are those of the file.
 
         Exact for text on one line and for literal blocks (`|`); what YAML folds stands at its
@@ -239,7 +239,7 @@ class _FrontMatter:
             return self.source.span(at, max(column, 0), at, max(column, 0))
 
         texts = text.split("\n")
-        return Source(text, locate=locate)
+        return SourceLines(text, locate=locate)
 
     def _authors(self, node: yaml.Node | None) -> Iterator[m.Author]:
         for item in _several(node):

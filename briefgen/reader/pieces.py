@@ -21,7 +21,7 @@ CROSS_REFERENCES = ("sec-", "tbl-", "fig-")
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Piece:
+class InlinePiece:
     """Text, or a node, of `content.text[start:end]`; `depth` is how deep the node is."""
 
     start: int
@@ -32,14 +32,14 @@ class Piece:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Key(Piece):
+class Key(InlinePiece):
     """A citation key that no brackets have claimed yet; `text` is the key."""
 
     suppress: bool = False
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Bracket(Piece):
+class Bracket(InlinePiece):
     """An opening bracket, at `index` of the pieces; `text` is `[`, `![` or `^[`.
 
     `height` counts the pairs of brackets in each other inside that turned out to be text.
@@ -53,7 +53,7 @@ class Bracket(Piece):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Delimiter(Piece):
+class Delimiter(InlinePiece):
     """A run of `*`, `_` or `~~`; `opens` and `closes` say how many of them each pair takes."""
 
     left: int = 0
@@ -68,12 +68,12 @@ def is_cross_reference(key: str) -> bool:
     return key.startswith(CROSS_REFERENCES)
 
 
-def depth_of(pieces: Sequence[Piece]) -> int:
+def depth_of(pieces: Sequence[InlinePiece]) -> int:
     """Return how deep the deepest of `pieces` is."""
     return max((piece.depth for piece in pieces), default=0)
 
 
-def too_deep(content: Content, start: int, end: int, sink: Diagnostics) -> Piece:
+def too_deep(content: Content, start: int, end: int, sink: Diagnostics) -> InlinePiece:
     """Report text that is marked deeper than `MAX_DEPTH`; return it as it was typed."""
     sink.error(
         "too-deep",
@@ -81,20 +81,20 @@ def too_deep(content: Content, start: int, end: int, sink: Diagnostics) -> Piece
         content.span(start, end),
         "to print the marks themselves, put a backslash before each",
     )
-    return Piece(start, end, content.text[start:end].replace("\n", " "))
+    return InlinePiece(start, end, content.text[start:end].replace("\n", " "))
 
 
 # ---------------------------------------------------------------------------- pairing delimiters
 
 
-def fold(pieces: list[Piece], content: Content, sink: Diagnostics) -> list[Piece]:
+def fold(pieces: list[InlinePiece], content: Content, sink: Diagnostics) -> list[InlinePiece]:
     """Return `pieces` with paired delimiters made nodes and the others text."""
     runs = [piece for piece in pieces if type(piece) is Delimiter]
     if not runs:
         return pieces
     _pair(runs)
-    out: list[Piece] = []
-    opened: list[tuple[int, list[Piece]]] = []
+    out: list[InlinePiece] = []
+    opened: list[tuple[int, list[InlinePiece]]] = []
     for piece in pieces:
         if type(piece) is not Delimiter:
             out.append(piece)
@@ -109,10 +109,10 @@ def fold(pieces: list[Piece], content: Content, sink: Diagnostics) -> list[Piece
             else:
                 kind = _KINDS[piece.text[0], width]
                 node = kind(merge(out, content), content.span(start, at))
-                outside.append(Piece(start, at, "", node, depth))
+                outside.append(InlinePiece(start, at, "", node, depth))
             out = outside
         if piece.left:
-            out.append(Piece(at, at + piece.left, piece.text[: piece.left]))
+            out.append(InlinePiece(at, at + piece.left, piece.text[: piece.left]))
             at += piece.left
         for width in reversed(piece.opens):
             opened.append((at, out))
@@ -177,7 +177,7 @@ def _match(opener: Delimiter, closer: Delimiter) -> bool:
 # ---------------------------------------------------------------------------------- merging text
 
 
-def merge(pieces: Sequence[Piece], content: Content) -> m.Inlines:
+def merge(pieces: Sequence[InlinePiece], content: Content) -> m.Inlines:
     """Return the inlines of folded `pieces`: adjacent text of a line is one node."""
     out: list[m.Inline] = []
     texts: list[str] = []

@@ -22,7 +22,7 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.model import Attr
 from briefgen.reader.attributes import parse_attributes
 from briefgen.reader.leaves import comment_end
-from briefgen.reader.source import BLANK, Source
+from briefgen.reader.source import BLANK, SourceLines
 from briefgen.reader.tables import is_caption_of_table, table
 from briefgen.record import NamedTuple
 
@@ -31,7 +31,7 @@ MAX_LEVEL = 50
 
 
 def block_tokens(
-    source: Source, text: str, sink: Diagnostics
+    source: SourceLines, text: str, sink: Diagnostics
 ) -> tuple[list[Token], dict[str, object]]:
     """Return the tokens of `text` (the source, front matter blanked), and what they share.
 
@@ -96,7 +96,7 @@ def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Keep what is nested too deep as plain paragraphs, and say so."""
     if silent or state.level < MAX_LEVEL:
         return False
-    source: Source = state.env["source"]
+    source: SourceLines = state.env["source"]
     column = _column(state, start)
     if not state.env.get("too_deep"):  # once is enough: all that follows is too deep as well
         state.env["too_deep"] = True
@@ -127,7 +127,7 @@ def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         line += 1
     if line == end or state.src[close : state.eMarks[line]].strip(BLANK):
         return False
-    source: Source = state.env["source"]
+    source: SourceLines = state.env["source"]
     span = source.lines_span(start, _column(state, start), line + 1)
     source.comments[span] = state.src[position + 4 : close - 3].strip()
     state.line = line + 1
@@ -149,7 +149,7 @@ def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     text = _text(state, start)
     fence = _FENCE.match(text)
     assert fence is not None  # noqa: S101 - three colons are there
-    source: Source = state.env["source"]
+    source: SourceLines = state.env["source"]
     here = source.lines_span(start, _column(state, start), start + 1)
     if fence.end() == len(text):
         if not silent:

@@ -54,7 +54,7 @@ def clean_reported(text: str, locate: Locate, sink: Diagnostics) -> str:
     return text
 
 
-class Source:
+class SourceLines:
     """Lines of text and how their places are named."""
 
     __slots__ = ("_file", "_locate", "comments", "lines")
@@ -108,7 +108,11 @@ class Content:
     __slots__ = ("_places", "_source", "_starts", "in_cell", "text")
 
     def __init__(
-        self, source: Source, texts: Sequence[str], places: Sequence[Place], in_cell: bool = False
+        self,
+        source: SourceLines,
+        texts: Sequence[str],
+        places: Sequence[Place],
+        in_cell: bool = False,
     ) -> None:
         self.text = "\n".join(texts)
         self.in_cell = in_cell

@@ -11,7 +11,15 @@ from pathlib import Path
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.importing import import_report, kind_of, read_draft
-from briefgen.importing.draft import Block, Draft, Grid, Heading, Paragraph, Runs, runs_in
+from briefgen.importing.draft import (
+    Draft,
+    DraftBlock,
+    DraftHeading,
+    DraftParagraph,
+    Grid,
+    Runs,
+    runs_in,
+)
 from briefgen.importing.review import review_text
 from briefgen.importing.write import bibliography_json, write_report
 from briefgen.pipeline import FORMATS, Pack
@@ -44,7 +52,7 @@ def counted(texts: Iterable[str]) -> Counter[str]:
     return Counter(word for text in texts for word in words(text))
 
 
-def drafted(blocks: Iterable[Block]) -> list[str]:
+def drafted(blocks: Iterable[DraftBlock]) -> list[str]:
     """Return the words of `blocks`, each block's apart."""
     return [word for b in blocks for word in words("".join(run.text for run in runs_in([b])))]
 
@@ -67,7 +75,7 @@ def check_words(sample: Path) -> None:
     elsewhere += counted(f"{work.label} {run.text}" for work in imported.works for run in work.runs)
     elsewhere += counted(out.text for out in imported.decisions.left_out)
     elsewhere += counted(run.text for run in runs_in(imported.draft.blocks) if run.cites)
-    elsewhere += counted(b.number for b in imported.draft.blocks if isinstance(b, Heading))
+    elsewhere += counted(b.number for b in imported.draft.blocks if isinstance(b, DraftHeading))
     assert dict(Counter(flat) - Counter(after) - elsewhere) == {}
 
 
@@ -110,7 +118,7 @@ def _words_in_order(draft: Draft) -> list[str]:
             for row in block.rows:
                 for cell in row:
                     result += words(text_of(cell))
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, DraftParagraph):
             result += words(text_of(block.runs))
     return result
 

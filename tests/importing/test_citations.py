@@ -7,7 +7,7 @@ import pytest
 from briefgen.diagnostics import Diagnostics
 from briefgen.importing.convert import convert
 from briefgen.importing.decisions import Decisions
-from briefgen.importing.draft import Draft, Paragraph, Place, Run, runs_in
+from briefgen.importing.draft import Draft, DraftParagraph, DraftRun, Location, runs_in
 from briefgen.importing.text import read_text
 from briefgen.importing.write import write_report
 from briefgen.reader import read_text as read_markdown
@@ -87,16 +87,17 @@ def test_without_a_list_of_sources_numbers_stay_and_that_is_said() -> None:
 
 def test_a_raised_number_is_a_citation_but_a_unit_is_none() -> None:
     runs = (
-        Run("Ten m"), Run("2", superscript=True), Run(" were sold."),
-        Run("3,", superscript=True), Run("5", superscript=True),
+        DraftRun("Ten m"), DraftRun("2", superscript=True), DraftRun(" were sold."),
+        DraftRun("3,", superscript=True), DraftRun("5", superscript=True),
     )  # fmt: skip
     listed = [
-        Paragraph((Run(f"{n}. A title, https://s{n}.example/"),), Place(n + 2)) for n in range(1, 8)
+        DraftParagraph((DraftRun(f"{n}. A title, https://s{n}.example/"),), Location(n + 2))
+        for n in range(1, 8)
     ]
     blocks = (
-        Paragraph((Run("Title"),), Place(1), style="title"),
-        Paragraph(runs, Place(2)),
-        Paragraph((Run("Sources"),), Place(3), level=1),
+        DraftParagraph((DraftRun("Title"),), Location(1), style="title"),
+        DraftParagraph(runs, Location(2)),
+        DraftParagraph((DraftRun("Sources"),), Location(3), level=1),
         *listed,
     )
     imported = convert(Draft(blocks), "x", Decisions())

@@ -15,7 +15,7 @@ from docx.shared import Pt
 
 from briefgen.diagnostics import BriefgenError, Diagnostics
 from briefgen.importing import read_draft
-from briefgen.importing.draft import Block, Draft, Grid, Paragraph, runs_in, text_of
+from briefgen.importing.draft import Draft, DraftBlock, DraftParagraph, Grid, runs_in, text_of
 from tests.importing.docx_samples import MAKERS, W, link, png
 from tests.importing.formats import of_kind
 
@@ -28,8 +28,8 @@ def read(document: Docx, folder: Path, sink: Diagnostics | None = None) -> Draft
     return read_draft(path, "docx", Diagnostics() if sink is None else sink)
 
 
-def paragraphs(blocks: tuple[Block, ...]) -> list[Paragraph]:
-    return [block for block in blocks if isinstance(block, Paragraph)]
+def paragraphs(blocks: tuple[DraftBlock, ...]) -> list[DraftParagraph]:
+    return [block for block in blocks if isinstance(block, DraftParagraph)]
 
 
 def insert(document: Docx, xml: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from briefgen.diagnostics import BriefgenError, Diagnostics
 from briefgen.importing import read_draft
-from briefgen.importing.draft import Draft, Grid, Paragraph, runs_in, text_of
+from briefgen.importing.draft import Draft, DraftParagraph, Grid, runs_in, text_of
 
 
 def read(page: str | bytes, folder: Path, sink: Diagnostics | None = None) -> Draft:
@@ -46,7 +46,7 @@ def test_cells_that_span_others_have_their_text_once(tmp_path: Path) -> None:
 
 def test_lists_count_and_nest(tmp_path: Path) -> None:
     page = "<ol start=3 type=a><li>x<ul><li>y</ul><li><p>z<p>more</ol>"
-    items = [b.item for b in read(page, tmp_path).blocks if isinstance(b, Paragraph)]
+    items = [b.item for b in read(page, tmp_path).blocks if isinstance(b, DraftParagraph)]
     assert [(i.level, i.marker, i.continues) for i in items if i] == [
         (0, "c.", False), (1, "•", False), (0, "d.", False), (0, "d.", True),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from briefgen.diagnostics import Diagnostics
 from briefgen.importing import read_draft
-from briefgen.importing.draft import Draft, Paragraph, runs_in, text_of
+from briefgen.importing.draft import Draft, DraftParagraph, runs_in, text_of
 
 
 def read(text: str, folder: Path, sink: Diagnostics | None = None) -> Draft:
@@ -58,7 +58,7 @@ def test_a_footnote_keeps_its_paragraphs_and_its_code_is_none(tmp_path: Path) ->
 
 def test_headings_lists_and_places(tmp_path: Path) -> None:
     draft = read("# A {#top}\n\n## B\n\n3. x\n   - y\n\n     more\n", tmp_path)
-    blocks = [block for block in draft.blocks if isinstance(block, Paragraph)]
+    blocks = [block for block in draft.blocks if isinstance(block, DraftParagraph)]
     assert [(b.level, b.anchor, b.place.line) for b in blocks[:2]] == [(1, "top", 1), (2, "", 3)]
     assert [(b.item.level, b.item.marker, b.item.continues) for b in blocks if b.item] == [
         (0, "3.", False), (1, "•", False), (1, "•", True),

@@ -12,7 +12,7 @@ import pytest
 
 from briefgen.diagnostics import Diagnostics
 from briefgen.importing import import_report, read_draft
-from briefgen.importing.draft import Draft, Heading, Paragraph, runs_in, text_of
+from briefgen.importing.draft import Draft, DraftHeading, DraftParagraph, runs_in, text_of
 from briefgen.importing.review import review_text
 from briefgen.importing.write import bibliography_json, write_report
 from briefgen.pipeline import FORMATS, Pack
@@ -44,7 +44,7 @@ def words(text: str) -> list[str]:
 
 def draft_words(draft: Draft) -> list[str]:
     return words(
-        "\n".join(text_of(runs_in([block])) if isinstance(block, Paragraph) else
+        "\n".join(text_of(runs_in([block])) if isinstance(block, DraftParagraph) else
                   " ".join(run.text for run in runs_in([block])) for block in draft.blocks)
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def test_every_word_is_there_in_its_order_or_said_to_be_elsewhere(
     elsewhere += counted(f"{work.label} {text_of(work.runs)}" for work in imported.works)
     elsewhere += counted(out.text for out in imported.decisions.left_out)
     elsewhere += counted(run.text for run in runs_in(imported.draft.blocks) if run.cites)
-    elsewhere += counted(b.number for b in imported.draft.blocks if isinstance(b, Heading))
+    elsewhere += counted(b.number for b in imported.draft.blocks if isinstance(b, DraftHeading))
     markers = Counter(word for word in gone - elsewhere if re.fullmatch(r"\d{1,2}|[a-d]", word))
     left = gone - elsewhere - Counter(dict.fromkeys(markers, 99))  # markers of items
     assert left == Counter()

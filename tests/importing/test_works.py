@@ -6,12 +6,12 @@ import pytest
 
 from briefgen.importing.dates import read_date, url_date
 from briefgen.importing.decisions import Decisions
-from briefgen.importing.draft import Place, Run, Work
+from briefgen.importing.draft import DraftRun, Location, SourceEntry
 from briefgen.importing.works import references
 
 
 def reference(*lines: str) -> list[dict[str, object]]:
-    works = [Work(str(n), (Run(line),), Place(n)) for n, line in enumerate(lines, 1)]
+    works = [SourceEntry(str(n), (DraftRun(line),), Location(n)) for n, line in enumerate(lines, 1)]
     return list(references(works, Decisions()).values())
 
 

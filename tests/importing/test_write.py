@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.importing.draft import (
-    Block,
     Draft,
+    DraftBlock,
+    DraftHeading,
     DraftMetadata,
+    DraftParagraph,
+    DraftRun,
     Grid,
-    Heading,
     ItemList,
+    LabelledPoint,
+    LabelledPoints,
     ListEntry,
-    Paragraph,
-    Place,
-    Point,
-    Points,
-    Run,
+    Location,
     Unplaced,
 )
 from briefgen.importing.works import Csl
@@ -28,12 +28,12 @@ from briefgen.reader import read_text
 from briefgen.terms import straight
 from briefgen.walk import blocks_text, plain_text, walk
 
-HERE = Place(1)
+HERE = Location(1)
 SIGNS = "abcZ019 .,:;!?()[]{}<>#*_~^`|\\@&$%+-=/'\"“”’–—…é§"
 texts = st.text(SIGNS, min_size=1, max_size=60).map(lambda t: " ".join(t.split())).filter(bool)
 
 
-def read_back(*blocks: Block, references: dict[str, Csl] | None = None) -> m.Report:
+def read_back(*blocks: DraftBlock, references: dict[str, Csl] | None = None) -> m.Report:
     """Write `blocks` and read them; nothing may be found wrong."""
     draft = Draft(blocks, DraftMetadata(title="T"))
     written = write_report(draft, references or {}, "inline")
@@ -50,7 +50,7 @@ def shown(report: m.Report) -> str:
 @settings(max_examples=400, deadline=None)
 @given(texts)
 def test_any_paragraph_reads_back_as_its_text(text: str) -> None:
-    report = read_back(Paragraph((Run(text),), HERE))
+    report = read_back(DraftParagraph((DraftRun(text),), HERE))
     assert straight(shown(report)) == straight(text)
     assert all(isinstance(block, m.Paragraph) for block in report.blocks)
 
@@ -59,10 +59,10 @@ def test_any_paragraph_reads_back_as_its_text(text: str) -> None:
 @given(texts, texts, texts)
 def test_any_heading_point_and_cell_reads_back_as_its_text(a: str, b: str, c: str) -> None:
     report = read_back(
-        Heading((Run(a),), 1, HERE),
-        Points((Point((Run(b),), ((Run(c),),), HERE),), HERE),
-        Grid((((Run(a),), (Run(b),)), ((Run(c),), (Run(a),))), HERE),
-        ItemList((ListEntry(((Run(b),),), HERE), ListEntry(((Run(c),),), HERE)), HERE),
+        DraftHeading((DraftRun(a),), 1, HERE),
+        LabelledPoints((LabelledPoint((DraftRun(b),), ((DraftRun(c),),), HERE),), HERE),
+        Grid((((DraftRun(a),), (DraftRun(b),)), ((DraftRun(c),), (DraftRun(a),))), HERE),
+        ItemList((ListEntry(((DraftRun(b),),), HERE), ListEntry(((DraftRun(c),),), HERE)), HERE),
     )
     (section,) = report.blocks
     assert isinstance(section, m.Section)
@@ -93,12 +93,13 @@ def test_any_title_and_author_read_back(title: str, name: str) -> None:
 
 def test_looks_links_notes_and_images_are_kept() -> None:
     runs = (
-        Run("A "), Run("bold ", bold=True), Run("word", italic=True), Run(", "),
-        Run("site", link="https://site.example/a_b"), Run(" x"), Run("2", superscript=True),
-        Run(" "), Run("x = `y`", code=True), Run("1", note="n 1"), Run("."),
+        DraftRun("A "), DraftRun("bold ", bold=True), DraftRun("word", italic=True), DraftRun(", "),
+        DraftRun("site", link="https://site.example/a_b"), DraftRun(" x"),
+        DraftRun("2", superscript=True), DraftRun(" "), DraftRun("x = `y`", code=True),
+        DraftRun("1", note="n 1"), DraftRun("."),
     )  # fmt: skip
-    notes = {"n 1": (Paragraph((Run("A note."),), HERE),)}
-    draft = Draft((Paragraph(runs, HERE),), DraftMetadata(title="T"), notes=notes)
+    notes = {"n 1": (DraftParagraph((DraftRun("A note."),), HERE),)}
+    draft = Draft((DraftParagraph(runs, HERE),), DraftMetadata(title="T"), notes=notes)
     sink = Diagnostics()
     report = read_text(write_report(draft, {}, "inline").text, "r.md", sink)
     assert [str(found) for found in sink] == []
@@ -109,7 +110,7 @@ def test_looks_links_notes_and_images_are_kept() -> None:
 
 def test_lists_of_one_kind_that_follow_each_other_stay_two() -> None:
     def items(start: int) -> ItemList:
-        entries = tuple(ListEntry(((Run(word),),), HERE) for word in ("one", "two"))
+        entries = tuple(ListEntry(((DraftRun(word),),), HERE) for word in ("one", "two"))
         return ItemList(entries, HERE, True, f"{start}.", start)
 
     report = read_back(items(1), items(1))
@@ -117,7 +118,7 @@ def test_lists_of_one_kind_that_follow_each_other_stay_two() -> None:
 
 
 def test_what_is_unplaced_stands_in_a_marked_block() -> None:
-    report = read_back(Unplaced((Paragraph((Run("© Nobody"),), HERE),), HERE))
+    report = read_back(Unplaced((DraftParagraph((DraftRun("© Nobody"),), HERE),), HERE))
     (div,) = report.blocks
     assert isinstance(div, m.Div)
     assert div.attr.has("unplaced")
@@ -127,9 +128,10 @@ def test_a_citation_stands_where_its_number_stood() -> None:
     works: dict[str, Csl] = {
         label: {"id": f"key-{label}", "type": "webpage", "title": label} for label in ("1", "2")
     }
-    runs = (Run("So it is."), Run("1", cites=("1",)), Run(","), Run("2", cites=("2",)),
-            Run(" And so it was"), Run("2", cites=("2",), locator="p. 3"), Run(".")
+    runs = (DraftRun("So it is."), DraftRun("1", cites=("1",)), DraftRun(","),
+            DraftRun("2", cites=("2",)), DraftRun(" And so it was"),
+            DraftRun("2", cites=("2",), locator="p. 3"), DraftRun(".")
             )  # fmt: skip
-    draft = Draft((Paragraph(runs, HERE),), DraftMetadata(title="T"))
+    draft = Draft((DraftParagraph(runs, HERE),), DraftMetadata(title="T"))
     text = write_report(draft, works, "inline").text
     assert "So it is. [@key-1; @key-2]\nAnd so it was [@key-2, p. 3]." in text

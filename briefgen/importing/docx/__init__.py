@@ -19,8 +19,8 @@ from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span
 from briefgen.importing.docx.body import BodyReader
 from briefgen.importing.docx.looks import with_levels
 from briefgen.importing.docx.runs import Holder, RunReader
-from briefgen.importing.docx.styles import Numbering, Styles, tag
-from briefgen.importing.draft import Block, Draft, DraftMetadata, Paragraph
+from briefgen.importing.docx.styles import ListCounters, WordStyles, tag
+from briefgen.importing.draft import Draft, DraftBlock, DraftMetadata, DraftParagraph
 from briefgen.record import replace
 
 __all__ = ["read"]
@@ -44,9 +44,9 @@ def read(path: Path, sink: Diagnostics) -> Draft:
     """Read the DOCX at `path`; raise `BriefgenError` if it is none, or broken."""
     document = _open(path)
     part = document.part
-    styles = Styles(_root(part, "styles"))
+    styles = WordStyles(_root(part, "styles"))
     runs = RunReader(styles, str(path), sink)
-    numbering = Numbering(_root(part, "numbering"), styles)
+    numbering = ListCounters(_root(part, "numbering"), styles)
     roots = {kind: _root(part, f"{kind}s") for kind in ("footnote", "endnote")}
     body = document.element.body
     anchors = frozenset(
@@ -60,7 +60,7 @@ def read(path: Path, sink: Diagnostics) -> Draft:
     blocks = with_levels(reader.read(body))
     notes = _notes(reader, part, roots)
     metadata = _metadata(document, styles)
-    if any(isinstance(block, Paragraph) and block.style == "title" for block in blocks):
+    if any(isinstance(block, DraftParagraph) and block.style == "title" for block in blocks):
         metadata = replace(metadata, title="")  # what is printed counts
     return Draft(tuple(blocks), metadata, notes=notes, media=runs.media)
 
@@ -131,9 +131,11 @@ def _holder(part: Any) -> Holder:
     )
 
 
-def _notes(reader: BodyReader, part: Any, roots: dict[str, Any]) -> dict[str, tuple[Block, ...]]:
+def _notes(
+    reader: BodyReader, part: Any, roots: dict[str, Any]
+) -> dict[str, tuple[DraftBlock, ...]]:
     """Return the notes that the text uses by their keys, in its order."""
-    notes: dict[str, tuple[Block, ...]] = {}
+    notes: dict[str, tuple[DraftBlock, ...]] = {}
     done = 0
     body = reader.holder
     while done < len(reader.runs.notes):  # a note may refer to another
@@ -152,7 +154,7 @@ def _notes(reader: BodyReader, part: Any, roots: dict[str, Any]) -> dict[str, tu
     return notes
 
 
-def _metadata(document: Any, styles: Styles) -> DraftMetadata:
+def _metadata(document: Any, styles: WordStyles) -> DraftMetadata:
     try:
         properties = document.core_properties
         title, author = properties.title or "", properties.author or ""
@@ -169,7 +171,7 @@ def _metadata(document: Any, styles: Styles) -> DraftMetadata:
     )
 
 
-def _language(document: Any, styles: Styles) -> str:
+def _language(document: Any, styles: WordStyles) -> str:
     """Return the language of most letters, "" for the one that Word says unless told otherwise."""
     letters: Counter[str] = Counter()
     for run in document.element.body.iter(tag("r")):

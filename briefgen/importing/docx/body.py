@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from briefgen.importing.docx.runs import Holder, RunReader
-from briefgen.importing.docx.styles import Numbering, tag, value, whole, within
+from briefgen.importing.docx.styles import ListCounters, tag, value, whole, within
 from briefgen.importing.draft import (
-    Block,
-    Cell,
+    DraftBlock,
+    DraftCell,
+    DraftParagraph,
+    DraftRun,
     Grid,
-    Item,
-    Paragraph,
-    Place,
-    Run,
+    ItemHint,
+    Location,
     Runs,
     as_cell,
     clean,
@@ -34,17 +34,17 @@ class BodyReader:
     """Reads blocks; `anchors` are the bookmarks that something links to."""
 
     runs: RunReader
-    numbering: Numbering
+    numbering: ListCounters
     anchors: frozenset[str]
     holder: Holder
     count: int = 0
     contents: bool = False  # whether entries of a table of contents came before
 
-    def read(self, parent: Any) -> list[Block]:
+    def read(self, parent: Any) -> list[DraftBlock]:
         """Return the blocks of a body, a note, a text box or a table cell."""
         return list(_joined(self._blocks(parent)))
 
-    def _blocks(self, parent: Any) -> Iterator[Block]:
+    def _blocks(self, parent: Any) -> Iterator[DraftBlock]:
         for child in parent:
             if child.tag == tag("p"):
                 yield from self._paragraph(child)
@@ -58,9 +58,9 @@ class BodyReader:
             elif child.tag in (tag("del"), tag("moveFrom")):
                 self.runs.report_deletion()
 
-    def _paragraph(self, element: Any) -> Iterator[Block]:
+    def _paragraph(self, element: Any) -> Iterator[DraftBlock]:
         self.count += 1
-        place = Place(self.count)
+        place = Location(self.count)
         properties = element.find(tag("pPr"))
         style_id = value(properties, "pStyle")
         styles = self.runs.styles
@@ -75,28 +75,28 @@ class BodyReader:
             level = whole(outline, 9) + 1 if whole(outline, 9) < 9 else 0
         if not runs:
             if not boxes and within(properties, "pBdr/bottom") is not None:
-                yield Paragraph((), place, style="rule")
+                yield DraftParagraph((), place, style="rule")
         elif kind == "toc":
             if not self.contents:  # so that the entries are known for what they are
-                yield Paragraph((Run("Contents"),), place)
+                yield DraftParagraph((DraftRun("Contents"),), place)
             self.contents = True
-            yield Paragraph(_plain(runs), place)
+            yield DraftParagraph(_plain(runs), place)
         elif level:
             anchor = next((name for name in _bookmarks(element) if name in self.anchors), "")
-            yield Paragraph(runs, place, min(level, 6), size=look.size, anchor=anchor)
+            yield DraftParagraph(runs, place, min(level, 6), size=look.size, anchor=anchor)
         else:
             item = None if kind in ("title", "subtitle", "caption") else self._item(element)
             found = _BULLET.match(runs[0].text)
             if found and item is None and not kind:
-                item = Item(0, False, found[0].strip())
+                item = ItemHint(0, False, found[0].strip())
                 runs = clean((replace(runs[0], text=runs[0].text[found.end() :]), *runs[1:]))
             if all(run.code or not run.text.strip() for run in runs):
                 kind = kind or "code"
             if kind == "more":
-                item = Item(0, False, "", continues=True)
+                item = ItemHint(0, False, "", continues=True)
                 kind = ""
             size = self._size(element, look.size)
-            yield Paragraph(runs, place, style="" if item else kind, item=item, size=size)
+            yield DraftParagraph(runs, place, style="" if item else kind, item=item, size=size)
         for box in boxes:
             yield from self._blocks(box)
 
@@ -111,7 +111,7 @@ class BodyReader:
                 sizes.append(own if stated else base)
         return max(sizes, default=base)
 
-    def _item(self, element: Any) -> Item | None:
+    def _item(self, element: Any) -> ItemHint | None:
         properties = element.find(tag("pPr"))
         number, level = self.runs.styles.numbering(value(properties, "pStyle"))
         number = value(properties, "numPr/numId", number)
@@ -124,15 +124,15 @@ class BodyReader:
             return None
         ordered, marker = found
         depth = depth or self.runs.styles.depth(value(properties, "pStyle"))
-        return Item(depth, ordered, marker)
+        return ItemHint(depth, ordered, marker)
 
     # --------------------------------------------------------------------------------- tables
 
-    def _table(self, table: Any) -> Iterator[Block]:
-        rows: list[list[Cell]] = []
+    def _table(self, table: Any) -> Iterator[DraftBlock]:
+        rows: list[list[DraftCell]] = []
         header = 0
         for row in _under(table, "tr"):
-            cells: list[Cell] = []
+            cells: list[DraftCell] = []
             cells += [()] * whole(value(row, "trPr/gridBefore"))
             for cell in _under(row, "tc"):
                 span = whole(value(cell, "tcPr/gridSpan"), 1)
@@ -143,7 +143,7 @@ class BodyReader:
             if within(row, "trPr/tblHeader") is not None and header == len(rows):
                 header += 1
             rows.append(cells)
-        place = Place(self.count)
+        place = Location(self.count)
         width = max(map(len, rows), default=0)
         if width == 1 and len(rows) == 1:  # a box around text
             for cell in table.iter(tag("tc")):
@@ -171,7 +171,7 @@ def _bookmarks(element: Any) -> Iterator[str]:
         yield found.get(tag("name"), "")
 
 
-def _parted(run: Run) -> Run:
+def _parted(run: DraftRun) -> DraftRun:
     """Return raised "[1][2]" as "1,2", without the link to the entry of the list."""
     if not (run.superscript and re.fullmatch(r"[\[\]\d\s,–-]+", run.text)):
         return run
@@ -180,7 +180,7 @@ def _parted(run: Run) -> Run:
 
 
 def _plain(runs: Runs) -> Runs:
-    return clean(Run(run.text) for run in runs)
+    return clean(DraftRun(run.text) for run in runs)
 
 
 def _not_bold(runs: Runs) -> Runs:
@@ -190,14 +190,14 @@ def _not_bold(runs: Runs) -> Runs:
     return runs
 
 
-def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+def _joined(blocks: Iterable[DraftBlock]) -> Iterator[DraftBlock]:
     """Join the lines of code."""
-    last: Block | None = None
+    last: DraftBlock | None = None
     for block in blocks:
         if _is_code(last) and _is_code(block):
-            assert isinstance(last, Paragraph)  # noqa: S101 - _is_code looked
-            assert isinstance(block, Paragraph)  # noqa: S101
-            last = replace(last, runs=(*last.runs, Run("\n", code=True), *block.runs))
+            assert isinstance(last, DraftParagraph)  # noqa: S101 - _is_code looked
+            assert isinstance(block, DraftParagraph)  # noqa: S101
+            last = replace(last, runs=(*last.runs, DraftRun("\n", code=True), *block.runs))
             continue
         if last is not None:
             yield last
@@ -206,5 +206,5 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
         yield last
 
 
-def _is_code(block: Block | None) -> bool:
-    return isinstance(block, Paragraph) and block.style == "code"
+def _is_code(block: DraftBlock | None) -> bool:
+    return isinstance(block, DraftParagraph) and block.style == "code"

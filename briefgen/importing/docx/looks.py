@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from briefgen.importing.draft import Block, Paragraph, said, text_of
-from briefgen.importing.shape import ends_sentence, known_name, scheme_of, words_of
+from briefgen.importing.draft import DraftBlock, DraftParagraph, said, text_of
+from briefgen.importing.shape import ends_sentence, known_name, title_number, words_of
 from briefgen.record import replace
 
 __all__ = ["with_levels"]
@@ -15,16 +15,16 @@ Kind = tuple[float, bool]
 """Size in points and whether all is bold."""
 
 
-def with_levels(blocks: Sequence[Block]) -> list[Block]:
+def with_levels(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
     """Return `blocks`, larger lines and the bold lines between them as headings by their size.
 
     Where styles state headings, or no line is larger than the text, nothing changes: lines that
     are bold only are for the passes to judge.
     """
-    if sum(isinstance(b, Paragraph) and b.level > 0 for b in blocks) >= 2:
+    if sum(isinstance(b, DraftParagraph) and b.level > 0 for b in blocks) >= 2:
         return list(blocks)
     body = _body_size(blocks)
-    kinds = {at: _kind(b) for at, b in enumerate(blocks) if isinstance(b, Paragraph)}
+    kinds = {at: _kind(b) for at, b in enumerate(blocks) if isinstance(b, DraftParagraph)}
     likely = {
         at: kind
         for at, kind in kinds.items()
@@ -35,9 +35,9 @@ def with_levels(blocks: Sequence[Block]) -> list[Block]:
         return list(blocks)
     ranks = sorted(set(likely.values()), reverse=True)
     first = larger[0]
-    result: list[Block] = []
+    result: list[DraftBlock] = []
     for at, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and at in likely and not block.level:
+        if isinstance(block, DraftParagraph) and at in likely and not block.level:
             unique = sum(kind == likely[at] for kind in likely.values()) == 1
             if at == first and unique and likely[at] == ranks[0] and not known_name(_text(block)):
                 block = replace(block, style="title")
@@ -47,41 +47,45 @@ def with_levels(blocks: Sequence[Block]) -> list[Block]:
     return _with_subtitle(result)
 
 
-def _with_subtitle(blocks: list[Block]) -> list[Block]:
+def _with_subtitle(blocks: list[DraftBlock]) -> list[DraftBlock]:
     """Make a subtitle of the larger line under the title whose look no other line has."""
     for at, block in enumerate(blocks[:-1]):
-        if isinstance(block, Paragraph) and block.style == "title":
+        if isinstance(block, DraftParagraph) and block.style == "title":
             below = blocks[at + 1]
-            if isinstance(below, Paragraph) and below.level:
+            if isinstance(below, DraftParagraph) and below.level:
                 same = [
                     b
                     for b in blocks
-                    if isinstance(b, Paragraph) and b.level and _kind(b) == _kind(below)
+                    if isinstance(b, DraftParagraph) and b.level and _kind(b) == _kind(below)
                 ]
-                if len(same) == 1 and not known_name(_text(below)) and not scheme_of(_text(below)):
+                if (
+                    len(same) == 1
+                    and not known_name(_text(below))
+                    and not title_number(_text(below))
+                ):
                     blocks[at + 1] = replace(below, level=0, style="subtitle")
             break
     return blocks
 
 
-def _body_size(blocks: Sequence[Block]) -> float:
+def _body_size(blocks: Sequence[DraftBlock]) -> float:
     """Return the size in which most of the text is set."""
     letters: Counter[float] = Counter()
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, DraftParagraph):
             letters[block.size] += len(text_of(block.runs))
     return max(letters, key=lambda size: (letters[size], size), default=0)
 
 
-def _kind(block: Paragraph) -> Kind:
+def _kind(block: DraftParagraph) -> Kind:
     inked = [run for run in block.runs if run.text.strip()]
     return block.size, bool(inked) and all(run.bold for run in inked)
 
 
-def _is_line(block: Block) -> bool:
+def _is_line(block: DraftBlock) -> bool:
     """Tell whether the block is one short line that may be a title."""
     if (
-        not isinstance(block, Paragraph)
+        not isinstance(block, DraftParagraph)
         or block.item
         or block.style in ("caption", "code", "quote")
     ):
@@ -95,5 +99,5 @@ def _is_line(block: Block) -> bool:
     )
 
 
-def _text(block: Paragraph) -> str:
+def _text(block: DraftParagraph) -> str:
     return text_of(block.runs).strip()

@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.importing.docx.styles import Look, Styles, tag, value
-from briefgen.importing.draft import Run
+from briefgen.importing.docx.styles import RunFormat, WordStyles, tag, value
+from briefgen.importing.draft import DraftRun
 
 __all__ = ["Holder", "RunReader"]
 
@@ -54,7 +54,7 @@ class RunReader:
     `notes` maps the kind and id of a note, as the file has them, to its key in the order of use.
     """
 
-    styles: Styles
+    styles: WordStyles
     file: str
     sink: Diagnostics
     media: dict[str, bytes] = field(default_factory=dict)
@@ -62,7 +62,9 @@ class RunReader:
     boxes: list[Any] = field(default_factory=list)
     _fields: list[_Field] = field(default_factory=list)
 
-    def read(self, parent: Any, look: Look, holder: Holder, link: str = "") -> Iterator[Run]:
+    def read(
+        self, parent: Any, look: RunFormat, holder: Holder, link: str = ""
+    ) -> Iterator[DraftRun]:
         """Yield the runs in `parent`."""
         for child in parent:
             name = child.tag
@@ -81,7 +83,7 @@ class RunReader:
             elif name == f"{_MC}AlternateContent":
                 yield from self.read(_choice(child), look, holder, link)
             elif name in (f"{_M}oMath", f"{_M}oMathPara"):
-                yield Run("".join(text.text or "" for text in child.iter(f"{_M}t")), link=link)
+                yield DraftRun("".join(text.text or "" for text in child.iter(f"{_M}t")), link=link)
             elif name in (tag("del"), tag("moveFrom")):
                 self.report_deletion()
 
@@ -102,7 +104,7 @@ class RunReader:
             return f"{target}#{anchor}" if anchor and "#" not in target else target
         return f"#{anchor}" if anchor else ""
 
-    def _run(self, run: Any, look: Look, holder: Holder, link: str) -> Iterator[Run]:
+    def _run(self, run: Any, look: RunFormat, holder: Holder, link: str) -> Iterator[DraftRun]:
         properties = run.find(tag("rPr"))
         look = self.styles.with_character(value(properties, "rStyle"), look)
         look = look.with_properties(properties)
@@ -129,7 +131,7 @@ class RunReader:
         elif self._fields and kind == "end":
             self._fields.pop()
 
-    def _piece(self, child: Any, look: Look, holder: Holder, link: str) -> Iterator[Run]:
+    def _piece(self, child: Any, look: RunFormat, holder: Holder, link: str) -> Iterator[DraftRun]:
         text = ""
         match str(child.tag).rpartition("}")[2]:
             case "t" if child.tag == tag("t"):
@@ -148,7 +150,7 @@ class RunReader:
                 where = (kind.removesuffix("Reference"), child.get(tag("id"), ""))
                 mark = "e" if kind == "endnoteReference" else ""
                 count = sum(kind.startswith(other) for other, _ in self.notes) + 1
-                yield Run("", note=self.notes.setdefault(where, f"{mark}{count}"))
+                yield DraftRun("", note=self.notes.setdefault(where, f"{mark}{count}"))
                 return
             case "drawing" | "pict" | "object":
                 yield from self._drawing(child, holder, link)
@@ -158,7 +160,7 @@ class RunReader:
                     yield from self._piece(inner, look, holder, link)
                 return
         if text:
-            yield Run(
+            yield DraftRun(
                 text,
                 bold=look.bold,
                 italic=look.italic,
@@ -172,7 +174,7 @@ class RunReader:
 
     # ------------------------------------------------------------------------------- drawings
 
-    def _drawing(self, element: Any, holder: Holder, link: str) -> Iterator[Run]:
+    def _drawing(self, element: Any, holder: Holder, link: str) -> Iterator[DraftRun]:
         boxes = list(element.iter(tag("txbxContent")))
         self.boxes += boxes
         said = next(
@@ -190,24 +192,24 @@ class RunReader:
         found = [holder.targets[key] for key in targets if key in holder.targets]
         for target in found:
             if isinstance(target, str):
-                yield Run(said or target, link=link or target)
+                yield DraftRun(said or target, link=link or target)
             else:
                 yield self._image(target, said, link)
         if not found and not boxes:
             if said:
-                yield Run(said)
+                yield DraftRun(said)
             if element.tag == tag("drawing") or said:
                 self._leave_out("a drawing or chart", "paste it as a picture")
 
-    def _image(self, part: Any, said: str, link: str) -> Run:
+    def _image(self, part: Any, said: str, link: str) -> DraftRun:
         """Keep the image of a part; one that no document can show becomes a link to its file."""
         name = PurePosixPath(str(part.partname))
         path = f"images/{name.name.casefold()}"
         self.media[path] = bytes(part.blob)
         if name.suffix.casefold() in _IMAGES:
-            return Run(said, image=path, link=link)
+            return DraftRun(said, image=path, link=link)
         self._leave_out(f"the image {name.name}", "save it as PNG beside the report, and name that")
-        return Run(said or name.name, link=path)
+        return DraftRun(said or name.name, link=path)
 
     def _leave_out(self, what: str, hint: str) -> None:
         self.sink.warning("not-imported", f"{what} cannot be imported", Span(self.file, 1), hint)

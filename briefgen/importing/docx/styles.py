@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from briefgen.record import replace
 
-__all__ = ["Look", "Numbering", "Styles", "is_on", "tag", "value", "whole", "within"]
+__all__ = ["ListCounters", "RunFormat", "WordStyles", "is_on", "tag", "value", "whole", "within"]
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING: Final = re.compile(
@@ -72,7 +72,7 @@ def is_on(element: Any, name: str, before: bool = False) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunFormat:
     """How a run looks; `size` in points, 0 where nothing says it."""
 
     bold: bool = False
@@ -85,7 +85,7 @@ class Look:
     hidden: bool = False
     size: float = 0
 
-    def with_properties(self, properties: Any) -> Look:
+    def with_properties(self, properties: Any) -> RunFormat:
         """Return the look with what an rPr element changes."""
         if properties is None:
             return self
@@ -114,14 +114,14 @@ class Look:
         return look
 
 
-class Styles:
+class WordStyles:
     """The styles of a document by id; `element` is its w:styles, or None."""
 
     def __init__(self, element: Any) -> None:
         found = [] if element is None else element.findall(tag("style"))
         self.by_id = {style.get(tag("styleId"), ""): style for style in found}
         defaults = within(element, "docDefaults/rPrDefault/rPr")
-        self.base = Look().with_properties(defaults)
+        self.base = RunFormat().with_properties(defaults)
         self.language = ""
         if (lang := within(defaults, "lang")) is not None:
             self.language = lang.get(tag("val"), "")
@@ -133,7 +133,7 @@ class Styles:
             ),
             "",
         )
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str, RunFormat] = {}
 
     def chain(self, style_id: str) -> Iterator[Any]:
         """Yield the style and those that it is based on, the nearest first."""
@@ -144,7 +144,7 @@ class Styles:
             yield style
             style_id = value(style, "basedOn")
 
-    def look(self, style_id: str) -> Look:
+    def look(self, style_id: str) -> RunFormat:
         """Return how text of a paragraph style looks."""
         style_id = style_id if style_id in self.by_id else self.default
         if style_id not in self._looks:
@@ -154,7 +154,7 @@ class Styles:
             self._looks[style_id] = look
         return self._looks[style_id]
 
-    def with_character(self, style_id: str, look: Look) -> Look:
+    def with_character(self, style_id: str, look: RunFormat) -> RunFormat:
         """Return `look` with what a character style changes."""
         for style in reversed(list(self.chain(style_id))):
             look = look.with_properties(within(style, "rPr"))
@@ -175,7 +175,7 @@ class Styles:
         return 0
 
     def kind(self, style_id: str) -> str:
-        """Return what the style calls its paragraphs: as in `Paragraph.style`, "toc", "more"."""
+        """Return the kind that the style states, as in `DraftParagraph.style`, or "toc", "more"."""
         return next((kind for style in self.chain(style_id) if (kind := _kind(style))), "")
 
     def numbering(self, style_id: str) -> tuple[str, str]:
@@ -196,10 +196,10 @@ def _kind(style: Any) -> str:
     return "toc" if _CONTENTS.match(name) else _KIND_OF.get(name, "")
 
 
-class Numbering:
+class ListCounters:
     """The lists of a document, and how far each has counted; `element` is w:numbering or None."""
 
-    def __init__(self, element: Any, styles: Styles) -> None:
+    def __init__(self, element: Any, styles: WordStyles) -> None:
         self._abstract: dict[str, Any] = {}
         self._numbers: dict[str, Any] = {}
         self._styles = styles

@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span
 from briefgen.importing.dates import iso, read_date
-from briefgen.importing.draft import Block, Draft, DraftMetadata, Paragraph
+from briefgen.importing.draft import Draft, DraftBlock, DraftMetadata, DraftParagraph
 from briefgen.importing.html.body import PageReader
 from briefgen.importing.html.looks import style_rules
 from briefgen.importing.html.notes import find_notes
-from briefgen.importing.pictures import Pictures
+from briefgen.importing.pictures import ImportedImages
 from briefgen.importing.text import decode
 
 __all__ = ["read", "read_html"]
@@ -68,12 +68,14 @@ def read_html(text: str, path: Path, sink: Diagnostics) -> Draft:
     if root is None:
         raise BriefgenError([_empty(path)])
     notes = find_notes(root)
-    reader = PageReader(style_rules(root), notes, Pictures(path, sink))
+    reader = PageReader(style_rules(root), notes, ImportedImages(path, sink))
     body = root.find("body")
     main = _main(body if body is not None else root)
     blocks = reader.read(main)
     read_notes = {key: tuple(reader.read(block)) for key, block in notes.blocks.items()}
-    while notes.blocks and blocks and isinstance(last := blocks[-1], Paragraph) and not last.runs:
+    while (
+        notes.blocks and blocks and isinstance(last := blocks[-1], DraftParagraph) and not last.runs
+    ):
         blocks.pop()  # the rule above the notes
     if not blocks:
         raise BriefgenError([_empty(path)])
@@ -96,13 +98,13 @@ def _empty(path: Path) -> Diagnostic:
     return Diagnostic("error", "unreadable", message, Span(str(path), 1), (hint,))
 
 
-def _metadata(root: Any, blocks: list[Block]) -> DraftMetadata:
+def _metadata(root: Any, blocks: list[DraftBlock]) -> DraftMetadata:
     stated: dict[str, str] = {}
     for element in root.iter("meta"):
         name = (element.get("name") or element.get("property") or "").casefold()
         stated.setdefault(name, " ".join((element.get("content") or "").split()))
     title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), "")
-    if any(isinstance(block, Paragraph) and block.style == "title" for block in blocks):
+    if any(isinstance(block, DraftParagraph) and block.style == "title" for block in blocks):
         title = ""  # what is printed counts
     names = re.split(r"\s*;\s*|,\s+(?:and\s+)?|\s+and\s+", stated.get("author", ""))
     date = next(

@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from briefgen.importing.draft import (
-    Block,
-    Cell,
+    DraftBlock,
+    DraftCell,
+    DraftParagraph,
+    DraftRun,
     Grid,
-    Item,
-    Paragraph,
-    Place,
-    Run,
+    ItemHint,
+    Location,
     Runs,
-    Work,
+    SourceEntry,
     as_cell,
     clean,
 )
 from briefgen.importing.html.looks import is_hidden, look_of
-from briefgen.importing.html.notes import NOTE, SOURCES, Notes
-from briefgen.importing.pictures import Pictures
+from briefgen.importing.html.notes import NOTE, SOURCES, Footnotes
+from briefgen.importing.pictures import ImportedImages
 from briefgen.importing.sources import is_source_heading
 from briefgen.record import replace
 
@@ -49,7 +49,7 @@ class _Context:
 
     level: int = 0
     style: str = ""
-    item: Item | None = None
+    item: ItemHint | None = None
     anchor: str = ""
 
 
@@ -58,19 +58,19 @@ class PageReader:
     """Reads blocks; `rules` are declarations by class, `notes` what is read apart."""
 
     rules: Mapping[str, str]
-    notes: Notes
-    pictures: Pictures
-    works: list[Work] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    _runs: list[Run] = field(default_factory=list)
+    notes: Footnotes
+    pictures: ImportedImages
+    works: list[SourceEntry] = field(default_factory=list)
+    blocks: list[DraftBlock] = field(default_factory=list)
+    _runs: list[DraftRun] = field(default_factory=list)
     _depth: int = -1
     _line: int = 1
 
-    def read(self, element: Any) -> list[Block]:
+    def read(self, element: Any) -> list[DraftBlock]:
         """Return the blocks in `element`."""
         kept = self.blocks, self._runs, self._depth
         self.blocks, self._runs, self._depth = [], [], -1
-        self._children(element, Run(""), _Context())
+        self._children(element, DraftRun(""), _Context())
         self._flush(_Context())
         found = self.blocks
         self.blocks, self._runs, self._depth = kept
@@ -78,7 +78,7 @@ class PageReader:
 
     # --------------------------------------------------------------------------------- blocks
 
-    def _children(self, element: Any, look: Run, context: _Context) -> _Context:
+    def _children(self, element: Any, look: DraftRun, context: _Context) -> _Context:
         """Read what is in `element`; return the context of what follows in it."""
         self._text(element.text, look)
         for child in element:
@@ -87,7 +87,7 @@ class PageReader:
             self._text(child.tail, look)
         return context
 
-    def _element(self, element: Any, look: Run, context: _Context) -> _Context:
+    def _element(self, element: Any, look: DraftRun, context: _Context) -> _Context:
         if self._is_skipped(element):
             return context
         if element.tag not in _BLOCKS:
@@ -112,7 +112,7 @@ class PageReader:
             case "pre":
                 self._code(element)
             case "hr":
-                self.blocks.append(Paragraph((), Place(self._line), style="rule"))
+                self.blocks.append(DraftParagraph((), Location(self._line), style="rule"))
             case "blockquote":
                 self._block(element, look, replace(own, style="quote"))
             case "dt" | "dd":
@@ -126,7 +126,7 @@ class PageReader:
                 return replace(context, item=own.item)
         return _further(context)
 
-    def _block(self, element: Any, look: Run, context: _Context) -> _Context:
+    def _block(self, element: Any, look: DraftRun, context: _Context) -> _Context:
         return self._flush(self._children(element, look, context))
 
     def _style(self, element: Any) -> str:
@@ -149,9 +149,9 @@ class PageReader:
         self._runs = []
         if not runs:
             return context
-        place = Place(self._line)
+        place = Location(self._line)
         self.blocks.append(
-            Paragraph(
+            DraftParagraph(
                 runs,
                 place,
                 context.level,
@@ -162,7 +162,7 @@ class PageReader:
         )
         return _further(context)
 
-    def _list(self, element: Any, look: Run) -> None:
+    def _list(self, element: Any, look: DraftRun) -> None:
         apart = (
             bool(SOURCES.search(element.get("class") or ""))
             and not (self.blocks and is_source_heading(self.blocks[-1]))
@@ -185,7 +185,7 @@ class PageReader:
             if not child.get(NOTE):
                 number = _number(child.get("value"), number)
                 marker = f"{_counted(number, style)}." if ordered else "•"
-                item = Item(self._depth, ordered, marker)
+                item = ItemHint(self._depth, ordered, marker)
                 start = len(self.blocks)
                 self._block(child, look, _Context(item=item))
                 if apart:
@@ -196,12 +196,12 @@ class PageReader:
             self.blocks = kept
 
     def _take_work(self, start: int, number: int) -> None:
-        runs: list[Run] = []
+        runs: list[DraftRun] = []
         for block in self.blocks[start:]:
-            if isinstance(block, Paragraph):
-                runs += [Run(" "), *block.runs] if runs else block.runs
+            if isinstance(block, DraftParagraph):
+                runs += [DraftRun(" "), *block.runs] if runs else block.runs
         if runs:
-            self.works.append(Work(str(number), clean(runs), Place(self._line)))
+            self.works.append(SourceEntry(str(number), clean(runs), Location(self._line)))
 
     def _code(self, element: Any) -> None:
         inner = element.find("code")
@@ -210,11 +210,11 @@ class PageReader:
         text = "".join(element.itertext()).strip("\n")
         if text.strip():
             self.blocks.append(
-                Paragraph((Run(text),), Place(self._line), style="code",
+                DraftParagraph((DraftRun(text),), Location(self._line), style="code",
                           language=language[1] if language else "")
             )  # fmt: skip
 
-    def _figure(self, element: Any, look: Run, context: _Context) -> None:
+    def _figure(self, element: Any, look: DraftRun, context: _Context) -> None:
         """Read a figure; its caption is the text of an image that has none of its own."""
         start = len(self.blocks)
         self._block(element, look, context)
@@ -224,22 +224,23 @@ class PageReader:
         if len(blocks) != 2 or not words:
             return
         picture, said = sorted(
-            blocks, key=lambda b: not (isinstance(b, Paragraph) and any(r.image for r in b.runs))
+            blocks,
+            key=lambda b: not (isinstance(b, DraftParagraph) and any(r.image for r in b.runs)),
         )
-        if isinstance(said, Paragraph) and isinstance(picture, Grid) and not picture.caption:
+        if isinstance(said, DraftParagraph) and isinstance(picture, Grid) and not picture.caption:
             self.blocks[start:] = [replace(picture, caption=said.runs)]
-        elif isinstance(picture, Grid) or not isinstance(picture, Paragraph):
+        elif isinstance(picture, Grid) or not isinstance(picture, DraftParagraph):
             return
         elif isinstance(said, Grid):
             self.blocks[start:] = [replace(said, caption=said.caption or picture.runs)]
         elif len(picture.runs) == 1 and picture.runs[0].text in ("", words):
             self.blocks[start:] = [replace(picture, runs=(replace(picture.runs[0], text=words),))]
-        elif isinstance(said, Paragraph):
+        elif isinstance(said, DraftParagraph):
             self.blocks[start:] = [picture, replace(said, style="caption")]
 
     # --------------------------------------------------------------------------------- tables
 
-    def _table(self, table: Any, look: Run, context: _Context) -> None:
+    def _table(self, table: Any, look: DraftRun, context: _Context) -> None:
         rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
         caption = table.find("caption")
         cells_in = [[c for c in row if c.tag in ("td", "th")] for row in rows]
@@ -249,8 +250,8 @@ class PageReader:
         if len(rows) == 1 and len(cells_in[0]) == 1:  # a box around text
             self._block(cells_in[0][0], look, context)
             return
-        place = Place(self._line)
-        grid: dict[tuple[int, int], Cell] = {}
+        place = Location(self._line)
+        grid: dict[tuple[int, int], DraftCell] = {}
         letters: dict[int, str] = {}
         header = 0
         for r, (row, cells) in enumerate(zip(rows, cells_in, strict=True)):
@@ -282,14 +283,14 @@ class PageReader:
 
     # -------------------------------------------------------------------------------- inlines
 
-    def _text(self, text: str | None, look: Run) -> None:
+    def _text(self, text: str | None, look: DraftRun) -> None:
         if text:
             shown = re.sub(r"[ \t\r\n\f]+", " ", text)
             if look.superscript and re.fullmatch(r"[\[\]\d\s,–-]+", shown):
                 shown = re.sub(r"\]\s*\[", ",", shown).strip("[]")
             self._runs.append(replace(look, text=shown))
 
-    def _inline(self, element: Any, look: Run, context: _Context) -> None:
+    def _inline(self, element: Any, look: DraftRun, context: _Context) -> None:
         match element.tag:
             case "br":
                 self._runs.append(replace(look, text="\n"))
@@ -315,7 +316,7 @@ class PageReader:
         own = look_of(element, look, self.rules)
         self._children(element, own, context)
 
-    def _mark(self, element: Any, look: Run) -> bool:
+    def _mark(self, element: Any, look: DraftRun) -> bool:
         """Read a link that is the mark of a note or of a source, or leads back from there."""
         target = element.get("href") or ""
         if not target.startswith("#"):
@@ -325,7 +326,7 @@ class PageReader:
         if key and len(text) <= 6:
             while self._runs and not self._runs[-1].text.strip("[( "):
                 self._runs.pop()
-            self._runs.append(Run(text, note=key))
+            self._runs.append(DraftRun(text, note=key))
             return True
         if target[1:] in self.notes.marks or (text and _BACK.fullmatch(text)):
             return True  # the way back to where the note belongs
@@ -350,9 +351,9 @@ def _further(context: _Context) -> _Context:
     return replace(context, item=item, anchor="")
 
 
-def _collapsed(runs: Iterable[Run]) -> Runs:
+def _collapsed(runs: Iterable[DraftRun]) -> Runs:
     """Join neighbours; of spaces that meet, one stays."""
-    result: list[Run] = []
+    result: list[DraftRun] = []
     for run in runs:
         text = run.text
         if not (run.image or run.note) and text.startswith(" "):

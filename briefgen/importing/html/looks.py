@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-from briefgen.importing.draft import Run
+from briefgen.importing.draft import DraftRun
 from briefgen.record import replace
 
 __all__ = ["address", "is_hidden", "look_of", "style_rules"]
@@ -44,7 +44,7 @@ def is_hidden(element: Any, rules: Mapping[str, str]) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(_declared(element, rules)))
 
 
-def look_of(element: Any, look: Run, rules: Mapping[str, str]) -> Run:
+def look_of(element: Any, look: DraftRun, rules: Mapping[str, str]) -> DraftRun:
     """Return `look` as `element` changes it; its text says nothing."""
     if name := _BY_NAME.get(element.tag):
         look = replace(look, **{name: True})  # type: ignore[arg-type]

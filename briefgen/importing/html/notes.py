@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from briefgen.importing.draft import Paragraph, Place, Run
+from briefgen.importing.draft import DraftParagraph, DraftRun, Location
 from briefgen.importing.sources import is_source_heading
 
-__all__ = ["NOTE", "SOURCES", "Notes", "find_notes"]
+__all__ = ["NOTE", "SOURCES", "Footnotes", "find_notes"]
 
 NOTE: Final = "briefgen-note"
 """The attribute that the element of a note gets."""
@@ -23,7 +23,7 @@ _BLOCKS: Final = frozenset(("p", "li", "div", "td", "dd", "aside", "section"))
 
 
 @dataclass(slots=True)
-class Notes:
+class Footnotes:
     """`keys` by the id that a mark links to, `marks` the ids of marks, `blocks` elements by key."""
 
     keys: dict[str, str] = field(default_factory=dict)
@@ -31,9 +31,9 @@ class Notes:
     blocks: dict[str, Any] = field(default_factory=dict)
 
 
-def find_notes(root: Any) -> Notes:
+def find_notes(root: Any) -> Footnotes:
     """Find the notes of the page; entries of a list of sources are none."""
-    notes = Notes()
+    notes = Footnotes()
     ids = {element.get("id"): element for element in root.iter() if element.get("id")}
     for anchor in root.iter("a"):
         if anchor.get("name"):
@@ -79,4 +79,4 @@ def _is_source(block: Any) -> bool:
     if not found:
         return False
     text = " ".join("".join(found[0].itertext()).split())
-    return is_source_heading(Paragraph((Run(text),), Place(1)))
+    return is_source_heading(DraftParagraph((DraftRun(text),), Location(1)))
