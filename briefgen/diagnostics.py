@@ -84,17 +84,17 @@ class Diagnostics:
         self, severity: Severity, code: str, message: str, span: Span | None, *hints: str
     ) -> None:
         """Add a finding; empty hints are dropped, and the same finding is kept once."""
-        found = Diagnostic(severity, code, message, span, tuple(h for h in hints if h))
-        if found not in self._seen:
-            self._seen.add(found)
-            self.items.append(found)
+        item = Diagnostic(severity, code, message, span, tuple(h for h in hints if h))
+        if item not in self._seen:
+            self._seen.add(item)
+            self.items.append(item)
 
     def error(self, code: str, message: str, span: Span | None = None, *hints: str) -> None:
-        """Report something that stops the build once everything has been looked at."""
+        """Report something that stops the build, once every phase has reported."""
         self.report("error", code, message, span, *hints)
 
     def warning(self, code: str, message: str, span: Span | None = None, *hints: str) -> None:
-        """Report something that a careful author would mend."""
+        """Report something that a careful author would correct."""
         self.report("warning", code, message, span, *hints)
 
     def count(self, severity: Severity) -> int:

@@ -1,7 +1,8 @@
 """Take plain text with straight quotation marks, return it with those of its language.
 
-A mark is read as a control character (`marked`), so that one which is to stay straight can be told
-from it. Nothing here is needed for text without straight marks: patterns are compiled when used.
+The reader puts a placeholder (a control character) for each mark that may turn, because a mark
+after a backslash or in code has to stay straight. Patterns are compiled when they are used,
+because text without straight marks needs none of them.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from typing import Final
 from briefgen import model as m
 from briefgen.terms import quotes
 
-__all__ = ["DOUBLE", "SINGLE", "is_smart", "marked", "smart", "turned"]
+__all__ = ["DOUBLE", "SINGLE", "is_smart", "smart", "turn_marks", "with_placeholders"]
 
 DOUBLE, SINGLE = "\x0e", "\x0f"
-"""What stands for a straight quotation mark until it is known how it turns."""
+"""The placeholders of straight quotation marks, until it is known whether each opens or closes."""
 
 _ELISION: Final = (  # an apostrophe before a word, and no quotation mark
     r"(?i)(?:n[\x0f’]|(?:\d\ds?|n|tis|twas|twere|em|til|cause|bout|s|t|k|m)(?![\w\x0f]))"
@@ -29,39 +30,39 @@ _DASHES: Final = "-‐‑–—/"
 
 
 def is_smart(metadata: m.Metadata) -> bool:
-    """Tell whether dashes, ellipses and quotation marks are to be made of what was typed."""
+    """Tell whether hyphens, dots and straight marks become dashes, ellipses and quotation marks."""
     return metadata.options.get("smart", True) is not False
 
 
-def marked(text: str) -> str:
-    """Return `text`, as long as it is, with those in the place of straight quotation marks."""
+def with_placeholders(text: str) -> str:
+    """Return `text`, of the same length, with a placeholder for each straight quotation mark."""
     return text.replace('"', DOUBLE).replace("'", SINGLE)
 
 
 def smart(text: str, lang: str) -> str:
     """Return `text` with the quotation marks and apostrophes of `lang`."""
-    typed = marked(text)
+    typed = with_placeholders(text)
     if typed is text:
         return text
-    marks = iter(turned(typed, [lang] * len(typed)))
+    marks = iter(turn_marks(typed, [lang] * len(typed)))
     return re.sub(f"[{DOUBLE}{SINGLE}]", lambda _: next(marks), typed)
 
 
-def turned(flow: str, langs: Sequence[str]) -> list[str]:
-    """Return what is printed for each mark in `flow`; `langs` are the languages of the marks.
+def turn_marks(flow: str, langs: Sequence[str]) -> list[str]:
+    """Return what is printed for each placeholder in `flow`; `langs` has the language of each.
 
-    A mark opens after a space or an opening bracket and closes elsewhere; a dash and another mark
-    on its left leave that to what is on its right, and to what is still open.
+    A mark opens after a space or an opening bracket, and closes elsewhere. After a dash or another
+    mark, the character on its right and the marks that are still open decide.
     """
-    places = [found.start() for found in re.finditer(f"[{DOUBLE}{SINGLE}]", flow)]
+    places = [match.start() for match in re.finditer(f"[{DOUBLE}{SINGLE}]", flow)]
     following = [" "] * len(places)
     for i in range(len(places) - 1, -1, -1):
         after = flow[places[i] + 1 : places[i] + 2]
         following[i] = following[i + 1] if after in (DOUBLE, SINGLE) else after or " "
     out: list[str] = []
-    opened: list[tuple[int, str]] = []  # the marks that are still open, and how they close
+    opened: list[tuple[int, str]] = []  # open marks: index, typed mark and the closing one
     doubles = 0  # how many of them are double
-    left = ""  # what stands before the next mark, if that is a mark: "(" opened, ")" closed
+    left = ""  # the role of the last mark, for one that adjoins it: "(" opened, ")" closed
     for i, (place, after) in enumerate(zip(places, following, strict=True)):
         single = flow[place] == SINGLE
         adjoins = i > 0 and places[i - 1] == place - 1
@@ -84,7 +85,7 @@ def turned(flow: str, langs: Sequence[str]) -> list[str]:
                 at, closing = opened.pop()
                 if single or closing[0] == '"':
                     break
-                out[at] = "’"  # it never closed: an apostrophe
+                out[at] = "’"  # it never closes, so it is an apostrophe
             doubles -= not single
             out.append(closing[1:])
     for at, closing in opened:

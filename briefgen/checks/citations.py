@@ -161,16 +161,16 @@ def _spacing(context: CheckContext) -> None:
         if group.in_text or span.file != context.report.source:
             continue
         before = context.lines.line(span.file, span.line)[: span.column - 1]
-        found = _BEFORE.search(before)
-        if found is None or not before.strip() or not context.lines.raw(span).startswith("["):
+        match = _BEFORE.search(before)
+        if match is None or not before.strip() or not context.lines.raw(span).startswith("["):
             continue
-        start = found.start("wide") + 1 if found["wide"] else span.column
+        start = match.start("wide") + 1 if match["wide"] else span.column
         place = Span(span.file, span.line, start, span.line, span.column)
-        how = "stands several spaces away from" if found["wide"] else "is stuck to"
+        how = "stands several spaces away from" if match["wide"] else "is stuck to"
         context.found(
             "citation-spacing",
             f"the citation {how} what it belongs to",
-            place if found["wide"] else span,
+            place if match["wide"] else span,
             "put one space before the bracket",
             edit=Edit(place, " "),
         )

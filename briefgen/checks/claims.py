@@ -45,12 +45,12 @@ class Quote(NamedTuple):
 
 def quotes(text: str) -> Iterator[Quote]:
     """Yield the quotations of `text` that are long enough to be somebody's statement."""
-    for found in _QUOTE.finditer(text):
-        words = next(filter(None, found.groups()), "")
+    for match in _QUOTE.finditer(text):
+        words = next(filter(None, match.groups()), "")
         length = len(words.replace(HOLE, " ").split())
         sentence = words[:1].isupper() and words.endswith((".", "!", "?"))
         if length >= _STATEMENT or (sentence and length > 2):
-            yield Quote(words, *found.span())
+            yield Quote(words, *match.span())
 
 
 def check_claims(context: CheckContext) -> None:

@@ -120,8 +120,8 @@ def facts(text: str, lang: str = "en-GB") -> Iterator[Fact]:
     if not lang.lower().startswith("en"):  # a comma before decimals; what is replaced is as long
         text = re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "\u202f", text)
         text = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", text)
-    for found in _pattern(_either(months)).finditer(text):
-        yield from _stated(found, months)
+    for match in _pattern(_either(months)).finditer(text):
+        yield from _stated(match, months)
 
 
 def iso_date(value: str) -> bool:
@@ -164,41 +164,41 @@ def _either(names: dict[str, int]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-def _stated(found: re.Match[str], months: dict[str, int]) -> Iterator[Fact]:
-    start, end = found.span()
-    if found["iso"]:
-        yield Fact("date", _calendar(found["iso"]), start, end)
-    elif month := found["month"] or found["month2"] or found["month3"]:
-        day = found["day"] or found["day2"]
-        year = found["year"] or found["year2"] or found["year3"]
+def _stated(match: re.Match[str], months: dict[str, int]) -> Iterator[Fact]:
+    start, end = match.span()
+    if match["iso"]:
+        yield Fact("date", _calendar(match["iso"]), start, end)
+    elif month := match["month"] or match["month2"] or match["month3"]:
+        day = match["day"] or match["day2"]
+        year = match["year"] or match["year2"] or match["year3"]
         number = months[month.lower()]
-        if not found["my"] and not year and month.lower() == "may" and month == "may":
+        if not match["my"] and not year and month.lower() == "may" and month == "may":
             return  # "2 may" is no date
-        if found["mdy"] and not year and not month[0].isupper():
+        if match["mdy"] and not year and not month[0].isupper():
             return
         # Without a year, a leap year allows every day that there is.
         value = "-".join([year or "2000", f"{number:02}", *([f"{int(day):02}"] if day else [])])
         value = _calendar(value)
         yield Fact("date", value if year or not value else "--" + value[5:], start, end)
-    elif found["yyyy"]:
-        yield Fact("date", found["yyyy"][: 3 if found["decade"] else 4], start, end)
-        if last := found["last"]:
-            yield Fact("date", found["yyyy"][: 4 - len(last)] + last, start, end)
-    elif found["currency"]:
-        value = _scaled(found["amount"], found["scale"])
-        yield Fact("money", f"{_CURRENCIES[found['currency']]} {value}", start, end)
-    elif found["low"]:
-        if not _NUMBERED.search(found.string, max(start - 20, 0), start):
-            for limit in (found["low"], found["high"]):
-                value = _scaled(limit, found["scale4"])
-                yield _figure(value, found["unit"], found["money4"], start, end, spelled=False)
-    elif found["digits"]:
-        if not _NUMBERED.search(found.string, max(start - 20, 0), start):
-            value = _scaled(found["digits"], found["scale2"])
-            yield _figure(value, found["percent"], found["money"], start, end, spelled=False)
-    elif found["word"]:
-        value = _scaled(found["word"], found["scale3"])
-        yield _figure(value, found["percent2"], found["money2"], start, end, spelled=True)
+    elif match["yyyy"]:
+        yield Fact("date", match["yyyy"][: 3 if match["decade"] else 4], start, end)
+        if last := match["last"]:
+            yield Fact("date", match["yyyy"][: 4 - len(last)] + last, start, end)
+    elif match["currency"]:
+        value = _scaled(match["amount"], match["scale"])
+        yield Fact("money", f"{_CURRENCIES[match['currency']]} {value}", start, end)
+    elif match["low"]:
+        if not _NUMBERED.search(match.string, max(start - 20, 0), start):
+            for limit in (match["low"], match["high"]):
+                value = _scaled(limit, match["scale4"])
+                yield _figure(value, match["unit"], match["money4"], start, end, spelled=False)
+    elif match["digits"]:
+        if not _NUMBERED.search(match.string, max(start - 20, 0), start):
+            value = _scaled(match["digits"], match["scale2"])
+            yield _figure(value, match["percent"], match["money"], start, end, spelled=False)
+    elif match["word"]:
+        value = _scaled(match["word"], match["scale3"])
+        yield _figure(value, match["percent2"], match["money2"], start, end, spelled=True)
 
 
 def _figure(

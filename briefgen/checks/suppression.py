@@ -88,13 +88,13 @@ def _suppressions(report: m.Report, lines: Lines, sink: Diagnostics) -> Iterator
     for text, span in report.comments:
         if not _OURS.match(text):
             continue
-        found = _IGNORE.match(text)
-        if found is None:
+        match = _IGNORE.match(text)
+        if match is None:
             message = "this comment to briefgen cannot be understood"
             sink.warning("bad-suppression", message, span, "<!-- briefgen: ignore[code] reason -->")
             continue
-        codes = [code.strip() for code in found[1].split(",") if code.strip()]
-        reason = " ".join(found[2].split())
+        codes = [code.strip() for code in match[1].split(",") if code.strip()]
+        reason = " ".join(match[2].split())
         good = [code for code in codes if _can_be_silenced(code, span, sink)]
         if not codes:
             hint = "<!-- briefgen: ignore[claim-without-source] reason -->"

@@ -25,15 +25,15 @@ def check_typography(context: CheckContext) -> None:
         if not isinstance(node, m.Text) or id(node) in linked or "-" not in node.text:
             continue
         raw = context.lines.raw(node.span)
-        for found in _RANGE.finditer(raw):
-            if _rises(found[1], found[3]):
-                place = context.lines.inside(node.span, *found.span(2))
-                whole = context.lines.inside(node.span, *found.span())
+        for match in _RANGE.finditer(raw):
+            if _rises(match[1], match[3]):
+                place = context.lines.inside(node.span, *match.span(2))
+                whole = context.lines.inside(node.span, *match.span())
                 context.found(
                     "hyphen-in-range",
-                    f"a hyphen stands in the range {found[0]}",
+                    f"a hyphen stands in the range {match[0]}",
                     whole,
-                    f"write {found[1]}–{found[3]} (-- is read as an en dash)",
+                    f"write {match[1]}–{match[3]} (-- is read as an en dash)",
                     edit=Edit(place, "–"),
                 )
 

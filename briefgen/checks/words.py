@@ -115,11 +115,11 @@ def _counterpart(use: _Use) -> str:
 
 def _sentence(use: _Use) -> tuple[int, int]:
     start, end = 0, len(use.passage.text)
-    for found in _SENTENCE_END.finditer(use.passage.text):
-        if found.end() <= use.start:
-            start = found.end()
+    for match in _SENTENCE_END.finditer(use.passage.text):
+        if match.end() <= use.start:
+            start = match.end()
         else:
-            end = min(end, found.end())
+            end = min(end, match.end())
     return start, end
 
 
@@ -146,14 +146,14 @@ def _abbreviations(context: CheckContext) -> None:
     introduced: dict[str, tuple[int, int]] = {}
     uses: dict[str, tuple[int, int]] = {}
     for number, passage in enumerate(context.passages):
-        shouted = [found.span() for found in _CAPITALS.finditer(passage.text)]
-        for found in _ABBREVIATION.finditer(passage.text):
-            name, at = found[1], found.start()
+        shouted = [match.span() for match in _CAPITALS.finditer(passage.text)]
+        for match in _ABBREVIATION.finditer(passage.text):
+            name, at = match[1], match.start()
             if name in known or _ROMAN.match(name):
                 continue
             if any(start <= at < end for start, end in shouted):
                 continue
-            if _introduces(passage.text, *found.span(1)):
+            if _introduces(passage.text, *match.span(1)):
                 introduced.setdefault(name, (number, at))
             elif passage.kind != "heading":
                 place = number, at

@@ -144,7 +144,7 @@ class Printed:
         pieces = _MARK.split(marked)
         self.text = "".join(pieces[::4])
         self.files = files
-        self._lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
+        self._lines = [0, *(match.end() for match in re.finditer("\n", self.text))]
         self._marks = list(zip(pieces[1::4], pieces[2::4], pieces[3::4], strict=True))
         self._offsets: list[int] = []
         offset = len(pieces[0])

@@ -152,9 +152,9 @@ class _Placing:
         new = replace(node, **spelled)
         return rewrite((new,), lambda each: None if each is new else self.spell(each))
 
-    def words(self, found: re.Match[str]) -> str:
+    def words(self, match: re.Match[str]) -> str:
         """Return the words of the thing that a marker stands for."""
-        thing = self.placements.things[int(found[1])]
+        thing = self.placements.things[int(match[1])]
         if isinstance(thing, Deferred):
             return ""
         text = " ".join(blocks_text(thing).split())

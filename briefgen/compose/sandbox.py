@@ -261,8 +261,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _report(self, sink: Diagnostics, code: str, text: str, error: BaseException) -> None:
         message, _, hint = text.partition("\n")
-        if found := re.fullmatch(r"there is no '(\w+)'", message):
-            hint = did_you_mean(found[1], self.globals)
+        if match := re.fullmatch(r"there is no '(\w+)'", message):
+            hint = did_you_mean(match[1], self.globals)
         sink.error(code, message, self._place(error, message), hint)
 
     def _place(self, error: BaseException, message: str) -> Span:

@@ -59,16 +59,16 @@ def take_authors(draft: Draft, decisions: Decisions) -> Draft:
         if not isinstance(block, DraftParagraph) or block.item or not block.runs:
             continue
         text = text_of(block.runs).strip()
-        found = _LABEL.match(text)
-        if found:
-            rest = text[found.end() :].strip()
+        match = _LABEL.match(text)
+        if match:
+            rest = text[match.end() :].strip()
             lines, end = ([rest], at + 1) if rest else _below(blocks, at + 1)
             if rest:
                 more, end = _below(blocks, at + 1) if _may_go_on(blocks, at, rest) else ([], at + 1)
                 lines += more
             if (changed := _without(draft, at, end, lines, decisions)) is None:
                 continue
-            decisions.leave_out(block.place, found[0], "the label of the author block")
+            decisions.leave_out(block.place, match[0], "the label of the author block")
             return changed
         by = _BY.match(text) if at < 6 else None
         if by and person(re.split(r",|\s+(?:and|und|et|en|&)\s+", text[by.end() :])[0]):

@@ -65,10 +65,10 @@ def _with_captions(draft: Draft, decisions: Decisions) -> Draft:
     blocks: list[DraftBlock] = []
     for block in draft.blocks:
         if isinstance(block, Grid) and block.caption:
-            found = CAPTION.match(text_of(block.caption))
-            if found and found.end() < len(text_of(block.caption)):
-                decisions.leave_out(block.place, found[0], "the number of a table, made anew")
-                block = replace(block, caption=cut(block.caption, found.end()))
+            match = CAPTION.match(text_of(block.caption))
+            if match and match.end() < len(text_of(block.caption)):
+                decisions.leave_out(block.place, match[0], "the number of a table, made anew")
+                block = replace(block, caption=cut(block.caption, match.end()))
         blocks.append(block)
     return replace(draft, blocks=tuple(blocks))
 

@@ -64,20 +64,20 @@ class FoundDate(NamedTuple):
 
 def find_date(text: str, start: int = 0) -> FoundDate | None:
     """Return the first date in `text` from `start` on."""
-    for found in _DATE.finditer(text, start):
-        if parts := _parts(found):
-            return FoundDate(parts, found.start(), found.end())
+    for match in _DATE.finditer(text, start):
+        if parts := _parts(match):
+            return FoundDate(parts, match.start(), match.end())
     return None
 
 
 def read_date(text: str) -> Parts:
     """Return the date that `text` is, or () if it is something else."""
-    found = _DATE.fullmatch(text.strip(" .,()[]"))
-    return _parts(found) if found else ()
+    match = _DATE.fullmatch(text.strip(" .,()[]"))
+    return _parts(match) if match else ()
 
 
-def _parts(found: re.Match[str]) -> Parts:
-    group = {key: value for key, value in found.groupdict().items() if value}
+def _parts(match: re.Match[str]) -> Parts:
+    group = {key: value for key, value in match.groupdict().items() if value}
     form = next(key[1] for key in group if key[0] == "y" and key[1:].isdigit())
     year = int(group["y" + form])
     day = int(group.get("d" + form, 0))
@@ -104,8 +104,8 @@ def _valid(year: int, month: int, day: int) -> Parts:
 def url_date(url: str) -> Parts:
     """Return the date that the path of `url` says."""
     for pattern in _URL_DATES:
-        if found := pattern.search(url):
-            group = found.groupdict()
+        if match := pattern.search(url):
+            group = match.groupdict()
             month = _month(group["n"]) if group.get("n") else int(group.get("m") or 0)
             if group.get("n") and not month:
                 continue

@@ -26,12 +26,12 @@ def escape_cell(markdown: str) -> str:
 
 def at_line_start(markdown: str) -> str:
     """Keep the beginning of a line from reading as a block: a heading, an item, a table."""
-    found = _START.match(markdown)
-    if found is None:
+    match = _START.match(markdown)
+    if match is None:
         return markdown
-    if found["sign"]:
+    if match["sign"]:
         return "\\" + markdown
-    end = found.end("number") if found["number"] else found.end("caption")
+    end = match.end("number") if match["number"] else match.end("caption")
     return markdown[:end] + "\\" + markdown[end:]
 
 

@@ -87,11 +87,11 @@ def _blocks(reader: PageReader, html: str) -> list[DraftBlock]:
 
 def _front_matter(text: str, path: Path, sink: Diagnostics) -> tuple[DraftMetadata, int]:
     """Return what the front matter says and where the text begins."""
-    found = _FRONT.match(text)
-    if found is None:
+    match = _FRONT.match(text)
+    if match is None:
         return DraftMetadata(), 0
     try:
-        values = yaml.safe_load(found["yaml"] or "")
+        values = yaml.safe_load(match["yaml"] or "")
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -123,7 +123,7 @@ def _front_matter(text: str, path: Path, sink: Diagnostics) -> tuple[DraftMetada
             Span(str(path), 1),
             "copy what you need by hand",
         )
-    return metadata, found.end()
+    return metadata, match.end()
 
 
 def _line(value: Any) -> str:

@@ -56,16 +56,16 @@ def read_marks(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions)
         whole = text_of(runs)
         result: list[DraftRun] = []
         at = 0
-        for found in re.finditer(f"{_MARK.pattern}|{_START.pattern}", whole):
-            result += cut(runs, at, found.start())
-            at = found.end()
-            mark = found[0]
-            group = next((name for name, value in found.groupdict().items() if value), "")
+        for match in re.finditer(f"{_MARK.pattern}|{_START.pattern}", whole):
+            result += cut(runs, at, match.start())
+            at = match.end()
+            mark = match[0]
+            group = next((name for name, value in match.groupdict().items() if value), "")
             if not group:
                 decisions.leave_out(place, mark, "an empty mark of a chat export")
                 continue
             cited = re.findall(
-                rf"{_TURN}|\d+" if group in ("private", "bare") else r"\d+", found[group]
+                rf"{_TURN}|\d+" if group in ("private", "bare") else r"\d+", match[group]
             )
             if group == "index" and zero:
                 cited = [str(int(number) + 1) for number in cited]

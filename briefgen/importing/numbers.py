@@ -118,9 +118,9 @@ class _Scan:
     def _superscripts(self) -> None:
         spans = list(_merged(self.raised, self.text))
         marks = [self.text[start:end].strip().strip("[]()") for start, end in spans]
-        for found in _RAISED.finditer(self.text):
-            spans.append(found.span())
-            marks.append(found[0].translate(_SUPERSCRIPTS))
+        for match in _RAISED.finditer(self.text):
+            spans.append(match.span())
+            marks.append(match[0].translate(_SUPERSCRIPTS))
         for span, mark in zip(spans, marks, strict=True):
             numbers = _numbers(mark)
             before = re.search(r"[^\W\d_]+$", self.text[: span[0]])
@@ -129,18 +129,18 @@ class _Scan:
             self.taken.append(span)
 
     def _bracketed(self) -> None:
-        for found in _LOCATED.finditer(self.text):
-            self._add(found.span(), (int(found["n"]),), "bracketed", 0.95, found["where"])
-        for found in _BRACKETED.finditer(self.text):
-            self._add(found.span(), _numbers(found[1]), "bracketed", 0.95)
+        for match in _LOCATED.finditer(self.text):
+            self._add(match.span(), (int(match["n"]),), "bracketed", 0.95, match["where"])
+        for match in _BRACKETED.finditer(self.text):
+            self._add(match.span(), _numbers(match[1]), "bracketed", 0.95)
 
     def _glued(self, title: bool) -> None:
         text = self.text
-        for found in _YEAR_GLUED.finditer(text):
-            self._add(found.span("n"), (int(found["n"]),), "year", 0.3)
+        for match in _YEAR_GLUED.finditer(text):
+            self._add(match.span("n"), (int(match["n"]),), "year", 0.3)
         scheme = title_number(text)
-        for found in _GLUED.finditer(text, scheme.end if scheme else 0):
-            start, end = found.span()
+        for match in _GLUED.finditer(text, scheme.end if scheme else 0):
+            start, end = match.span()
             if decimal := _DECIMAL_END.match(text, start, end):
                 start = decimal.end()
             numbers, end = _plausible(text, start, end)

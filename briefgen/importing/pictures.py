@@ -31,12 +31,12 @@ class ImportedImages:
         """Return an image, or a link to one that is out of reach."""
         text = " ".join(text.split())
         source = source.strip()
-        if found := _DATA.match(source):
-            name = f"images/image-{len(self.media) + 1}.{_extension(found['kind'])}"
+        if match := _DATA.match(source):
+            name = f"images/image-{len(self.media) + 1}.{_extension(match['kind'])}"
             try:
-                rest = source[found.end() :]
+                rest = source[match.end() :]
                 data = unquote_to_bytes(rest)
-                self.media[name] = base64.b64decode(data) if found["base64"] else data
+                self.media[name] = base64.b64decode(data) if match["base64"] else data
             except (binascii.Error, ValueError):
                 return self._without("an image that is damaged", text or "image", line)
             return DraftRun(text, image=name)

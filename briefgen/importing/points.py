@@ -76,10 +76,10 @@ def _with_items(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
             for number in range(at, end):
                 block = result[number]
                 assert isinstance(block, DraftParagraph)  # noqa: S101 - _count looked
-                found = _MARKER.match(text_of(block.runs))
-                assert found is not None  # noqa: S101 - _count looked
-                item = ItemHint(0, True, found[0].strip())
-                result[number] = replace(block, runs=cut(block.runs, found.end()), item=item)
+                match = _MARKER.match(text_of(block.runs))
+                assert match is not None  # noqa: S101 - _count looked
+                item = ItemHint(0, True, match[0].strip())
+                result[number] = replace(block, runs=cut(block.runs, match.end()), item=item)
         at = max(end, at + 1)
     return result
 
@@ -88,10 +88,10 @@ def _count(block: DraftBlock, before: int) -> int | None:
     """Return the number that the line begins with, of the kind that `before` items had."""
     if not isinstance(block, DraftParagraph) or block.item or block.level or block.style:
         return None
-    found = _MARKER.match(text_of(block.runs))
-    if found is None:
+    match = _MARKER.match(text_of(block.runs))
+    if match is None:
         return None
-    number = found["number"]
+    number = match["number"]
     if number.isdigit():
         return int(number)
     values = [ord(number.lower()) - ord("a") + 1] if len(number) == 1 else []

@@ -58,8 +58,8 @@ def _line_of_work(imported: Imported, decision: Decision, text: str) -> int:
     for work in imported.works:
         if work.place == decision.place:
             key = re.escape(str(imported.references[work.label]["id"]))
-            if found := re.search(rf'(?:"id": "|- id: \'?){key}[\'"]?(?:,|$)', text, re.MULTILINE):
-                return text.count("\n", 0, found.start()) + 1
+            if match := re.search(rf'(?:"id": "|- id: \'?){key}[\'"]?(?:,|$)', text, re.MULTILINE):
+                return text.count("\n", 0, match.start()) + 1
     return 1
 
 

@@ -79,19 +79,19 @@ class TitleNumber(NamedTuple):
 
 def title_number(text: str) -> TitleNumber | None:
     """Return the numbering that `text` begins with."""
-    if found := _NAMED.match(text):
-        number = found["number"]
-        if found["mark"] or found.end() == len(text):
+    if match := _NAMED.match(text):
+        number = match["number"]
+        if match["mark"] or match.end() == len(text):
             depth = number.count(".") + 1
-            return TitleNumber(found["word"].lower(), number, _value(number), depth, found.end())
+            return TitleNumber(match["word"].lower(), number, _value(number), depth, match.end())
         return None
-    if found := _DECIMAL.match(text):
-        number = found["number"]
-        return TitleNumber("decimal", number, _value(number), number.count(".") + 1, found.end())
+    if match := _DECIMAL.match(text):
+        number = match["number"]
+        return TitleNumber("decimal", number, _value(number), number.count(".") + 1, match.end())
     for name, pattern in (("plain", _PLAIN), ("roman", _ROMAN), ("letter", _LETTER)):
-        found = pattern.match(text)
-        if found and (name != "roman" or _ROMAN_NUMBER.fullmatch(found["number"])):
-            return TitleNumber(name, found["number"], _value(found["number"]), 1, found.end())
+        match = pattern.match(text)
+        if match and (name != "roman" or _ROMAN_NUMBER.fullmatch(match["number"])):
+            return TitleNumber(name, match["number"], _value(match["number"]), 1, match.end())
     return None
 
 
@@ -147,10 +147,10 @@ def reads_as_title(text: str, longest: int = 14) -> float:
 
 def split_label(text: str, longest: int = 8) -> tuple[int, int, float] | None:
     """Return where a label ends and its text begins, and how much it looks like one (0 to 1)."""
-    found = _LABEL.match(text)
-    if found is None:
+    match = _LABEL.match(text)
+    if match is None:
         return None
-    label = found["label"]
+    label = match["label"]
     words = words_of(label)
     if not words or len(words) > longest or label.casefold() in _NO_LABELS:
         return None
@@ -164,7 +164,7 @@ def split_label(text: str, longest: int = 8) -> tuple[int, int, float] | None:
     share = capital / len(weighty) if weighty else 1.0
     if len(words) == 1:
         share = min(share, 0.9)
-    return found.end("label"), found.end(), share
+    return match.end("label"), match.end(), share
 
 
 _NO_LABELS = frozenset(

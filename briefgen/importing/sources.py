@@ -237,15 +237,15 @@ def _numbered(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
         works: list[SourceEntry] = []
         for line in lines:
             text = text_of(line.runs)
-            found = pattern.match(text) or (
+            match = pattern.match(text) or (
                 pattern.match(line.item.marker + " ")
                 if line.item and line.item.ordered and line.item.marker
                 else None
             )
-            number = int(next(g for g in found.groups() if g)) if found else 0
+            number = int(next(g for g in match.groups() if g)) if match else 0
             expected = int(works[-1].label) + 1 if works else 1
-            if found and (number == expected or (works and expected < number <= expected + 3)):
-                start = found.end() if found.string == text else 0
+            if match and (number == expected or (works and expected < number <= expected + 3)):
+                start = match.end() if match.string == text else 0
                 works.append(SourceEntry(str(number), cut(line.runs, start), line.place))
             elif works:
                 last = works[-1]
@@ -261,11 +261,11 @@ def _labelled(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
     """Read a list of "[label] entry"."""
     works: list[SourceEntry] = []
     for line in lines:
-        found = _LABEL.match(text_of(line.runs))
-        if found is None:
+        match = _LABEL.match(text_of(line.runs))
+        if match is None:
             return []
-        label = found["a"] or found["b"]
-        works.append(SourceEntry(label, clean(cut(line.runs, found.end())), line.place))
+        label = match["a"] or match["b"]
+        works.append(SourceEntry(label, clean(cut(line.runs, match.end())), line.place))
     return works
 
 

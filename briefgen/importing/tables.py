@@ -202,7 +202,7 @@ def _captioned(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
 
 def _is_caption(block: DraftParagraph) -> bool:
     text = said(block.runs)
-    found = CAPTION.match(text)
+    match = CAPTION.match(text)
     if block.style == "caption":
         return True
-    return found is not None and found["kind"].casefold()[:3] == "tab" and len(words_of(text)) <= 30
+    return match is not None and match["kind"].casefold()[:3] == "tab" and len(words_of(text)) <= 30

@@ -123,18 +123,18 @@ class _Entry:
                 self.url = "https://" + self.url
         else:
             self.url = links[-1] if links else ""
-        if found := _DOI.search(self.url) or _DOI.search(text):
-            self.doi = found[1]
-            if found.string is text:
-                text = text[: found.start()] + text[found.end() :]
+        if match := _DOI.search(self.url) or _DOI.search(text):
+            self.doi = match[1]
+            if match.string is text:
+                text = text[: match.start()] + text[match.end() :]
         text = re.sub(r"[<(\[]\s*[>)\]]", "", text)
         return _AVAILABLE.sub("", text.rstrip(" .,;"))
 
     def _access(self, text: str) -> str:
-        if found := _ACCESSED.search(text):
-            self.accessed = read_date(found["date"])
-            before, after = text[: found.start()], text[found.end() :].strip(" ,.;")
-            if after and text[found.start() : found.end()].strip()[:1] in "([":
+        if match := _ACCESSED.search(text):
+            self.accessed = read_date(match["date"])
+            before, after = text[: match.start()], text[match.end() :].strip(" ,.;")
+            if after and text[match.start() : match.end()].strip()[:1] in "([":
                 after = " " + after
             text = f"{before} {after}" if after else before
             text = _AVAILABLE.sub("", text.rstrip())
@@ -186,13 +186,13 @@ class _Entry:
             self.title = text
 
     def _author_and_year(self, text: str) -> bool:
-        found = _AUTHOR_YEAR.match(text)
-        if found is None or _SEPARATORS.search(found["author"]):
+        match = _AUTHOR_YEAR.match(text)
+        if match is None or _SEPARATORS.search(match["author"]):
             return False
-        self.author = _signed(found["author"])
-        if date := find_date(found["date"]) or find_date(found["date"][:4]):
+        self.author = _signed(match["author"])
+        if date := find_date(match["date"]) or find_date(match["date"][:4]):
             self.issued = date.parts
-        rest = found["rest"].rstrip(".")
+        rest = match["rest"].rstrip(".")
         if not (self._in_quotes(rest) or self._parted(rest)):
             title, stop, after = rest.rpartition(". ")
             self.title = title if stop else rest
@@ -201,12 +201,12 @@ class _Entry:
         return True
 
     def _in_quotes(self, text: str) -> bool:
-        found = _QUOTED.search(text)
-        if found is None:
+        match = _QUOTED.search(text)
+        if match is None:
             return False
-        before, after = _signed(text[: found.start()]), text[found.end() :].strip(" ,.;")
-        title = found["title"].strip()
-        closed = title[-1] in ",." or found["after"] or not after
+        before, after = _signed(text[: match.start()]), text[match.end() :].strip(" ,.;")
+        title = match["title"].strip()
+        closed = title[-1] in ",." or match["after"] or not after
         if not closed or len(title.split()) < 2 or (before and not after and not self.url):
             return False
         if before and len(before.split()) > 12:
@@ -322,20 +322,20 @@ def _dated(
     text: str, work: SourceEntry, decisions: Decisions
 ) -> tuple[str, str, tuple[int, ...]] | None:
     """Read "Title, Site, 3 March 2023"."""
-    found = _DATED.fullmatch(text.rstrip(". "))
-    parts = read_date(found["date"]) if found else ()
-    if found is None or not parts or len(words_of(found["site"])) > 6:
+    match = _DATED.fullmatch(text.rstrip(". "))
+    parts = read_date(match["date"]) if match else ()
+    if match is None or not parts or len(words_of(match["site"])) > 6:
         return None
     decision = decisions.take(
         "work",
         work.place,
         text,
-        Option(f"title “{found['title']}”, site “{found['site']}”", 0.8),
+        Option(f"title “{match['title']}”, site “{match['site']}”", 0.8),
         Option("all of it is the title", 0.2),
     )
     if decision.chosen.startswith("all"):
         return text, "", parts
-    return found["title"], found["site"], parts
+    return match["title"], match["site"], parts
 
 
 def trimmed(url: str) -> str:

@@ -70,10 +70,10 @@ def _placed(marked: str) -> Written:
     lines: list[str] = []
     for number, line in enumerate(marked.split("\n"), 1):
         kept, at = "", 0
-        for found in _DOUBT.finditer(line):
-            kept += line[at : found.start()]
-            places.setdefault(int(found[1]), (number, len(kept) + 1))
-            at = found.end()
+        for match in _DOUBT.finditer(line):
+            kept += line[at : match.start()]
+            places.setdefault(int(match[1]), (number, len(kept) + 1))
+            at = match.end()
         lines.append(kept + line[at:])
     return Written("\n".join(lines), places)
 
@@ -171,12 +171,12 @@ class _Writer:
         text = self.inlines(runs)
         lines: list[str] = []
         at = 0
-        for found in _SENTENCE.finditer(text):
-            end = found.end("end")
-            if _ABBREVIATED.search(text[at : found.start()]):
+        for match in _SENTENCE.finditer(text):
+            end = match.end("end")
+            if _ABBREVIATED.search(text[at : match.start()]):
                 continue
             lines.append(text[at:end])
-            at = found.end()
+            at = match.end()
         lines.append(text[at:])
         shown = "\n".join(lines).split("\n")
         return _marks(doubts) + "\n".join(_start(line) for line in shown if line.strip())
@@ -305,12 +305,12 @@ class _Writer:
             return f"[{escape(text)}](<{run.link}>)"
         parts: list[str] = []
         at = 0
-        for found in URL.finditer(text):
-            url = trimmed(found[0])
+        for match in URL.finditer(text):
+            url = trimmed(match[0])
             if "://" not in url:
                 continue
-            parts += [escape(text[at : found.start()]), f"<{url}>"]
-            at = found.start() + len(url)
+            parts += [escape(text[at : match.start()]), f"<{url}>"]
+            at = match.start() + len(url)
         return "".join([*parts, escape(text[at:])])
 
 
@@ -331,8 +331,8 @@ def _marks_in_cell(doubts: Sequence[int], line: str) -> str:
 
 def _start(line: str) -> str:
     marks = ""
-    while found := _DOUBT.match(line):
-        marks, line = marks + found[0], line[found.end() :]
+    while match := _DOUBT.match(line):
+        marks, line = marks + match[0], line[match.end() :]
     return marks + at_line_start(line.lstrip(" "))
 
 

@@ -60,15 +60,15 @@ def looks_like_attributes(text: str, position: int) -> bool:
 
 
 def in_line(text: str, position: int) -> bool:
-    """Tell whether attributes at `position` are those of a span, a link or code before them."""
+    """Tell whether attributes at `position` belong to the span, link or code before them."""
     return _IN_LINE.search(text[:position]) is not None
 
 
 def trailing_attributes(text: str) -> tuple[Attr, int] | None:
-    """Return the attributes that end `text` and are its own, and where they begin, or None."""
+    """Return the attributes at the end of `text` that belong to all of it, and where they begin."""
     if not text.endswith("}"):
         return None
-    # A quoted value may hold a brace: the last opening brace from which all the rest parses.
+    # A quoted value may hold a brace, so the last `{` from which the rest parses is the one.
     start = len(text)
     for _ in range(8):
         start = text.rfind("{", 0, start)
@@ -81,7 +81,7 @@ def trailing_attributes(text: str) -> tuple[Attr, int] | None:
 
 
 def malformed_at(text: str) -> int:
-    """Return where braces at the end of `text` begin that were meant as its attributes; else -1."""
+    """Return where braces at the end of `text` begin that were meant as its attributes, or -1."""
     start = text.rfind("{") if text.endswith("}") else -1
     if start < 0 or not looks_like_attributes(text, start) or in_line(text, start):
         return -1
@@ -89,9 +89,9 @@ def malformed_at(text: str) -> int:
 
 
 class AttributeCheck:
-    """What one file knows of attributes: the keys that mean something, the ids that are taken.
+    """Checks the attributes of one file: their keys, ids, languages and markings.
 
-    Where nothing is `marked`, for there is no scheme, a marking is an error.
+    `marked` is false where the front matter names no marking scheme; a marking then is an error.
     """
 
     def __init__(
@@ -105,9 +105,9 @@ class AttributeCheck:
         self._numbers: dict[str, int] = {}  # the last one behind each automatic id
 
     def __call__(self, attr: Attr, span: Span) -> Attr:
-        """Report unknown keys, ids that were used before and languages that are none.
+        """Report unknown keys, ids that were used before and malformed language tags.
 
-        Return `attr`, its language as it should be.
+        Return `attr` with its language tag corrected.
         """
         for key, value in attr.pairs:
             if key == "lang":
@@ -141,7 +141,7 @@ class AttributeCheck:
         return attr
 
     def language(self, tag: str, span: Span) -> str:
-        """Return the language tag `tag`, or what it must have meant ("" for nothing)."""
+        """Return `tag`; if it is malformed, report it and return the tag that was meant, or ""."""
         if _LANGUAGE.fullmatch(tag):
             return tag
         meant = tag.strip().replace("_", "-")
@@ -155,7 +155,7 @@ class AttributeCheck:
         return meant
 
     def malformed(self, text: str, span: Span) -> None:
-        """Report what was meant as attributes but is none."""
+        """Report braces that were meant as attributes and do not parse."""
         shown = text if len(text) <= 40 else text[:39] + "…"
         self._sink.warning(
             "malformed-attributes",
@@ -165,7 +165,7 @@ class AttributeCheck:
         )
 
     def take_id(self, slug: str, reserved: Container[str], span: Span) -> str:
-        """Return `slug`, with a number behind it where it is taken."""
+        """Return `slug`, with a number behind it if another id is the same."""
         number = self._numbers.get(slug, 0)
         free = f"{slug}-{number}" if number else slug
         while free in self._ids or free in reserved:

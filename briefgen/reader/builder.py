@@ -17,10 +17,10 @@ from briefgen.reader.attributes import (
     trailing_attributes,
 )
 from briefgen.reader.inlines import read_inlines
-from briefgen.reader.leaves import LinkReference, Surroundings
+from briefgen.reader.leaves import InlineContext, LinkReference
 from briefgen.reader.rules import block_tokens
+from briefgen.reader.rules.tables import CellText, TableText
 from briefgen.reader.source import BLANK, Content, SourceLines
-from briefgen.reader.tables import CellText, TableText
 from briefgen.record import replace
 from briefgen.walk import plain_text
 
@@ -46,8 +46,8 @@ def read_blocks(
     """
     tokens, shared = block_tokens(source, text, sink)
     references = cast("Mapping[str, LinkReference]", shared["references"])
-    around = Surroundings(sink, attributes, references, markers=markers, lang=lang, smart=smart)
-    builder = _Builder(tokens, source, around, frozenset(_EXPLICIT_ID.findall(text)))
+    context = InlineContext(sink, attributes, references, markers=markers, lang=lang, smart=smart)
+    builder = _Builder(tokens, source, context, frozenset(_EXPLICIT_ID.findall(text)))
     blocks = builder.blocks(0, len(tokens))
     builder.report_unused(cast("list[dict[str, object]]", shared["duplicate_refs"]))
     return blocks
@@ -70,20 +70,20 @@ class _Builder:
         self,
         tokens: list[Token],
         source: SourceLines,
-        around: Surroundings,
+        context: InlineContext,
         reserved: frozenset[str],
     ) -> None:
         self.tokens = tokens
         self.source = source
-        self.around = around
-        self.sink = around.sink
+        self.context = context
+        self.sink = context.sink
         self.reserved = reserved
         self.quotes = 0
         self.langs: list[tuple[int, str]] = []  # per open section: its level and its language
         self.ends = _ends(tokens)
         self.notes: dict[str, tuple[int, Span]] = {}
         self.read_notes: dict[str, m.Blocks] = {}
-        around.note = self.note
+        context.note = self.note
         self._collect_notes()
 
     # ------------------------------------------------------------------------------- notes
@@ -111,12 +111,12 @@ class _Builder:
             )  # fmt: skip
             return None
         if label not in self.read_notes:
-            self.read_notes[label] = ()  # a note that refers to itself is nested: reported there
+            self.read_notes[label] = ()  # first: a note that refers to itself is read only once
             index = self.notes[label][0]
             quotes, self.quotes = self.quotes, 0
-            self.around.in_note = True
+            self.context.in_note = True
             self.read_notes[label] = self.blocks(index + 1, self.ends[index])
-            self.around.in_note = False
+            self.context.in_note = False
             self.quotes = quotes
         return m.Note(self.read_notes[label], span)
 
@@ -128,8 +128,8 @@ class _Builder:
                     "unused-note", f"nothing refers to the note '{label}'", span,
                     f"write [^{label}] where it belongs",
                 )  # fmt: skip
-        for label, reference in self.around.references.items():
-            if label not in self.around.used:
+        for label, reference in self.context.references.items():
+            if label not in self.context.used:
                 self._warn_reference(
                     reference, "unused-reference", "nothing uses this link definition"
                 )
@@ -148,19 +148,19 @@ class _Builder:
 
     def blocks(self, index: int, end: int) -> m.Blocks:
         """Return the blocks of the tokens from `index` to `end`."""
-        found: list[m.Block | _Heading] = []
-        outside = self.around.lang, self.langs
-        self.langs = [(0, self.around.lang)]
+        parts: list[m.Block | _Heading] = []
+        outside = self.context.lang, self.langs
+        self.langs = [(0, self.context.lang)]
         while index < end:
             close = self.ends[index]
             block = self._block(self.tokens[index], index, close)
             if block is not None:
-                found.append(block)
+                parts.append(block)
             index = close + 1
-        self.around.lang, self.langs = outside
-        if any(isinstance(block, _Heading) for block in found):
-            return _nest(found)
-        return cast(m.Blocks, tuple(found))
+        self.context.lang, self.langs = outside
+        if any(isinstance(block, _Heading) for block in parts):
+            return _nest(parts)
+        return cast(m.Blocks, tuple(parts))
 
     def _block(self, token: Token, index: int, close: int) -> m.Block | _Heading | None:
         match token.type:
@@ -191,7 +191,7 @@ class _Builder:
                 return self._code(token)
             case "hr":
                 return m.ThematicBreak(self._span(token))
-            case _:  # "note_open": printed where it is referred to
+            case _:  # "note_open": its text stands where the note is referred to
                 return None
 
     def _span(self, token: Token) -> Span:
@@ -229,11 +229,11 @@ class _Builder:
     def _paragraph_of(self, content: Content) -> m.Block:
         text = content.text
         span = content.span(0, len(text))
-        # A backslash at the end breaks nothing; behind an image it says that this is no figure.
+        # A backslash at the end is no line break. After an image it prevents a figure.
         kept = text[:-1].rstrip(BLANK) if (len(text) - len(text.rstrip("\\"))) % 2 else ""
         if kept:
             content = content.cut(0, len(kept))
-        inlines = read_inlines(content, self.around)
+        inlines = read_inlines(content, self.context)
         match inlines:
             case (m.Placed() as placed,):
                 return placed
@@ -243,20 +243,19 @@ class _Builder:
                 return m.Paragraph(inlines, span)
 
     def _figure(self, image: m.Image, span: Span) -> m.Block:
-        told = image.children or image.attr.get("alt") or image.attr.has("decorative")
-        if not told:
+        if not (image.children or image.attr.get("alt") or image.attr.has("decorative")):
             return m.Paragraph((image,), span)
         inner = replace(image, attr=replace(image.attr, id=""))
         return m.Figure(inner, image.children, image.attr, span)
 
     def _own_attributes(self, content: Content) -> tuple[m.Attr, Content]:
-        """Return the attributes at the end of a heading or caption, and what is before them."""
+        """Return the attributes at the end of a heading or caption, and the content before them."""
         text = content.text
         if found := trailing_attributes(text):
-            attr = self.around.attributes(found[0], content.span(found[1], len(text)))
+            attr = self.context.attributes(found[0], content.span(found[1], len(text)))
             return attr, content.cut(0, len(text[: found[1]].rstrip()))
         if (start := malformed_at(text)) >= 0:
-            self.around.attributes.malformed(text[start:], content.span(start, len(text)))
+            self.context.attributes.malformed(text[start:], content.span(start, len(text)))
         return m.NO_ATTR, content
 
     def _heading(self, token: Token, inline: Token) -> _Heading:
@@ -267,16 +266,16 @@ class _Builder:
         level = int(token.tag[1:])
         while self.langs[-1][0] >= level:
             self.langs.pop()
-        self.around.lang = attr.get("lang", self.langs[-1][1])
-        self.langs.append((level, self.around.lang))
-        title = read_inlines(content, self.around)
+        self.context.lang = attr.get("lang", self.langs[-1][1])
+        self.langs.append((level, self.context.lang))
+        title = read_inlines(content, self.context)
         if not title:
             self.sink.warning("empty-heading", "a heading without words", self._span(token))
         start_span = self._span(token) if token.markup.startswith("#") else span
         whole = start_span._replace(end_line=span.end_line, end_column=span.end_column)
         if not attr.id:
             attr = replace(
-                attr, id=self.around.attributes.take_id(_slug(title), self.reserved, whole)
+                attr, id=self.context.attributes.take_id(_slug(title), self.reserved, whole)
             )
         return _Heading(level, title, attr, whole)
 
@@ -304,7 +303,7 @@ class _Builder:
         index += 1
         while index < end:
             close = self.ends[index]
-            term = read_inlines(self._content(self.tokens[index + 1]), self.around)
+            term = read_inlines(self._content(self.tokens[index + 1]), self.context)
             definitions: list[m.Blocks] = []
             inner = index + 2
             while inner < close:
@@ -328,10 +327,10 @@ class _Builder:
             end_line=span.line,
             end_column=span.column + len(self._line_of(token)) - token.meta["column"],
         )
-        outside, self.around.lang = self.around.lang, attr.get("lang", self.around.lang)
+        outside, self.context.lang = self.context.lang, attr.get("lang", self.context.lang)
         children = self.blocks(index + 1, close)
-        self.around.lang = outside
-        return m.Div(children, self.around.attributes(attr, line), span)
+        self.context.lang = outside
+        return m.Div(children, self.context.attributes(attr, line), span)
 
     def _line_of(self, token: Token) -> str:
         assert token.map is not None  # noqa: S101
@@ -356,9 +355,9 @@ class _Builder:
         if start >= 0:
             found = parse_attributes(info, start)
             if found is None:
-                self.around.attributes.malformed(info[start:], span)
+                self.context.attributes.malformed(info[start:], span)
             else:
-                attr = self.around.attributes(found[0], span)
+                attr = self.context.attributes(found[0], span)
                 if not language and attr.classes:
                     language, attr = attr.classes[0], replace(attr, classes=attr.classes[1:])
         return m.CodeBlock(text, span, language, attr)
@@ -371,20 +370,20 @@ class _Builder:
         columns = len(typed.alignments)
         caption: m.Inlines = ()
         attr = m.NO_ATTR
-        outside = self.around.lang
+        outside = self.context.lang
         if typed.caption:
             texts = [text.rstrip(BLANK) for _, _, text in typed.caption]
             content = Content(
                 self.source, texts, [(line, column) for line, column, _ in typed.caption]
             )
             attr, content = self._own_attributes(content)
-            self.around.lang = attr.get("lang", outside)
-            caption = read_inlines(content, self.around)
+            self.context.lang = attr.get("lang", outside)
+            caption = read_inlines(content, self.context)
         header = self._row(typed.header, columns)
         if not any(text for _, _, text in typed.header):
             header = replace(header, cells=())
         rows = tuple(self._row(cells, columns) for cells in typed.rows)
-        self.around.lang = outside
+        self.context.lang = outside
         return m.Table(tuple(typed.alignments), header, rows, caption, attr, span)
 
     def _row(self, texts: list[CellText], columns: int) -> m.Row:
@@ -402,7 +401,7 @@ class _Builder:
         for at, column, text in texts[:columns]:
             content = Content(self.source, [text], [(at, column)], in_cell=True)
             where = content.span(0, len(text))
-            inlines = read_inlines(content, self.around)
+            inlines = read_inlines(content, self.context)
             cells.append(m.Cell((m.Paragraph(inlines, where),) if inlines else (), where))
         if len(cells) < columns:
             rest = self.source.span(line, end, line, end)
@@ -422,8 +421,8 @@ def _ends(tokens: Sequence[Token]) -> list[int]:
     return ends
 
 
-def _nest(found: Sequence[m.Block | _Heading]) -> m.Blocks:
-    """Return `found` with all that follows a heading inside its section."""
+def _nest(parts: Sequence[m.Block | _Heading]) -> m.Blocks:
+    """Return `parts` with all that follows a heading inside its section."""
     root: list[m.Block] = []
     opened: list[tuple[_Heading, list[m.Block]]] = []
 
@@ -436,7 +435,7 @@ def _nest(found: Sequence[m.Block | _Heading]) -> m.Blocks:
             section = m.Section(heading.title, heading.level, tuple(children), heading.attr, span)
             (opened[-1][1] if opened else root).append(section)
 
-    for block in found:
+    for block in parts:
         if isinstance(block, _Heading):
             close(block.level)
             opened.append((block, []))

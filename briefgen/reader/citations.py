@@ -24,7 +24,7 @@ from briefgen.reader.pieces import (
 from briefgen.reader.source import Content
 
 KEY = re.compile(r"@(?:\{([^\s{}]+)\}|([^\W](?:\w|[:.#$%&\-+?<>~/](?=\w))*))")
-"""A citation key with its sign: inner punctuation stands single; in braces, anything may."""
+"""A citation key with its "@": punctuation inside it stands single; braces may hold anything."""
 
 # What authors write for each CSL locator term; longer words come first in the pattern.
 _TERMS = {
@@ -76,24 +76,24 @@ _BRACED = re.compile(rf"({_LABEL})\.?\s*(?=\S)")
 def find_locator(text: str, start: int, end: int) -> tuple[str, str, int] | None:
     """Return the CSL term, the value and the end of the locator at `start`, or None.
 
-    In braces anything is a locator; elsewhere it has a label or is surely a page number.
+    In braces, any text is a locator; elsewhere a locator has a label or looks like page numbers.
     """
-    found = re.compile(_LOCATOR).match(text, start, end)
-    if found is None:
+    match = re.compile(_LOCATOR).match(text, start, end)
+    if match is None:
         return None
-    label, value = found["label"], found["value"] or found["page"]
-    if braced := found["braced"]:
+    label, value = match["label"], match["value"] or match["page"]
+    if braced := match["braced"]:
         inner = _BRACED.match(braced)
         known = inner is not None and inner[1].lower() in _LABELS
         label, value = (inner[1], braced[inner.end() :]) if inner and known else (None, braced)
     term = _LABELS.get(label.lower()) if label else "page"
     if term is None or not value:
         return None
-    return term, re.sub(r"-{2,3}", "–", re.sub(r"\s+", " ", value)), found.end()
+    return term, re.sub(r"-{2,3}", "–", re.sub(r"\s+", " ", value)), match.end()
 
 
-Item = tuple[list[InlinePiece], Key, list[InlinePiece]]
-"""What stands before a key, the key, what stands after it."""
+CitationItem = tuple[list[InlinePiece], Key, list[InlinePiece]]
+"""The pieces before a key, the key, the pieces after it."""
 
 
 def citation_group(
@@ -104,13 +104,13 @@ def citation_group(
     end: int,
     sink: Diagnostics,
 ) -> list[InlinePiece] | None:
-    """Return what the brackets at `start` and `end` make of the pieces `inside`, or None.
+    """Return the citation group of the pieces `inside` the brackets at `start` and `end`, or None.
 
-    `before` is the key they directly follow, as in `@a [p. 3; @b]` or `@a [see @b]`; it becomes
-    the first citation.
+    `before` is the key right before the brackets, as in `@a [p. 3; @b]` or `@a [see @b]`; it
+    becomes the first citation.
     """
     parts = _split(inside)
-    items: list[Item] = []
+    items: list[CitationItem] = []
     if before is not None:
         if _has_key(parts[0]):
             parts = [[], [InlinePiece(start, start, ";"), *parts[0]], *parts[1:]]
@@ -153,7 +153,7 @@ def citation_group(
     return [InlinePiece(start, end + 1, "", group, depth)]
 
 
-def _citation(item: Item, content: Content) -> m.Citation:
+def _citation(item: CitationItem, content: Content) -> m.Citation:
     before, key, after = item
     text = content.text
     start = after[0].start if after else key.end
@@ -173,7 +173,7 @@ def _citation(item: Item, content: Content) -> m.Citation:
     )
 
 
-def _cross_references(items: Sequence[Item], content: Content) -> list[InlinePiece]:
+def _cross_references(items: Sequence[CitationItem], content: Content) -> list[InlinePiece]:
     pieces: list[InlinePiece] = []
     for before, key, after in items:
         if pieces:

@@ -1,7 +1,7 @@
 """Take Markdown of any dialect, return it as HTML that says on which line its blocks begin.
 
 This is for `briefgen import`: CommonMark with tables, strikethrough, ids on headings, footnote
-marks and HTML, and nothing of Pandoc's that other dialects mean as text ("@name", "x^2").
+marks and HTML, without Pandoc's syntax that is text in other dialects ("@name", "x^2").
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Definition(NamedTuple):
 def to_html(text: str, shared: Mapping[str, Any], line: int = 1) -> tuple[str, list[Definition]]:
     """Return `text`, which begins on `line` of its file, as HTML, and its link definitions.
 
-    `shared` are definitions of another part of the file, by label as markdown-it keeps them. The
-    mark of the footnote x becomes `<a href="#fn-x"></a>`.
+    `shared` are the link definitions of another part of the file, by label, as markdown-it keeps
+    them. The mark of the footnote x becomes `<a href="#fn-x"></a>`.
     """
     environment: dict[str, Any] = {"references": dict(shared)}
     parser = _parser()
@@ -46,25 +46,25 @@ def to_html(text: str, shared: Mapping[str, Any], line: int = 1) -> tuple[str, l
         if token.map and token.nesting >= 0:
             token.attrSet("data-line", str(token.map[0] + line))
         if token.type == "paragraph_open":
-            _part_entries(tokens[at + 1])
+            _split_entries(tokens[at + 1])
         if token.type == "heading_open":
             inline = tokens[at + 1]
             last = inline.children[-1] if inline.children else None
-            if last and last.type == "text" and (found := _ATTRIBUTES.search(last.content)):
-                last.content = last.content[: found.start()]
-                if found["id"]:
-                    token.attrSet("id", found["id"])
+            if last and last.type == "text" and (match := _ATTRIBUTES.search(last.content)):
+                last.content = last.content[: match.start()]
+                if match["id"]:
+                    token.attrSet("id", match["id"])
     html: str = parser.renderer.render(tokens, parser.options, environment)
-    found_all = [
+    definitions = [
         Definition(label, str(entry["href"]), str(entry.get("title", "")), entry["map"][0] + line)
         for label, entry in environment["references"].items()
         if label not in shared
     ]
-    return html, found_all
+    return html, definitions
 
 
-def _part_entries(inline: Token) -> None:
-    """Make paragraphs of the lines of a list "[1] ...", "[2] ...", which Markdown would join."""
+def _split_entries(inline: Token) -> None:
+    """Make a paragraph of each line "[1] ...", "[2] ...", because Markdown would join them."""
     children = inline.children or []
     if not _ENTRY.match(inline.content):
         return
@@ -83,13 +83,13 @@ def _parser() -> MarkdownIt:
 
 def _note(state: StateInline, silent: bool) -> bool:
     """Read the mark of a footnote."""
-    found = _NOTE.match(state.src, state.pos)
-    if found is None:
+    match = _NOTE.match(state.src, state.pos)
+    if match is None:
         return False
     if not silent:
         token = state.push("html_inline", "", 0)
-        token.content = f'<a href="#fn-{_quoted(found[1])}"></a>'
-    state.pos = found.end()
+        token.content = f'<a href="#fn-{_quoted(match[1])}"></a>'
+    state.pos = match.end()
     return True
 
 

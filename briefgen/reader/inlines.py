@@ -1,12 +1,12 @@
 """Take the content of a paragraph, return its inlines, each with its span.
 
 CommonMark's algorithm (a stack of brackets, runs of delimiters that pair off), plus Pandoc's
-citations, notes, bracketed spans, strikeout, super- and subscript. It is our own and not
-markdown-it's because inline tokens carry no positions there, and because a citation has to see
-the brackets around it. Every step is linear in the text but for look-ups by bisection.
+citations, notes, bracketed spans, strikeout, super- and subscript. We do not use markdown-it here,
+because its inline tokens carry no positions, and because a citation has to see the brackets that
+enclose it. Every step is linear in the text but for look-ups by bisection.
 
-Smart punctuation: `--`, `---` and `...` become dashes and an ellipsis, straight quotation marks
-those of the language they stand in (see `quotes`).
+Smart punctuation: `--`, `---` and `...` become dashes and an ellipsis, and straight quotation
+marks become those of the language they stand in (see `quotes`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from briefgen import model as m
 from briefgen.diagnostics import Span
 from briefgen.reader.citations import citation_group
-from briefgen.reader.leaves import Leaves, Surroundings
+from briefgen.reader.leaves import InlineContext, Leaves
 from briefgen.reader.pieces import (
     Bracket,
     Delimiter,
@@ -36,21 +36,21 @@ from briefgen.reader.source import Content
 from briefgen.record import replace
 
 
-def read_inlines(content: Content, around: Surroundings) -> m.Inlines:
-    """Return the inlines of `content`; what is wrong in it goes to the sink."""
+def read_inlines(content: Content, context: InlineContext) -> m.Inlines:
+    """Return the inlines of `content`; report to the sink what is wrong in it."""
     if not content.text:
         return ()
-    scanner = _Scanner(content, around)
+    scanner = _Scanner(content, context)
     inlines = scanner.read()
-    if scanner.quotes or (around.smart and _may_be_french(content, around)):
+    if scanner.quotes or (context.smart and _may_be_french(content, context)):
         from briefgen.reader.quotes import quoted
 
-        return quoted(inlines, around.lang)
+        return quoted(inlines, context.lang)
     return inlines
 
 
-def _may_be_french(content: Content, around: Surroundings) -> bool:
-    return around.lang[:2].lower() == "fr" or "lang=" in content.text
+def _may_be_french(content: Content, context: InlineContext) -> bool:
+    return context.lang[:2].lower() == "fr" or "lang=" in content.text
 
 
 _PLAIN = re.compile(r"(?:[^\\`*_~^\[\]!<&@\n\ue000]|!(?!\[))+")
@@ -65,7 +65,7 @@ _SPACES = re.compile(r"[ \t\n]*")
 class _Scanner(Leaves):
     def read(self) -> m.Inlines:
         self._scan()
-        self.pieces = fold(self.pieces, self.content, self.around.sink)
+        self.pieces = fold(self.pieces, self.content, self.context.sink)
         return merge(self.pieces, self.content)
 
     def _scan(self) -> None:
@@ -132,16 +132,16 @@ class _Scanner(Leaves):
             return self._push_bracket("^[", position)
         if mark == "~" and text.startswith("~", position + 1):
             return self._delimiters(position)
-        found = _SCRIPT[mark].match(text, position)
-        if found is None:
+        match = _SCRIPT[mark].match(text, position)
+        if match is None:
             return self._literal(position, position + 1)
-        inner = _Scanner(self.content.cut(found.start(1), found.end(1)), self.around)
+        inner = _Scanner(self.content.cut(match.start(1), match.end(1)), self.context)
         make = m.Superscript if mark == "^" else m.Subscript
-        node = make(inner.read(), self.content.span(position, found.end()))
+        node = make(inner.read(), self.content.span(position, match.end()))
         if inner.notes_end >= 0:
             self.notes_end = position
         self.quotes |= inner.quotes
-        return self._wrap(position, found.end(), node, inner.pieces)
+        return self._wrap(position, match.end(), node, inner.pieces)
 
     # ---------------------------------------------------------------------------- brackets
 
@@ -154,17 +154,17 @@ class _Scanner(Leaves):
         return bracket.end
 
     def _open_bracket(self, position: int) -> int:
-        found = _NOTE.match(self.text, position)
-        if found is None:
+        match = _NOTE.match(self.text, position)
+        if match is None:
             return self._push_bracket("[", position)
-        span = self.content.span(position, found.end())
+        span = self.content.span(position, match.end())
         if self._note_in_note(position, span):
-            return self._literal(position, found.end())
-        note = self.around.note(found[1], span)
+            return self._literal(position, match.end())
+        note = self.context.note(match[1], span)
         if note is None:
-            return self._literal(position, found.end())
+            return self._literal(position, match.end())
         self.notes_end = position
-        return self._node(position, found.end(), note)
+        return self._node(position, match.end(), note)
 
     def _close_bracket(self, position: int) -> int:
         if not self.brackets:
@@ -176,16 +176,13 @@ class _Scanner(Leaves):
             after = attempt(opener, position)
             if after is not None:
                 return after
-        if self.brackets:
-            outer = self.brackets[-1]
-            outer.height = max(outer.height, opener.height + 1)
         return self._literal(position, position + 1)
 
     def _take(self, opener: Bracket) -> list[InlinePiece]:
-        """Take the pieces after `opener`, folded, and the opener off the list."""
+        """Remove `opener` and all pieces after it; return those after it, folded."""
         inside = self.pieces[opener.index + 1 :]
         del self.pieces[opener.index :]
-        return fold(inside, self.content, self.around.sink)
+        return fold(inside, self.content, self.context.sink)
 
     def _inline_note(self, opener: Bracket, position: int) -> int:
         span = self.content.span(opener.start, position + 1)
@@ -198,9 +195,9 @@ class _Scanner(Leaves):
         return self._wrap(opener.start, position + 1, m.Note(blocks, span), inside)
 
     def _note_in_note(self, start: int, span: Span) -> bool:
-        if not (self.around.in_note or self.notes_end > start):
+        if not (self.context.in_note or self.notes_end > start):
             return False
-        self.around.sink.error(
+        self.context.sink.error(
             "nested-note", "a note stands inside a note", span, "put its text into the outer note"
         )
         return True
@@ -242,10 +239,10 @@ class _Scanner(Leaves):
                 return None
             label = text[opener.end : position]
         key = normalizeReference(label)
-        reference = self.around.references.get(key)
+        reference = self.context.references.get(key)
         if reference is None:
             return None
-        self.around.used.add(key)
+        self.context.used.add(key)
         href = reference["href"]
         if href.startswith("#"):  # an id, which the block parser took for a part of a URL
             href = unquote(href)
@@ -257,7 +254,7 @@ class _Scanner(Leaves):
         attr, after = self._attributes(after)
         inside = self._take(opener)
         span = self.content.span(opener.start, after)
-        attr = self.around.attributes(attr, span)
+        attr = self.context.attributes(attr, span)
         children = merge(inside, self.content)
         node: m.Inline
         if opener.text == "![":
@@ -266,7 +263,7 @@ class _Scanner(Leaves):
             node = m.CrossReference(target[1:], span)
         else:
             if not children and target:
-                self.around.sink.warning(
+                self.context.sink.warning(
                     "empty-link", "a link without text shows its address", span,
                     f"write <{target}> if that is meant",
                 )  # fmt: skip
@@ -280,11 +277,11 @@ class _Scanner(Leaves):
         return self._wrap(opener.start, after, node, inside)
 
     def _image(self, node: m.Image) -> m.Image:
-        """Report an image without a description, unless it says that it needs none."""
-        attr, said = node.attr, bool(node.children or node.attr.get("alt"))
+        """Report an image without a description, unless it is marked as decorative."""
+        attr, described = node.attr, bool(node.children or node.attr.get("alt"))
         if not attr.has("decorative"):
-            if not said:
-                self.around.sink.warning(
+            if not described:
+                self.context.sink.warning(
                     "image-without-text",
                     f"nobody who cannot see '{node.source}' learns what it shows",
                     node.span,
@@ -292,9 +289,9 @@ class _Scanner(Leaves):
                     "or say that it only decorates: ![](file){.decorative}",
                 )
             return node
-        if not (said or node.title):
+        if not (described or node.title):
             return node
-        self.around.sink.warning(
+        self.context.sink.warning(
             "decorative-with-text",
             f"'{node.source}' is said to be decorative, and has words; they are kept",
             node.span,
@@ -311,7 +308,7 @@ class _Scanner(Leaves):
             return None
         inside = self._take(opener)
         span = self.content.span(opener.start, after)
-        node = m.InlineSpan(merge(inside, self.content), self.around.attributes(attr, span), span)
+        node = m.InlineSpan(merge(inside, self.content), self.context.attributes(attr, span), span)
         return self._wrap(opener.start, after, node, inside)
 
     def _citations(self, opener: Bracket, position: int) -> int | None:
@@ -322,7 +319,7 @@ class _Scanner(Leaves):
         if not opener.cites and key is None:
             return None
         inside = self._take(opener)
-        made = citation_group(inside, key, self.content, opener.start, position, self.around.sink)
+        made = citation_group(inside, key, self.content, opener.start, position, self.context.sink)
         if made is None:
             self.pieces += [InlinePiece(opener.start, opener.end, opener.text), *inside]
             return None
@@ -344,8 +341,8 @@ class _Scanner(Leaves):
 
 
 def _skip(text: str, position: int) -> int:
-    found = _SPACES.match(text, position)
-    return found.end() if found else position
+    match = _SPACES.match(text, position)
+    return match.end() if match else position
 
 
 def _is_sign(character: str) -> bool:

@@ -1,7 +1,7 @@
 """Take the scanned text at one place, return where to go on, with a piece added for what is there.
 
-`Leaves` has what needs no partner further on: text, line ends, escapes, code, entities, links in
-angle brackets, citation keys. `inlines` adds delimiters and brackets.
+`Leaves` reads what has no closing partner further on: text, line ends, escapes, code, entities,
+links in angle brackets, citation keys. `inlines` adds delimiters and brackets.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from markdown_it.common.normalize_url import normalizeLink, validateLink
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.quotation import marked
+from briefgen.quotation import with_placeholders
 from briefgen.reader.attributes import AttributeCheck, looks_like_attributes, parse_attributes
 from briefgen.reader.citations import KEY
 from briefgen.reader.pieces import (
@@ -37,7 +37,7 @@ def comment_end(text: str, position: int) -> int:
     """Return where the HTML comment that begins at `position` ends, 0 where none does."""
     if not text.startswith("<!--", position):
         return 0
-    # Bounded, so that a file of opening marks alone takes no longer than any other.
+    # The search is bounded, because a file of nothing but `<!--` would take quadratic time.
     close = text.find("-->", position + 4, position + _LONGEST_COMMENT)
     return close + 3 if close >= 0 else 0
 
@@ -51,8 +51,8 @@ class LinkReference(TypedDict):
 
 
 @record(frozen=False, slots=True)
-class Surroundings:
-    """What inlines need to know of the file they stand in; `lang` is that of the place.
+class InlineContext:
+    """What the inline reader knows of the file; `lang` is the language at the current place.
 
     Without `smart`, dashes, ellipses and quotation marks stay as typed.
     """
@@ -84,16 +84,16 @@ _LONGEST_COMMENT = 20_000
 
 
 class Leaves:
-    """A content, and the pieces that were found in it so far."""
+    """Scans a content from its start, and collects the pieces of it."""
 
-    def __init__(self, content: Content, around: Surroundings) -> None:
+    def __init__(self, content: Content, context: InlineContext) -> None:
         self.content = content
         self.text = content.text
-        self.typed = marked(self.text) if around.smart else self.text
-        self.around = around
+        self.typed = with_placeholders(self.text) if context.smart else self.text
+        self.context = context
         self.pieces: list[InlinePiece] = []
         self.brackets: list[Bracket] = []
-        self.notes_end = -1  # where the last inline note began: notes hold no notes
+        self.notes_end = -1  # where the last note ended: one that began before would hold it
         self.backticks: dict[int, list[int]] | None = None
         self.quotes = False  # there are straight quotation marks in running text
 
@@ -110,21 +110,21 @@ class Leaves:
         depth = 1 + depth_of(inside)
         if depth <= MAX_DEPTH:
             return self._node(start, end, node, depth)
-        self.pieces.append(too_deep(self.content, start, end, self.around.sink))
+        self.pieces.append(too_deep(self.content, start, end, self.context.sink))
         return end
 
     def _plain(self, start: int, end: int) -> None:
         text = self.typed
         if text is not self.text and text[start:end] != self.text[start:end]:
             self.quotes = True
-        if self.around.smart and ("--" in text[start:end] or "..." in text[start:end]):
-            for found in _DASHES.finditer(text, start, end):
-                if found.start() > start:
+        if self.context.smart and ("--" in text[start:end] or "..." in text[start:end]):
+            for match in _DASHES.finditer(text, start, end):
+                if match.start() > start:
                     self.pieces.append(
-                        InlinePiece(start, found.start(), text[start : found.start()])
+                        InlinePiece(start, match.start(), text[start : match.start()])
                     )
-                self.pieces.append(InlinePiece(found.start(), found.end(), _TYPESET[found[0]]))
-                start = found.end()
+                self.pieces.append(InlinePiece(match.start(), match.end(), _TYPESET[match[0]]))
+                start = match.end()
             if start == end:
                 return
         self.pieces.append(InlinePiece(start, end, text[start:end]))
@@ -160,8 +160,8 @@ class Leaves:
     def _code(self, position: int) -> int:
         if self.backticks is None:
             self.backticks = {}
-            for found in _BACKTICKS.finditer(self.text):
-                self.backticks.setdefault(len(found[0]), []).append(found.start())
+            for match in _BACKTICKS.finditer(self.text):
+                self.backticks.setdefault(len(match[0]), []).append(match.start())
         run = _BACKTICKS.match(self.text, position)
         assert run is not None  # noqa: S101 - we stand on a backtick
         length = len(run[0])
@@ -176,39 +176,39 @@ class Leaves:
             code = code.replace("\\|", "|")
         attr, after = self._attributes(places[index] + length)
         span = self.content.span(position, after)
-        return self._node(position, after, m.Code(code, span, self.around.attributes(attr, span)))
+        return self._node(position, after, m.Code(code, span, self.context.attributes(attr, span)))
 
     def _entity(self, position: int) -> int:
-        found = _ENTITY.match(self.text, position)
+        match = _ENTITY.match(self.text, position)
         character: str | None = None
-        if found and found[3]:
-            character = html5.get(found[3] + ";")
-        elif found:
-            code = int(found[1]) if found[1] else int(found[2], 16)
+        if match and match[3]:
+            character = html5.get(match[3] + ";")
+        elif match:
+            code = int(match[1]) if match[1] else int(match[2], 16)
             printable = code in (9, 10) or (
                 32 <= code < 0x110000 and not 0x7F <= code < 0xA0 and not 0xD800 <= code < 0xE000
             )
             character = chr(code).replace("\n", " ") if printable else "\ufffd"
-        if found is None or character is None:
+        if match is None or character is None:
             return self._literal(position, position + 1)
-        self.pieces.append(InlinePiece(position, found.end(), character))
-        return found.end()
+        self.pieces.append(InlinePiece(position, match.end(), character))
+        return match.end()
 
     def _angle(self, position: int) -> int:
-        if found := _AUTOLINK.match(self.text, position):
-            return self._autolink(position, found.end(), found[1], found[1])
-        if found := _EMAIL.match(self.text, position):
-            return self._autolink(position, found.end(), found[1], "mailto:" + found[1])
+        if match := _AUTOLINK.match(self.text, position):
+            return self._autolink(position, match.end(), match[1], match[1])
+        if match := _EMAIL.match(self.text, position):
+            return self._autolink(position, match.end(), match[1], "mailto:" + match[1])
         if end := comment_end(self.text, position):
             return self._comment(position, end)
-        if found := _HTML.match(self.text, position):
-            self.around.sink.warning(
+        if match := _HTML.match(self.text, position):
+            self.context.sink.warning(
                 "raw-html",
-                f"HTML is printed as text: '{found[0][:40]}'",
-                self.content.span(position, found.end()),
+                f"HTML is printed as text: '{match[0][:40]}'",
+                self.content.span(position, match.end()),
                 "use Markdown, or ::: {.class} and [text]{.class}; to print a '<', write \\<",
             )
-            return self._literal(position, found.end())
+            return self._literal(position, match.end())
         return self._literal(position, position + 1)
 
     def _comment(self, start: int, end: int) -> int:
@@ -233,19 +233,19 @@ class Leaves:
         return self._node(start, end, link, 1)
 
     def _marker(self, position: int) -> int:
-        found = _MARKER.match(self.text, position) if self.around.markers else None
-        if found is None:
+        match = _MARKER.match(self.text, position) if self.context.markers else None
+        if match is None:
             return self._literal(position, position + 1)
-        span = self.content.span(position, found.end())
-        return self._node(position, found.end(), m.Placed(int(found[1]), span))
+        span = self.content.span(position, match.end())
+        return self._node(position, match.end(), m.Placed(int(match[1]), span))
 
     def _citation_key(self, position: int) -> int:
         text = self.text
-        found = KEY.match(text, position)
+        match = KEY.match(text, position)
         before = text[position - 1 : position]
         last = self.pieces[-1] if self.pieces else None
         opens = isinstance(last, Delimiter) and last.can_open
-        if found is None or before.isalnum() or (before == "_" and not opens):  # e-mail
+        if match is None or before.isalnum() or (before == "_" and not opens):  # e-mail
             return self._literal(position, position + 1)
         start = position
         suppress = (
@@ -259,10 +259,10 @@ class Leaves:
         if suppress and last is not None:
             last.text, last.end = last.text[:-1], last.end - 1
             start -= 1
-        self.pieces.append(Key(start, found.end(), found[1] or found[2], suppress=suppress))
+        self.pieces.append(Key(start, match.end(), match[1] or match[2], suppress=suppress))
         if self.brackets:
             self.brackets[-1].cites = True
-        return found.end()
+        return match.end()
 
     def _attributes(self, position: int) -> tuple[m.Attr, int]:
         found = parse_attributes(self.text, position)
@@ -271,7 +271,7 @@ class Leaves:
         if looks_like_attributes(self.text, position):
             end = self.text.find("}", position, position + 1000) + 1 or position + 1
             span = self.content.span(position, end)
-            self.around.attributes.malformed(self.text[position:end], span)
+            self.context.attributes.malformed(self.text[position:end], span)
         return m.NO_ATTR, position
 
     def _safe_link(
@@ -283,7 +283,7 @@ class Leaves:
         attr: m.Attr = m.NO_ATTR,
     ) -> m.Inline:
         if not target:
-            self.around.sink.warning(
+            self.context.sink.warning(
                 "empty-link", "a link without an address leads nowhere; its text stays", span,
                 "write it: [text](https://example.org)",
             )  # fmt: skip
@@ -291,7 +291,7 @@ class Leaves:
         if validateLink(target):
             return m.Link(children, target, span, title, attr)
         scheme = target.split(":", 1)[0]
-        self.around.sink.warning(
+        self.context.sink.warning(
             "unsafe-link", f"'{scheme}:' leads nowhere from a document; the text stays", span
         )
         return m.InlineSpan(children, attr, span)

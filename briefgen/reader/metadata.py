@@ -18,7 +18,7 @@ from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
 from briefgen.reader.citations import KEY
 from briefgen.reader.inlines import read_inlines
-from briefgen.reader.leaves import Surroundings
+from briefgen.reader.leaves import InlineContext
 from briefgen.reader.source import BLANK, SourceLines
 
 _KEYS = (
@@ -205,7 +205,7 @@ class _FrontMatter:
             return ()
         return read_inlines(
             self._located(node, text).content(text, 0),
-            Surroundings(self.sink, self.attributes, lang=self.lang, smart=self.smart),
+            InlineContext(self.sink, self.attributes, lang=self.lang, smart=self.smart),
         )
 
     def _blocks(self, node: yaml.Node | None) -> m.Blocks:

@@ -22,7 +22,7 @@ CROSS_REFERENCES = ("sec-", "tbl-", "fig-")
 
 @dataclass(slots=True, eq=False, repr=False)
 class InlinePiece:
-    """Text, or a node, of `content.text[start:end]`; `depth` is how deep the node is."""
+    """Text, or a node, of `content.text[start:end]`; `depth` is how many levels the node has."""
 
     start: int
     end: int
@@ -40,16 +40,12 @@ class Key(InlinePiece):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Bracket(InlinePiece):
-    """An opening bracket, at `index` of the pieces; `text` is `[`, `![` or `^[`.
-
-    `height` counts the pairs of brackets in each other inside that turned out to be text.
-    """
+    """An opening bracket, at `index` of the pieces; `text` is `[`, `![` or `^[`."""
 
     index: int = 0
     cites: bool = False
     no_link: bool = False
     brackets_inside: bool = False
-    height: int = 0
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -64,17 +60,17 @@ class Delimiter(InlinePiece):
 
 
 def is_cross_reference(key: str) -> bool:
-    """Tell whether `@key` leads to a section, table or figure of ours, and not to a work."""
+    """Tell whether `@key` is a section, table or figure of the report, and not a work."""
     return key.startswith(CROSS_REFERENCES)
 
 
 def depth_of(pieces: Sequence[InlinePiece]) -> int:
-    """Return how deep the deepest of `pieces` is."""
+    """Return the depth of the deepest of `pieces`."""
     return max((piece.depth for piece in pieces), default=0)
 
 
 def too_deep(content: Content, start: int, end: int, sink: Diagnostics) -> InlinePiece:
-    """Report text that is marked deeper than `MAX_DEPTH`; return it as it was typed."""
+    """Report markup that nests deeper than `MAX_DEPTH`; return it as it was typed."""
     sink.error(
         "too-deep",
         f"marks stand more than {MAX_DEPTH} deep in each other",
@@ -133,8 +129,8 @@ _KINDS: dict[tuple[str, int], Callable[[m.Inlines, Span], m.Inline]] = {
 def _pair(runs: list[Delimiter]) -> None:
     """Pair closers with the nearest openers, as CommonMark's "process emphasis" does.
 
-    `floors` remembers, per kind of closer, below which height of the stack there is no opener
-    for it, so that text full of marks without partners is still read in one go.
+    `floors` has, per kind of closer, the height of the stack below which no opener fits it. So
+    text full of unpaired marks is still read in linear time.
     """
     stack: list[Delimiter] = []
     floors: dict[tuple[str, bool, int], int] = {}
@@ -193,7 +189,7 @@ def merge(pieces: Sequence[InlinePiece], content: Content) -> m.Inlines:
             end = piece.end
             if source[end - 1] != "\n":
                 continue
-            end -= 1  # what follows is text of its own, on its own line
+            end -= 1  # the next line is a text node of its own
         if texts:
             out.append(m.Text("".join(texts), content.span(start, end)))
             texts = []

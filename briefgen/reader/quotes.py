@@ -1,10 +1,10 @@
 """Take text in which straight quotation marks were typed, return it with those of its language.
 
-Inlines are read one after another, but which way a mark turns, and in which language, is known
-only when all of a paragraph is there: `"*so* [it](x)"` opens in one node and closes in another.
-So the scanner leaves a control character where it meets a straight mark in running text
-(`quotation.marked`), and `quoted` puts the right one there afterwards. What a backslash, code, an
-address or an attribute keeps straight never becomes such a character.
+The scanner reads inlines one after another, but whether a mark opens or closes, and in which
+language, is known only once the paragraph is complete: `"*so* [it](x)"` opens in one node and
+closes in another. So the scanner leaves a placeholder for each straight mark in running text
+(`quotation.with_placeholders`), and `quoted` replaces it afterwards. A mark after a backslash, or
+in code, an address or an attribute, gets no placeholder and so stays straight.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from briefgen import model as m
-from briefgen.quotation import DOUBLE, SINGLE, turned
+from briefgen.quotation import DOUBLE, SINGLE, turn_marks
 from briefgen.record import replace
 from briefgen.walk import children, rewrite
 
@@ -25,15 +25,16 @@ _FRENCH: Final = re.compile(r" (?=[;:!?»](?!\w))|(?<=«) ")
 
 
 def quoted(inlines: m.Inlines, lang: str) -> m.Inlines:
-    """Return the `inlines` of one paragraph in `lang` with each mark turned; notes stand apart.
+    """Return the `inlines` of one paragraph in `lang` with the marks of that language.
 
-    French gets the spaces before its punctuation narrow and unbroken, where they were typed.
+    A note is a text of its own. In French, a space that was typed before punctuation becomes a
+    narrow no-break space.
     """
     flow: list[str] = []
     texts: list[tuple[m.Text, str]] = []
     _follow(inlines, lang, flow, texts)
     langs = [own for text, own in texts for _ in _MARK.findall(text.text)]
-    marks = iter(turned("".join(flow), langs))
+    marks = iter(turn_marks("".join(flow), langs))
     new: dict[int, m.Text] = {}
     for node, own in texts:
         text = _MARK.sub(lambda _: next(marks), node.text)
@@ -53,7 +54,7 @@ def quoted(inlines: m.Inlines, lang: str) -> m.Inlines:
                     node if same else replace(node, children=(replace(only, children=inside),)),
                 )
             case m.Note():
-                return (node,)  # written elsewhere, and read already
+                return (node,)  # its text stands elsewhere and is read there
             case _:
                 return None
 
@@ -63,7 +64,10 @@ def quoted(inlines: m.Inlines, lang: str) -> m.Inlines:
 def _follow(
     nodes: Iterable[m.Node], lang: str, flow: list[str], texts: list[tuple[m.Text, str]]
 ) -> None:
-    """Add what `nodes` read like to `flow`, and their texts with the language they are in."""
+    """Add the text of `nodes` to `flow`, and each text node with its language to `texts`.
+
+    A node that is no text stands in `flow` as "x", and brackets enclose what is set apart.
+    """
     for node in nodes:
         match node:
             case m.Text():

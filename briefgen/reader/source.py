@@ -42,7 +42,7 @@ def clean(text: str) -> tuple[str, Place | None]:
 
 
 def clean_reported(text: str, locate: Locate, sink: Diagnostics) -> str:
-    """Return `text` cleaned; what had to be replaced is a warning."""
+    """Return `text` cleaned; warn if a character had to be replaced."""
     text, bad = clean(text)
     if bad is not None:
         sink.warning(
@@ -55,7 +55,7 @@ def clean_reported(text: str, locate: Locate, sink: Diagnostics) -> str:
 
 
 class SourceLines:
-    """Lines of text and how their places are named."""
+    """The lines of a text; gives the span of a place in them."""
 
     __slots__ = ("_file", "_locate", "comments", "lines")
 
@@ -76,7 +76,7 @@ class SourceLines:
         return Span(begin.file, begin.line, begin.column, end.line, end.column)
 
     def lines_span(self, line: int, column: int, end: int) -> Span:
-        """Return the span from a place to the last inked line before line `end`."""
+        """Return the span from a place to the last line before `end` that is not blank."""
         last = end - 1
         while last > line and not self.lines[last].strip(" \t>"):
             last -= 1
@@ -86,7 +86,7 @@ class SourceLines:
         )
 
     def content(self, text: str, line: int) -> Content:
-        """Return `text`, whose lines are the ends of the source's lines from `line` on."""
+        """Return the content of `text`: each of its lines ends a source line, from `line` on."""
         texts: list[str] = []
         places: list[Place] = []
         for number, piece in enumerate(text.split("\n"), line):
@@ -129,7 +129,7 @@ class Content:
             line, column = self._places[0]
             return self._source.span(line, column + start, line, column + end)
         if start < end and self.text[end - 1] == "\n":
-            end -= 1  # on the line that it ends, not before the next
+            end -= 1  # a line feed belongs to the line that it ends
         first = bisect_right(starts, start) - 1
         last = bisect_right(starts, max(start, end - 1)) - 1
         line, column = self._places[first]
@@ -139,7 +139,7 @@ class Content:
         )
 
     def keep_comment(self, start: int, end: int) -> None:
-        """Note that `text[start:end]`, marks and all, is a comment that is not printed."""
+        """Record `text[start:end]`, delimiters included, as a comment."""
         self._source.comments[self.span(start, end)] = self.text[start + 4 : end - 3].strip()
 
     def cut(self, start: int, end: int | None = None) -> Content:

@@ -86,10 +86,10 @@ class BodyReader:
             yield DraftParagraph(runs, place, min(level, 6), size=look.size, anchor=anchor)
         else:
             item = None if kind in ("title", "subtitle", "caption") else self._item(element)
-            found = _BULLET.match(runs[0].text)
-            if found and item is None and not kind:
-                item = ItemHint(0, False, found[0].strip())
-                runs = clean((replace(runs[0], text=runs[0].text[found.end() :]), *runs[1:]))
+            match = _BULLET.match(runs[0].text)
+            if match and item is None and not kind:
+                item = ItemHint(0, False, match[0].strip())
+                runs = clean((replace(runs[0], text=runs[0].text[match.end() :]), *runs[1:]))
             if all(run.code or not run.text.strip() for run in runs):
                 kind = kind or "code"
             if kind == "more":

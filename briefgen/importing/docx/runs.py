@@ -41,10 +41,10 @@ class _Field:
 
     @property
     def link(self) -> str:
-        found = _LINK_FIELD.match(self.code)
-        if found is None:
+        match = _LINK_FIELD.match(self.code)
+        if match is None:
             return ""
-        return found["url"] or f"#{found['anchor']}"
+        return match["url"] or f"#{match['anchor']}"
 
 
 @dataclass(slots=True)

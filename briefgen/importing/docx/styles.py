@@ -168,8 +168,8 @@ class WordStyles:
             outline = value(style, "pPr/outlineLvl")
             if outline:
                 return whole(outline) + 1 if whole(outline, 9) < 9 else 0
-            if found := _HEADING.fullmatch(value(style, "name").strip()):
-                return int(found["level"])
+            if match := _HEADING.fullmatch(value(style, "name").strip()):
+                return int(match["level"])
             if _kind(style):
                 return 0
         return 0

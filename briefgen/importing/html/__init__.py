@@ -39,16 +39,16 @@ def read(path: Path, sink: Diagnostics) -> Draft:
 
 def _decoded(data: bytes, path: Path, sink: Diagnostics) -> str:
     """Return the text of the page: in the encoding that it states, if it is that."""
-    found = _CHARSET.search(data[:4096])
-    if found and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        name = found[1].decode("ascii", "replace").casefold()
+    match = _CHARSET.search(data[:4096])
+    if match and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        name = match[1].decode("ascii", "replace").casefold()
         # As browsers do: what says Latin-1 is Windows-1252, and a page cannot name UTF-16.
         name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(name, name)
         try:
             return data.decode("utf-8" if name.startswith("utf-16") else name)
         except LookupError:
-            line = data[: found.start()].count(b"\n") + 1
-            message = f"there is no encoding {found[1].decode('ascii', 'replace')!r}"
+            line = data[: match.start()].count(b"\n") + 1
+            message = f"there is no encoding {match[1].decode('ascii', 'replace')!r}"
             sink.warning("not-utf8", message, Span(str(path), line), "save the page as UTF-8")
         except UnicodeDecodeError:
             pass  # it is not what it says: as a file that says nothing

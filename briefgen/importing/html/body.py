@@ -380,8 +380,8 @@ def _number(text: str | None, default: int) -> int:
 
 def _alignment(cell: Any) -> str:
     stated = f"{cell.get('style') or ''};text-align:{cell.get('align') or ''}".casefold()
-    found = re.search(r"text-align\s*:\s*(left|right|center)", stated)
-    return found[1][0] if found else "-"
+    match = re.search(r"text-align\s*:\s*(left|right|center)", stated)
+    return match[1][0] if match else "-"
 
 
 def _counted(number: int, style: str) -> str:

@@ -53,12 +53,12 @@ def look_of(element: Any, look: DraftRun, rules: Mapping[str, str]) -> DraftRun:
     declared = _declared(element, rules)
     if not declared:
         return look
-    if found := re.search(r"font-weight\s*:\s*(\w+)", declared):
-        look = replace(look, bold=found[1] in ("bold", "bolder", "600", "700", "800", "900"))
-    if found := re.search(r"font-style\s*:\s*(\w+)", declared):
-        look = replace(look, italic=found[1] in ("italic", "oblique"))
-    if found := re.search(r"vertical-align\s*:\s*(super|sub)\b", declared):
-        name = f"{found[1]}script"
+    if match := re.search(r"font-weight\s*:\s*(\w+)", declared):
+        look = replace(look, bold=match[1] in ("bold", "bolder", "600", "700", "800", "900"))
+    if match := re.search(r"font-style\s*:\s*(\w+)", declared):
+        look = replace(look, italic=match[1] in ("italic", "oblique"))
+    if match := re.search(r"vertical-align\s*:\s*(super|sub)\b", declared):
+        name = f"{match[1]}script"
         look = replace(look, **{name: True})  # type: ignore[arg-type]
     return look
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from markdown_it.rules_block import StateBlock
 
 from briefgen.model import Alignment
+from briefgen.reader.rules.state import column_of, text_of
 from briefgen.reader.source import BLANK
 from briefgen.record import record
 
@@ -25,7 +26,7 @@ _PIPE = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\|")
 
 @record(frozen=False, slots=True)
 class TableText:
-    """A table as it was typed; `caption` is a line number and its text from the column on."""
+    """A table as it was typed; `caption` has one `CellText` for each of its lines."""
 
     alignments: list[Alignment]
     header: list[CellText]
@@ -41,7 +42,7 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     head = state.skipEmptyLines(head) if caption else head
     if head - start > len(caption) + 1 or not _begins(state, head, end):
         return False
-    alignments = _alignments(_line(state, head + 1))
+    alignments = _alignments(text_of(state, head + 1))
     line = head + 2
     rows: list[list[CellText]] = []
     while line < end and _goes_on(state, line):
@@ -57,7 +58,7 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("table", "", 0)
     token.map = [start, line]
     token.meta = {
-        "column": state.bMarks[start] + state.tShift[start] - _start(state, start),
+        "column": column_of(state, start),
         "table": TableText(alignments, _cells(state, head), rows, caption),
     }
     state.line = line
@@ -73,25 +74,15 @@ def is_caption_of_table(state: StateBlock, line: int, end: int) -> bool:
     return head <= after + 1 and _begins(state, head, end)
 
 
-def _start(state: StateBlock, line: int) -> int:
-    """Return where `line` begins in the text, prefixes and all."""
-    starts: list[int] = state.env["starts"]
-    return starts[line]
-
-
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
 def _begins(state: StateBlock, line: int, end: int) -> bool:
     """Tell whether `line` is the header of a table: one with pipes over a row of dashes."""
     if line + 1 >= end or state.is_code_block(line) or state.sCount[line] < state.blkIndent:
         return False
-    below = _line(state, line + 1)
+    below = text_of(state, line + 1)
     return (
         below[:1] in ("|", "-", ":")
         and "|" in below
-        and "|" in _line(state, line)
+        and "|" in text_of(state, line)
         and state.blkIndent <= state.sCount[line + 1] < state.blkIndent + 4
         and bool(_alignments(below))
     )
@@ -101,7 +92,7 @@ def _goes_on(state: StateBlock, line: int) -> bool:
     return (
         not state.isEmpty(line)
         and state.blkIndent <= state.sCount[line] < state.blkIndent + 4
-        and "|" in _line(state, line)
+        and "|" in text_of(state, line)
     )
 
 
@@ -125,9 +116,9 @@ def _alignments(text: str) -> list[Alignment]:
 
 
 def _cells(state: StateBlock, line: int) -> list[CellText]:
-    begin = state.bMarks[line] + state.tShift[line]
-    text = _line(state, line).rstrip(BLANK)
-    bounds = [-1, *(found.start() for found in _PIPE.finditer(text) if found[0] == "|"), len(text)]
+    begin = column_of(state, line)
+    text = text_of(state, line).rstrip(BLANK)
+    bounds = [-1, *(match.start() for match in _PIPE.finditer(text) if match[0] == "|"), len(text)]
     if text.startswith("|"):
         del bounds[0]
     if len(bounds) > 2 and bounds[-2] == len(text) - 1:
@@ -135,26 +126,25 @@ def _cells(state: StateBlock, line: int) -> list[CellText]:
     cells: list[CellText] = []
     for left, right in pairwise(bounds):
         piece = text[left + 1 : right]
-        column = begin + left + 1 + len(piece) - len(piece.lstrip(BLANK)) - _start(state, line)
+        column = begin + left + 1 + len(piece) - len(piece.lstrip(BLANK))
         cells.append((line, column, piece.strip(BLANK)))
     return cells
 
 
 def _caption(state: StateBlock, start: int, end: int) -> tuple[list[CellText], int]:
     """Return the lines of the caption that begins at `start`, if one does, and where it ends."""
-    found = _CAPTION.match(_line(state, start)) if start < end else None
-    if found is None or state.is_code_block(start):
+    match = _CAPTION.match(text_of(state, start)) if start < end else None
+    if match is None or state.is_code_block(start):
         return [], start
     caption: list[CellText] = []
     line = start
     while line < end and not state.isEmpty(line):
-        text = _line(state, line)
+        text = text_of(state, line)
         if caption and (
             text.startswith(":::") or _begins(state, line, end) or _CAPTION.match(text)
         ):
             break
-        skip = found.end() if line == start else 0
-        column = state.bMarks[line] + state.tShift[line] + skip - _start(state, line)
-        caption.append((line, column, _line(state, line)[skip:]))
+        skip = match.end() if line == start else 0
+        caption.append((line, column_of(state, line) + skip, text_of(state, line)[skip:]))
         line += 1
     return caption, line
