@@ -1,9 +1,9 @@
 """Take a report, return everything that is wrong with it and can be known without building it.
 
-`codes` lists what may be found, `run` looks for it: the phases report to the same sink, and a
-module for each family (`citations`, `claims`, `structure`, `consistency`, `words`, `typography`)
-adds what no build needs to know. `suppression` takes out what the author silenced, `formats`
-writes findings for people and machines, `fixes` mends what is safe.
+`codes` lists every finding that there can be. `run` collects them: the phases report to its sink,
+and one module for each family (`citations`, `claims`, `structure`, `consistency`, `words`,
+`typography`) adds checks that a build does not make. `suppression` removes findings that the author
+silenced, `formats` writes findings for machines, and `fixes` makes the edits that are safe.
 """
 
 from __future__ import annotations

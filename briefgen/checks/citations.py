@@ -19,7 +19,7 @@ _ON_THE_WEB: Final = frozenset({"webpage", "post", "post-weblog"})
 
 
 def check_citations(context: CheckContext) -> None:
-    """Look for works that are uncited, double or incomplete, and for untidy citations."""
+    """Look for works that are uncited, duplicate or incomplete, and for untidy citations."""
     _uncited(context)
     _duplicates(context)
     _addresses(context)
@@ -39,11 +39,11 @@ def _uncited(context: CheckContext) -> None:
             title = title if len(title) <= 60 else title[:59].rstrip() + "…"
             message = f"{key!r} is listed and never cited" + (f": {title}" if title else "")
             hint = f"cite it, take it out, or write nocite: '@{key}' in front matter"
-            context.found("uncited-reference", message, _first_line(reference.span), hint)
+            context.add_finding("uncited-reference", message, _first_line(reference.span), hint)
 
 
 def _duplicates(context: CheckContext) -> None:
-    """Report works that have the DOI, the address, or title, kind and date of an earlier one."""
+    """Report works with the DOI, the address, or the title, type and date of an earlier one."""
     seen: dict[tuple[str, ...], m.Reference] = {}
     for reference in context.bibliography.values():
         for mark in _marks(reference):
@@ -51,8 +51,8 @@ def _duplicates(context: CheckContext) -> None:
             if first is reference:
                 continue
             if mark[0] == "title and date" and _located(first) and _located(reference):
-                continue  # two addresses: two works of one title, a press conference each
-            context.found(
+                continue  # different addresses: two works with one title
+            context.add_finding(
                 "duplicate-work",
                 f"{reference.key!r} has the {mark[0]} of {first.key!r}",
                 _first_line(reference.span),
@@ -66,7 +66,7 @@ def _located(reference: m.Reference) -> bool:
 
 
 def _marks(reference: m.Reference) -> list[tuple[str, ...]]:
-    """Return what tells a work from others, each mark with its name."""
+    """Return the identifying marks of a work, each with its name first."""
     marks: list[tuple[str, ...]] = []
     if doi := plain(reference, "DOI"):
         name = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", doi, flags=re.IGNORECASE)
@@ -89,9 +89,9 @@ def _addresses(context: CheckContext) -> None:
         web = plain(reference, "type") in _ON_THE_WEB
         if web and not plain(reference, "URL") and not plain(reference, "DOI"):
             hint = '"URL": "https://..."'
-            context.found("missing-url", f"{key!r} is a web page without a URL", span, hint)
+            context.add_finding("missing-url", f"{key!r} is a web page without a URL", span, hint)
         elif plain(reference, "URL") and web and not reference.csl.get("accessed"):
-            context.found(
+            context.add_finding(
                 "missing-access-date",
                 f"{key!r} does not say when it was read; web pages change",
                 span,
@@ -100,13 +100,13 @@ def _addresses(context: CheckContext) -> None:
 
 
 def plain(reference: m.Reference, name: str) -> str:
-    """Return a variable that is text, "" where the reference has none."""
+    """Return a variable of the reference that is text, or ""."""
     value = reference.csl.get(name, "")
     return value.strip() if isinstance(value, str) else ""
 
 
 def _first_line(span: Span) -> Span:
-    """Return the beginning of an entry: a whole one would be marked over many lines."""
+    """Return the first character of an entry, because a whole one covers many lines."""
     return Span(span.file, span.line, span.column, span.line, span.column + 1)
 
 
@@ -114,19 +114,19 @@ def _first_line(span: Span) -> Span:
 
 
 def _repeated(group: m.CitationGroup, context: CheckContext) -> None:
-    """Report a work that a group names twice with nothing to tell the two apart."""
+    """Report a work that a group cites twice with the same locator, prefix and suffix."""
     seen: set[tuple[str, str, str, str]] = set()
     for citation in group.citations:
         words = plain_text(citation.prefix).strip(), plain_text(citation.suffix).strip()
         mark = citation.key, citation.locator, *words
         if mark in seen:
             message = f"{citation.key!r} stands twice in one citation"
-            context.found("repeated-citation", message, citation.span, "remove one of them")
+            context.add_finding("repeated-citation", message, citation.span, "remove one of them")
         seen.add(mark)
 
 
 def _order(group: m.CitationGroup, context: CheckContext) -> None:
-    """Report bare citations whose numbers do not rise; what is printed is sorted anyway."""
+    """Report groups of bare citations whose numbers do not rise; print sorts them anyway."""
     numbers = context.numbers
     bare = not any(c.prefix or c.suffix or c.locator or c.suppress_author for c in group.citations)
     if numbers is None or not bare or group.in_text:
@@ -137,12 +137,12 @@ def _order(group: m.CitationGroup, context: CheckContext) -> None:
     typed = [context.lines.raw(citation.span) for _, citation in known]
     order = sorted(range(len(known)), key=lambda index: known[index][0])
     whole = f"[{'; '.join(typed)}]"
-    # Only what is typed plainly can be typed again without a doubt.
+    # Only a group that was typed in the plain form can be retyped safely.
     edit = None
     if context.lines.raw(group.span) == whole:
         edit = Edit(group.span, f"[{'; '.join(typed[index] for index in order)}]")
     shown = ", ".join(str(number) for number, _ in known)
-    context.found(
+    context.add_finding(
         "citation-order",
         f"the works cited here have the numbers {shown}",
         group.span,
@@ -155,7 +155,7 @@ _BEFORE = re.compile(r"(?:(?P<stuck>[^\s(\[{“‘«\"'—–-])|(?P<wide>[ \t]{
 
 
 def _spacing(context: CheckContext) -> None:
-    """Report citations that have no space before them, or several, on their line."""
+    """Report citations that have no space before them on their line, or several."""
     for group in context.groups:
         span = group.span
         if group.in_text or span.file != context.report.source:
@@ -167,7 +167,7 @@ def _spacing(context: CheckContext) -> None:
         start = match.start("wide") + 1 if match["wide"] else span.column
         place = Span(span.file, span.line, start, span.line, span.column)
         how = "stands several spaces away from" if match["wide"] else "is stuck to"
-        context.found(
+        context.add_finding(
             "citation-spacing",
             f"the citation {how} what it belongs to",
             place if match["wide"] else span,

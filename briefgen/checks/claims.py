@@ -1,10 +1,10 @@
-"""Checks that what the report states comes from somewhere.
+"""Checks that figures, dates and quotations have a source.
 
-A unit (paragraph, list item, point, quotation, table) that cites anything vouches for all that it
-states. One that cites nothing must not state a figure or a date, nor quote, unless the report
-cites a source for the same figure, date or words elsewhere: an author need not cite the date of an
-event each time. Condensed forms are not looked at: their figures must be those of the long text
-(`figure-disagreement`), and there they are looked at.
+The citations of a unit (paragraph, list item, point, quotation, table) vouch for all that it
+states. A unit without a citation must not state a figure or a date, nor quote, unless the report
+cites a source for the same figure, date or words elsewhere, because an author need not cite the
+date of an event each time. Condensed forms are not checked here, because their figures have to be
+those of the long text (`figure-disagreement`), which is checked.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _WITH_PAGES: Final = frozenset(
     "paper-conference pamphlet report thesis".split()
 )
 _STATEMENT: Final = 5
-"""Fewer words than these in quotation marks are a name, an idiom or irony, and no statement."""
+"""A quotation of fewer words is taken for a name, an idiom or irony, and needs no source."""
 
 _QUOTE = re.compile(
     r"“([^“”]+)”|„([^„“”]+)[“”]|«\s?([^«»]+?)\s?»|»([^«»]+)«|”([^“”]+)”|(?<!\w)‘([^‘’]*(?:’\w[^‘’]*)*)’(?!\w)"
@@ -36,7 +36,7 @@ _QUOTE = re.compile(
 
 
 class Quote(NamedTuple):
-    """What stands between quotation marks, and where it stands with them in its passage."""
+    """The words between quotation marks; `start` and `end` include the marks."""
 
     words: str
     start: int
@@ -44,7 +44,7 @@ class Quote(NamedTuple):
 
 
 def quotes(text: str) -> Iterator[Quote]:
-    """Yield the quotations of `text` that are long enough to be somebody's statement."""
+    """Yield the quotations of `text` that are long enough to be a statement."""
     for match in _QUOTE.finditer(text):
         words = next(filter(None, match.groups()), "")
         length = len(words.replace(HOLE, " ").split())
@@ -54,7 +54,7 @@ def quotes(text: str) -> Iterator[Quote]:
 
 
 def check_claims(context: CheckContext) -> None:
-    """Look for figures, dates and quotations without a source, and for quotations without page."""
+    """Look for figures, dates and quotations without a source, and quotations without a page."""
     lang = context.report.metadata.lang
     claims = [p for p in context.passages if p.kind in {"text", "quote", "caption"}]
     vouched = [p for p in context.passages if p.cited and p.condensed is None]
@@ -62,7 +62,7 @@ def check_claims(context: CheckContext) -> None:
         (fact for p in vouched for fact in facts(p.text, lang)),
         (quote.words for p in vouched for quote in quotes(p.text)),
     )
-    told: set[int] = set()  # one finding for a unit and kind is enough: it lacks one citation
+    reported: set[int] = set()  # units: one citation would do, so one finding is enough
     for passage in claims:
         if passage.cited:
             _locators(passage, context)
@@ -75,11 +75,13 @@ def check_claims(context: CheckContext) -> None:
             message = f"a quotation without a source: “{_short(bare[0].words)}”"
             place = passage.place(bare[0].start, bare[0].end)
             hint = "cite who says so: [@key, p. 3]"
-            context.found("quote-without-source", message, place, hint)
-        elif passage.kind == "quote" and id(passage.unit) not in told:
-            told.add(id(passage.unit))
+            context.add_finding("quote-without-source", message, place, hint)
+        elif passage.kind == "quote" and id(passage.unit) not in reported:
+            reported.add(id(passage.unit))
             message = "a quotation without a source"
-            context.found("quote-without-source", message, passage.span, "cite who says so: [@key]")
+            context.add_finding(
+                "quote-without-source", message, passage.span, "cite who says so: [@key]"
+            )
         stated = [
             fact
             for fact in facts(passage.text, lang)
@@ -87,11 +89,11 @@ def check_claims(context: CheckContext) -> None:
             and not any(quote.start < fact.start < quote.end for quote in quoted)
             and not sourced.states(fact)
         ]
-        if stated and id(passage.unit) not in told:
-            told.add(id(passage.unit))
+        if stated and id(passage.unit) not in reported:
+            reported.add(id(passage.unit))
             first = stated[0]
             kind = "a date" if first.kind == "date" else "a figure"
-            context.found(
+            context.add_finding(
                 "claim-without-source",
                 f"{kind} without a source: “{passage.text[first.start : first.end]}”",
                 passage.place(first.start, first.end),
@@ -100,7 +102,7 @@ def check_claims(context: CheckContext) -> None:
 
 
 def _is_claim(fact: Fact) -> bool:
-    """Tell whether a fact needs a source by itself: small round numbers are mere wording."""
+    """Tell whether a fact needs a source: small numbers and spelled ones are mere wording."""
     if fact.kind != "number":
         return bool(fact.value)
     return not fact.spelled and Decimal(fact.value) >= 10
@@ -111,22 +113,22 @@ def _short(words: str) -> str:
 
 
 class _Sourced:
-    """What is stated or quoted somewhere with a citation."""
+    """The facts and quotations that the report states somewhere with a citation."""
 
     def __init__(self, stated: Iterable[Fact], quoted: Iterable[str]) -> None:
         self.values = {(fact.kind, fact.value) for fact in stated}
         self.dates = {value for kind, value in self.values if kind == "date"}
-        self.said = [_folded(words) for words in quoted]
+        self.quoted = [_folded(words) for words in quoted]
 
     def states(self, fact: Fact) -> bool:
         if fact.kind == "date":
-            # Whoever vouches for a day vouches for its month, and not the other way round.
+            # A source for a day is one for its month too, but not the other way round.
             return any(known.startswith(fact.value) for known in self.dates)
         return (fact.kind, fact.value) in self.values
 
     def quotes(self, words: str) -> bool:
         folded = _folded(words)
-        return any(folded in said for said in self.said)
+        return any(folded in quotation for quotation in self.quoted)
 
 
 def _folded(words: str) -> str:
@@ -134,7 +136,7 @@ def _folded(words: str) -> str:
 
 
 def _locators(passage: Passage, context: CheckContext) -> None:
-    """Report quotations whose next citation is of a work with pages and names none."""
+    """Report quotations whose next citation names a work that has pages, but no page."""
     reported: set[int] = set()
     for quote in quotes(passage.text):
         group = next((g for at, g in passage.citations if at >= quote.end), None)
@@ -143,7 +145,7 @@ def _locators(passage: Passage, context: CheckContext) -> None:
         paged = [c.key for c in group.citations if _has_pages(c.key, context)]
         if paged and len(paged) == len(group.citations):
             reported.add(id(group))
-            context.found(
+            context.add_finding(
                 "quote-without-locator",
                 f"a quotation from {paged[0]!r} without its page: “{_short(quote.words)}”",
                 group.span,

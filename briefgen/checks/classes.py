@@ -25,10 +25,9 @@ def names_of(theme: Theme) -> frozenset[str]:
 
 
 def check_classes(context: CheckContext) -> None:
-    """Report classes that nothing knows: a slip of the pen leaves text without its look."""
-    wanted = (need for audience in context.audiences.values() for need in needs(audience))
-    asked = {need.name for need in wanted if need.kind == "class"}
-    known = _BUILT_IN | context.styles | asked
+    """Report classes that nothing knows, because a misspelt class leaves text without its look."""
+    every = (need for audience in context.audiences.values() for need in needs(audience))
+    known = _BUILT_IN | context.styles | {need.name for need in every if need.kind == "class"}
     for node in context.nodes:
         if isinstance(node, m.CodeBlock):  # its classes name a language
             continue
@@ -36,4 +35,6 @@ def check_classes(context: CheckContext) -> None:
         for name in attr.classes:
             if name not in known:
                 hint = did_you_mean(name, known) or "a style of that name in the theme gives a look"
-                context.found("unknown-class", f"nothing knows the class {name!r}", node.span, hint)
+                context.add_finding(
+                    "unknown-class", f"nothing knows the class {name!r}", node.span, hint
+                )

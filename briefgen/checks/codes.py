@@ -1,9 +1,8 @@
-"""Every code that a finding may have: how grave it is by default, and what it says.
+"""Every code that a finding may have: its default severity, and what it means.
 
-Those of `OWN` are found by `briefgen check` alone. Those of `OTHERS` are found by the phases that
-read, compose and write, and stop or accompany a build as well; an error among them stays one,
-whatever is configured, because nothing can be built until it is mended. `docs/checks.md` has a
-section for each.
+Only `briefgen check` finds those of `OWN`. The phases that read, compose and write find those of
+`OTHERS`, in a build as well; an error among them stays an error, whatever is configured, because
+nothing can be built until it is corrected. `docs/checks.md` has a section for each.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ class FindingCode(NamedTuple):
 
 
 def _table(text: str) -> dict[str, FindingCode]:
-    """Read lines of `code  severity  summary`; a plus behind the severity: --fix mends it."""
+    """Read lines of `code  severity  summary`; `--fix` corrects a code with a plus."""
     codes: dict[str, FindingCode] = {}
     for line in text.strip().splitlines():
         name, severity, summary = line.split(None, 2)

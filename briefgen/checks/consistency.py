@@ -1,4 +1,4 @@
-"""Checks that what is said twice is said alike: condensed forms and long text, dates and marks."""
+"""Checks that a condensed form agrees with its long text, and a `date` attribute with its words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["check_consistency"]
 
 
 def check_consistency(context: CheckContext) -> None:
-    """Look for figures that disagree, and for dates that are none."""
+    """Look for figures that disagree, and for dates that cannot be read."""
     _condensed(context)
     _dates(context)
 
@@ -24,15 +24,15 @@ def check_consistency(context: CheckContext) -> None:
 
 
 def _condensed(context: CheckContext) -> None:
-    """Report what a condensed form states and its long text does not.
+    """Report figures and dates that a condensed form states and its long text does not.
 
-    The long text is that of the section which holds the form. Where this has no number (a
-    summary), or there is none, the form condenses all of the report.
+    The long text is that of the section which holds the form. A form outside any section, or in
+    one without a number (a summary), condenses the whole report.
     """
     lang = context.report.metadata.lang
     sections = list(_sections(context.report.blocks))
     holders = {id(node): section for section in sections for node in walk(section.children)}
-    # Of nested sections the innermost comes last, and stays.
+    # For a node in nested sections, the innermost section comes last and overwrites the others.
     stated: dict[int, set[tuple[str, str]]] = {}
     everything: set[tuple[str, str]] = set()
     for passage in context.passages:
@@ -71,7 +71,7 @@ def _occurs(fact: Fact, known: Collection[tuple[str, str]]) -> bool:
             dates = [value for kind, value in known if kind == "date"]
             if fact.value.startswith("--"):
                 return any(value.endswith(fact.value[1:]) for value in dates)
-            # A month is in agreement with a day of it; a day with the same day of any year.
+            # A month agrees with a day of that month, a day with the same day of no stated year.
             return any(
                 value.startswith(fact.value) or (value[:2] == "--" and fact.value[4:] == value[1:])
                 for value in dates
@@ -92,7 +92,7 @@ def _disagrees(
     others = sorted(value for kind, value in known if kind == fact.kind and value)
     kind = {"date": "dates", "money": "sums", "percent": "percentages"}.get(fact.kind, "figures")
     listed = ", ".join(others[:12]) + (", …" if len(others) > 12 else "")
-    context.found(
+    context.add_finding(
         "figure-disagreement",
         f"“{passage.text[fact.start : fact.end]}” does not occur in {where}, which this condenses",
         passage.place(fact.start, fact.end),
@@ -104,19 +104,19 @@ def _disagrees(
 
 
 def _dates(context: CheckContext) -> None:
-    """Report dates that no calendar has, and marks that say another date than their words."""
+    """Report dates that no calendar has, and `date` attributes that differ from their words."""
     lang = context.report.metadata.lang
     date = context.report.metadata.date
     if date and not iso_date(date):
         place = front_matter_place(context.report, context.lines)("date")
         hint = "write 2024-06-26, 2024-06 or 2024"
-        context.found("unreadable-date", f"the report's date {date!r} is none", place, hint)
+        context.add_finding("unreadable-date", f"the report's date {date!r} is none", place, hint)
     for passage in context.passages:
         for fact in facts(passage.text, lang):
             if fact.kind == "date" and not fact.value:
                 written = passage.text[fact.start : fact.end]
                 place = passage.place(fact.start, fact.end)
-                context.found("unreadable-date", f"the calendar has no {written}", place)
+                context.add_finding("unreadable-date", f"the calendar has no {written}", place)
     for node in context.nodes:
         attr = getattr(node, "attr", m.NO_ATTR)
         if attr.get("date"):
@@ -136,12 +136,12 @@ def _mark(node: m.Node, mark: str, lang: str, context: CheckContext) -> None:
             span = span._replace(end_line=span.line, end_column=span.column)
     if not iso_date(mark):
         hint = 'write date="2024-06-26", "2024-06" or "2024"'
-        context.found("unreadable-date", f"date={mark!r} is none that sorts", span, hint)
+        context.add_finding("unreadable-date", f"date={mark!r} is none that sorts", span, hint)
     elif isinstance(node, m.InlineSpan):
         stated = [f for f in facts(plain_text(node.children), lang) if f.kind == "date"]
         if stated and all(mark != f.value and not _year_apart(mark, f.value) for f in stated):
             message = f"the words say {stated[0].value or 'no date'}, the mark says {mark}"
-            context.found("figure-disagreement", message, span, "correct one of the two")
+            context.add_finding("figure-disagreement", message, span, "correct one of the two")
 
 
 def _year_apart(mark: str, value: str) -> bool:

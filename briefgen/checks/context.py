@@ -1,4 +1,4 @@
-"""What every check is given: the report and what was made of it, and a way to report."""
+"""What every check is given: the report, what was derived from it, and a way to add findings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["CheckContext", "Edit"]
 
 
 class Edit(NamedTuple):
-    """Text that can stand in the place of `span` without changing a word."""
+    """A safe correction: `text` can replace what stands at `span` without changing a word."""
 
     span: Span
     text: str
@@ -29,9 +29,9 @@ class Edit(NamedTuple):
 class CheckContext:
     """A report with its bibliography, numbers and audiences, for checks to look at.
 
-    `numbers` is None where each document counts for itself, `styles` are the names of the themes'
-    styles. `edits` collects what `--fix` can do
-    about a finding, by code and place.
+    `numbers` has the works' numbers, or is None where each document counts for itself. `styles`
+    are the names of the themes' styles. `edits` collects the correction that `--fix` can make for
+    a finding, by code and place.
     """
 
     report: m.Report
@@ -44,7 +44,7 @@ class CheckContext:
     edits: dict[tuple[str, Span], Edit] = field(default_factory=dict)
     styles: frozenset[str] = frozenset()
 
-    def found(
+    def add_finding(
         self, code: str, message: str, span: Span, *hints: str, edit: Edit | None = None
     ) -> None:
         """Report a finding at its default severity."""
@@ -70,7 +70,7 @@ class CheckContext:
 
     @cached_property
     def cited(self) -> frozenset[str]:
-        """The keys that are cited, and those that front matter lists on purpose."""
+        """The keys that are cited in the text or listed under `nocite` in front matter."""
         keys = {citation.key for group in self.groups for citation in group.citations}
         listed = {citation.key for citation in self.report.metadata.nocite}
         return frozenset(keys | (set(self.bibliography) if "*" in listed else listed))

@@ -1,8 +1,8 @@
 """Take text, return the figures and dates that it states, each as a value that can be compared.
 
 "3", "three" and "3.0" are one value; so are "2%" and "two per cent", "$3bn" and "3 billion
-dollars", "26 June 2024" and "2024-06-26". A range states both of its ends. What only looks like a
-figure states nothing: F-16, MH17, §5.1, Table 1, the 21st century.
+dollars", "26 June 2024" and "2024-06-26". A range states both of its ends. Digits in a name or a
+number of something are no figure: F-16, MH17, §5.1, Table 1, the 21st century.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ Kind = Literal["number", "percent", "money", "date"]
 class Fact(NamedTuple):
     """A figure or a date, as `text[start:end]` states it.
 
-    `value` of a date is ISO 8601 with the precision that was stated ("2024-06", for a decade
-    "199"), of money it begins with the currency ("EUR 3000000000"); it is "" for a date that no
-    calendar has. `spelled` tells that the figure is a word.
+    The `value` of a date is ISO 8601 with the precision that was stated ("2024-06"; "199" for a
+    decade; "" for a date that no calendar has). That of money begins with the currency
+    ("EUR 3000000000"). `spelled` tells that the figure is a word.
     """
 
     kind: Kind
@@ -102,7 +102,7 @@ def _pattern(months: str) -> re.Pattern[str]:
     )
 
 
-# What is numbered, and no figure: "Table 1", "Flight 17", "Article 5", "Rutte II" has no digits.
+# After these words a number is a name, and no figure: "Table 1", "Flight 17", "Article 5".
 _NUMBERED: Final = re.compile(
     r"(?:\b(?:table|figure|fig|section|sec|chapter|ch|part|article|art|annex|appendix|page|pages|p|"
     r"pp|no|nos|number|flight|resolution|protocol|phase|step|version|vol|volume|item|note|"
@@ -115,9 +115,9 @@ _NUMBERED: Final = re.compile(
 
 
 def facts(text: str, lang: str = "en-GB") -> Iterator[Fact]:
-    """Yield what `text` states, in order; months are read in `lang` and in English."""
+    """Yield the facts of `text` in order; names of months may be in `lang` or English."""
     months = _months(lang)
-    if not lang.lower().startswith("en"):  # a comma before decimals; what is replaced is as long
+    if not lang.lower().startswith("en"):  # decimal comma; each substitution keeps the length
         text = re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "\u202f", text)
         text = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", text)
     for match in _pattern(_either(months)).finditer(text):
@@ -125,7 +125,7 @@ def facts(text: str, lang: str = "en-GB") -> Iterator[Fact]:
 
 
 def iso_date(value: str) -> bool:
-    """Tell whether `value` is a year, a month or a day in ISO 8601, and one of the calendar."""
+    """Tell whether `value` is a year, a month or a day in ISO 8601 that the calendar has."""
     if not re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", value):
         return False
     return _calendar(value) != ""
@@ -148,7 +148,7 @@ def number_of(text: str) -> Decimal | None:
 def _months(lang: str) -> dict[str, int]:
     """Return month numbers by name, in lower case, of `lang` and of English, long and short.
 
-    Names are taken from whole dates, for they may differ beside a day.
+    Names are read off whole dates, because a month may have another form beside a day.
     """
     names: dict[str, int] = {}
     for tongue in ("en-GB", "en-US", lang):
@@ -176,7 +176,7 @@ def _stated(match: re.Match[str], months: dict[str, int]) -> Iterator[Fact]:
             return  # "2 may" is no date
         if match["mdy"] and not year and not month[0].isupper():
             return
-        # Without a year, a leap year allows every day that there is.
+        # A date without a year is checked in a leap year, which has every day.
         value = "-".join([year or "2000", f"{number:02}", *([f"{int(day):02}"] if day else [])])
         value = _calendar(value)
         yield Fact("date", value if year or not value else "--" + value[5:], start, end)

@@ -1,4 +1,4 @@
-"""Take a report's file and edits, write the file with them: whole or not at all."""
+"""Take a report's file and edits, write the file with them: all of it or nothing."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return `text` with `edits` made; of two that overlap the first in the text is made.
+    """Return `text` with `edits` made; of two edits that overlap, the first in the text is made.
 
-    Everything else stays as it is: line ends, a byte order mark, the last line without an end.
+    Everything else stays: line ends, a byte order mark, a last line without an end.
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     pieces = _LINE_END.split(text.removeprefix(mark))  # lines, and their ends between them
@@ -40,8 +40,8 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 def mend(path: Path, edits: Iterable[Edit]) -> bool:
     """Make `edits` in the file at `path`; tell whether it changed. Raises `OSError`.
 
-    The new text goes to a file beside it, which then takes its place and its permissions. A file
-    that is no UTF-8 is left alone.
+    The new text is written to a file beside it, which then replaces it and keeps its permissions.
+    A file that is not UTF-8 is left alone.
     """
     before = path.read_bytes()
     try:
@@ -50,7 +50,7 @@ def mend(path: Path, edits: Iterable[Edit]) -> bool:
         return False
     if after == before:
         return False
-    real = path.resolve()  # a link stays one
+    real = path.resolve()  # a symbolic link stays a link
     temporary = real.with_name(f".{real.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(after)

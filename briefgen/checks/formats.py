@@ -18,7 +18,7 @@ __all__ = ["FORMATS", "write_findings"]
 
 
 def write_findings(checked: Checked, form: str) -> str:
-    """Return what was found in a format of `FORMATS`, with a line end at its end."""
+    """Return the findings in a format of `FORMATS`; the text ends with a line feed."""
     return FORMATS[form](checked)
 
 
@@ -33,7 +33,7 @@ def _json(checked: Checked) -> str:
     """
     value = {
         "version": 1,
-        "findings": [_finding(found, checked) for found in checked.findings],
+        "findings": [_finding(finding, checked) for finding in checked.findings],
         "silenced": [
             {**_finding(one.finding, checked), "reason": one.reason} for one in checked.silenced
         ],
@@ -42,20 +42,20 @@ def _json(checked: Checked) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _finding(found: Diagnostic, checked: Checked) -> dict[str, Any]:
-    span = found.span if found.span and found.span.line else None
+def _finding(finding: Diagnostic, checked: Checked) -> dict[str, Any]:
+    span = finding.span if finding.span and finding.span.line else None
     end = span if span and span.end_line else None
     return {
-        "severity": found.severity,
-        "code": found.code,
-        "message": found.message,
-        "file": found.span.file if found.span else None,
+        "severity": finding.severity,
+        "code": finding.code,
+        "message": finding.message,
+        "file": finding.span.file if finding.span else None,
         "line": span.line if span else None,
         "column": span.column if span else None,
         "end_line": end.end_line if end else None,
         "end_column": end.end_column if end else None,
-        "hints": list(found.hints),
-        "fixable": found in checked.edits,
+        "hints": list(finding.hints),
+        "fixable": finding in checked.edits,
     }
 
 
@@ -65,9 +65,9 @@ _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sari
 
 
 def _sarif(checked: Checked) -> str:
-    """A SARIF 2.1.0 log with one run; what a comment silences is there as suppressed."""
+    """A SARIF 2.1.0 log with one run; it has silenced findings too, as suppressed."""
     everything = [*checked.findings, *(one.finding for one in checked.silenced)]
-    codes = sorted({found.code for found in everything})
+    codes = sorted({finding.code for finding in everything})
     reasons = {one.finding: one.reason for one in checked.silenced}
     log = {
         "$schema": _SCHEMA,
@@ -83,8 +83,8 @@ def _sarif(checked: Checked) -> str:
                 },
                 "columnKind": "unicodeCodePoints",
                 "results": [
-                    _result(found, codes.index(found.code), checked.edits, reasons)
-                    for found in everything
+                    _result(finding, codes.index(finding.code), checked.edits, reasons)
+                    for finding in everything
                 ],
             }
         ],
@@ -104,32 +104,32 @@ def _rule(name: str) -> dict[str, Any]:
 
 
 def _result(
-    found: Diagnostic,
+    finding: Diagnostic,
     rule: int,
     edits: Mapping[Diagnostic, Edit],
     reasons: Mapping[Diagnostic, str],
 ) -> dict[str, Any]:
-    hints = "".join(f"\nHint: {hint}" for hint in found.hints)
+    hints = "".join(f"\nHint: {hint}" for hint in finding.hints)
     result: dict[str, Any] = {
-        "ruleId": found.code,
+        "ruleId": finding.code,
         "ruleIndex": rule,
-        "level": found.severity,
-        "message": {"text": found.message + hints},
+        "level": finding.severity,
+        "message": {"text": finding.message + hints},
     }
-    if found.span is not None:
-        location: dict[str, Any] = {"artifactLocation": {"uri": _uri(found.span.file)}}
-        if found.span.line:
-            location["region"] = _region(found.span)
+    if finding.span is not None:
+        location: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.span.file)}}
+        if finding.span.line:
+            location["region"] = _region(finding.span)
         result["locations"] = [{"physicalLocation": location}]
-    if edit := edits.get(found):
+    if edit := edits.get(finding):
         replacement = {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
         change = {
             "artifactLocation": {"uri": _uri(edit.span.file)},
             "replacements": [replacement],
         }
         result["fixes"] = [{"artifactChanges": [change]}]
-    if found in reasons:
-        result["suppressions"] = [{"kind": "inSource", "justification": reasons[found]}]
+    if finding in reasons:
+        result["suppressions"] = [{"kind": "inSource", "justification": reasons[finding]}]
     return result
 
 
@@ -151,13 +151,13 @@ _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def _github(checked: Checked) -> str:
-    """A workflow command for each finding, which GitHub shows beside its line."""
-    return "".join(_annotation(found) for found in checked.findings)
+    """A workflow command for each finding; GitHub shows it beside its line."""
+    return "".join(_annotation(finding) for finding in checked.findings)
 
 
-def _annotation(found: Diagnostic) -> str:
+def _annotation(finding: Diagnostic) -> str:
     properties: dict[str, object] = {}
-    if (span := found.span) is not None:
+    if (span := finding.span) is not None:
         properties["file"] = span.file
         if span.line:
             properties |= {"line": span.line, "col": span.column}
@@ -166,10 +166,10 @@ def _annotation(found: Diagnostic) -> str:
                 properties["endLine"] = span.end_line
                 if span.end_line == span.line:
                     properties["endColumn"] = span.end_column
-    properties["title"] = found.code
+    properties["title"] = finding.code
     listed = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
-    message = _escaped("\n".join([found.message, *(f"hint: {hint}" for hint in found.hints)]))
-    return f"::{_COMMANDS[found.severity]} {listed}::{message}\n"
+    message = _escaped("\n".join([finding.message, *(f"hint: {hint}" for hint in finding.hints)]))
+    return f"::{_COMMANDS[finding.severity]} {listed}::{message}\n"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -184,4 +184,4 @@ FORMATS: Final[Mapping[str, Callable[[Checked], str]]] = {
     "sarif": _sarif,
     "github": _github,
 }
-"""Writers by the name of their format; "text" is the command's own."""
+"""Writers by the name of their format; the command line itself writes "text"."""

@@ -1,7 +1,7 @@
 """Take the blocks of a report, return its passages: runs of text that know where they were typed.
 
-A passage is the text of one paragraph, heading, term, cell or caption. Citations, code and images
-are one placeholder each, so that what stands on either side of them is not read as one word.
+A passage is the text of one paragraph, heading, term, cell or caption. Each citation, code span or
+image in it is a placeholder, so that the text before and after it is not read as one word.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from briefgen.walk import children, plain_text, walk
 __all__ = ["HOLE", "Lines", "Passage", "passages"]
 
 HOLE = "\ufffc"
-"""What stands in a passage for a citation, for code, an image or a reference."""
+"""The placeholder in a passage for a citation, code, an image or a cross-reference."""
 
 Kind = Literal["text", "heading", "term", "caption", "quote"]
 
 
 class Lines:
-    """The lines of source files, read once; what cannot be read has none."""
+    """The lines of source files, read once; a file that cannot be read has none."""
 
     def __init__(self, files: dict[str, Sequence[str]]) -> None:
         self._files = files
 
     def raw(self, span: Span) -> str:
-        """Return what stands at `span` as it was typed, with its line ends."""
+        """Return the source text at `span`, with its line ends."""
         lines = self._files.get(span.file, ())
         if not 0 < span.line <= span.end_line <= len(lines):
             return ""
@@ -51,11 +51,12 @@ class Lines:
         before = self.raw(span)
         return Span(span.file, *_moved(span, before[:start]), *_moved(span, before[:end]))
 
-    def found(self, node: m.Text, start: int, end: int) -> Span:
+    def typed_span(self, node: m.Text, start: int, end: int) -> Span:
         """Return where `node.text[start:end]` was typed.
 
-        Line ends and indents of the source are one space in the model, and escapes are gone;
-        where that leaves doubt it is the first place that reads so, or else all of the node.
+        A line end with its indent is one space in the model, and escapes are gone. Where offsets
+        therefore differ, it is the place in the source that has the same text, counted from the
+        start; where there is none, it is the span of the node.
         """
         raw = self.raw(node.span)
         places = _folded(raw)
@@ -83,7 +84,7 @@ def _moved(span: Span, text: str) -> tuple[int, int]:
 
 
 def _folded(raw: str) -> list[int]:
-    """Return the indices of `raw` that the model keeps: no indents, no blanks at line ends."""
+    """Return the indices of `raw` that the model keeps: not indents, nor blanks at line ends."""
     kept: list[int] = []
     index = 0
     while index < len(raw):
@@ -102,12 +103,12 @@ def _folded(raw: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of text and what is around it.
+    """A run of text and the nodes that enclose it.
 
-    `unit` is the smallest thing that a citation may vouch for as a whole: the paragraph, list
-    item, point, quotation, table or figure that the passage stands in. `section` is the innermost
-    section, `condensed` the condensed block, if it is in one. `lead` is the paragraph that leads
-    to the list, table or quotation ("There were three: [@key]") and vouches for it as well.
+    `unit` is the smallest block that one citation vouches for as a whole: the paragraph, list
+    item, point, quotation, table or figure. `section` is the innermost section, `condensed` the
+    condensed block, if the passage is in one. `lead` is the paragraph that introduces the list,
+    table or quotation ("There were three: [@key]"); its citations vouch for that too.
     """
 
     text: str
@@ -123,7 +124,7 @@ class Passage:
 
     @property
     def cited(self) -> bool:
-        """Tell whether the unit cites anything, or what leads to it."""
+        """Tell whether the unit cites anything, or the paragraph that introduces it."""
         vouching = (self.unit,) if self.lead is None else (self.unit, self.lead)
         return any(isinstance(node, m.CitationGroup) for node in walk(vouching))
 
@@ -133,18 +134,18 @@ class Passage:
             return self.span
         index = bisect_right(self.pieces, start, key=lambda piece: piece[0]) - 1
         offset, node = self.pieces[max(index, 0)]
-        found = self.lines.found(node, start - offset, min(end - offset, len(node.text)))
+        found = self.lines.typed_span(node, start - offset, min(end - offset, len(node.text)))
         if end - offset <= len(node.text) or found == node.span:
             return found
         last_offset, last = self.pieces[
             bisect_right(self.pieces, end - 1, key=lambda piece: piece[0]) - 1
         ]
-        close = self.lines.found(last, max(end - 1 - last_offset, 0), end - last_offset)
+        close = self.lines.typed_span(last, max(end - 1 - last_offset, 0), end - last_offset)
         return found._replace(end_line=close.end_line, end_column=close.end_column)
 
 
 def passages(blocks: m.Blocks, lines: Lines) -> list[Passage]:
-    """Return the passages of `blocks` in reading order, those of notes behind their paragraph."""
+    """Return the passages of `blocks` in reading order, those of a note after its paragraph."""
     return list(_Reading(lines).blocks(blocks, _Around()))
 
 
@@ -161,7 +162,7 @@ _LED = (m.BulletList, m.OrderedList, m.DefinitionList, m.BlockQuote, m.Table)
 
 
 def _leads(paragraph: m.Paragraph) -> bool:
-    """Tell whether a paragraph ends with a colon, citations and spaces apart."""
+    """Tell whether a paragraph ends with a colon; citations and spaces after it do not count."""
     for node in reversed(paragraph.children):
         if isinstance(node, m.CitationGroup | m.Note):
             continue

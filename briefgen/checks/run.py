@@ -1,4 +1,4 @@
-"""Run every check over a report: what the phases say, what the checks find, what is left of it."""
+"""Take a report's path, run the phases and every check, return the findings that stay."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CHECKS: Final[Sequence[Callable[[CheckContext], None]]] = (
 
 @dataclass(slots=True)
 class Checked:
-    """What was found, in the order of the source; `edits` are what `--fix` would do about it."""
+    """The findings in the order of the source; `edits` has the correction `--fix` would make."""
 
     findings: Sequence[Diagnostic]
     silenced: Sequence[Silenced] = ()
@@ -50,7 +50,7 @@ class Checked:
 
     def count(self, severity: str) -> int:
         """How many findings have this severity."""
-        return sum(found.severity == severity for found in self.findings)
+        return sum(finding.severity == severity for finding in self.findings)
 
 
 def check_report(
@@ -61,8 +61,8 @@ def check_report(
 ) -> Checked:
     """Check the report at `source` for `audiences` (all of them); nothing is laid out or written.
 
-    `levels` set severities by code, before those of the front matter. A report that cannot be
-    read at all gives what says so.
+    `levels` set severities by code and take precedence over front matter. For a report that cannot
+    be read at all, the findings say why.
     """
     sink = Diagnostics()
     try:
@@ -88,7 +88,7 @@ def check_report(
 
 
 def _theme(name: str, pack: Pack) -> frozenset[str]:
-    """Read the theme of an audience for what is wrong with it; return its styles' names."""
+    """Read the theme of an audience, so that its errors are reported; return its styles' names."""
     audience = pack.audiences[name]
     path = find_theme(audience.theme, pack.folders)
     if path is None:
@@ -100,17 +100,17 @@ def _theme(name: str, pack: Pack) -> frozenset[str]:
     try:
         theme = load_theme(path, lambda base: find_theme(base, pack.folders), pack.sink)
         with_page(theme, audience.page, audience.place, pack.sink)
-    except BriefgenError:  # the sink has heard of it
+    except BriefgenError:  # reported to the sink already
         return frozenset()
     return names_of(theme)
 
 
 def _result(context: CheckContext) -> Checked:
     settings = context.settings
-    found = _once(_levelled(context.sink, settings))
-    about = Diagnostics()
-    kept, silenced = silence(found, context.report, context.lines, settings, about)
-    kept += _levelled(about, settings)
+    findings = _once(_levelled(context.sink, settings))
+    of_comments = Diagnostics()
+    kept, silenced = silence(findings, context.report, context.lines, settings, of_comments)
+    kept += _levelled(of_comments, settings)
     edits = {
         finding: edit
         for finding in kept
@@ -120,26 +120,26 @@ def _result(context: CheckContext) -> Checked:
 
 
 def _levelled(findings: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
-    """Return findings with the severities that are configured, without those that are off.
+    """Return findings with their configured severities, without those that are off.
 
-    What stops a build stays an error.
+    An error that stops a build stays an error.
     """
     result: list[Diagnostic] = []
-    for found in findings:
-        level = settings.levels.get(found.code)
-        if level is None or stops_build(found):
-            result.append(found)
+    for finding in findings:
+        level = settings.levels.get(finding.code)
+        if level is None or stops_build(finding):
+            result.append(finding)
         elif level != "off":
-            result.append(replace(found, severity=level))
+            result.append(replace(finding, severity=level))
     return result
 
 
 def _once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return each finding once: several phases and documents may tell it with other hints."""
+    """Return each finding once, because several documents may report it with different hints."""
     seen: dict[tuple[object, ...], Diagnostic] = {}
-    for found in findings:
-        place = found.span[:3] if found.span else None
-        seen.setdefault((found.code, place, found.message), found)
+    for finding in findings:
+        place = finding.span[:3] if finding.span else None
+        seen.setdefault((finding.code, place, finding.message), finding)
     return list(seen.values())
 
 

@@ -15,7 +15,7 @@ __all__ = ["check_structure"]
 
 
 def check_structure(context: CheckContext) -> None:
-    """Look for skipped levels, empty sections, bare tables and images, broken links."""
+    """Look for skipped levels, empty sections, incomplete tables, missing images, broken links."""
     roots = [node for node in context.report.blocks if isinstance(node, m.Section)]
     top = min((section.level for section in roots), default=1)
     _levels(roots, top - 1, context)
@@ -38,7 +38,7 @@ def check_structure(context: CheckContext) -> None:
 def _levels(sections: Iterable[m.Section], above: int, context: CheckContext) -> None:
     for section in sections:
         if section.level > above + 1:
-            context.found(
+            context.add_finding(
                 "heading-skip",
                 f"this heading has level {section.level}, the one above it level {above}"
                 if above
@@ -56,7 +56,7 @@ def _empty(section: m.Section, context: CheckContext) -> None:
         return
     title = plain_text(section.title).strip()
     what = "only condensed forms stand" if section.children and not own else "nothing stands"
-    context.found(
+    context.add_finding(
         "empty-section", f"{what} under “{title}”", heading_span(section), "write it or remove it"
     )
 
@@ -75,10 +75,10 @@ def _table(table: m.Table, context: CheckContext) -> None:
     span = Span(table.span.file, table.span.line, table.span.column)
     if not blocks_text(table.header.cells).strip():
         hint = "name the columns: a reader who hears a table hears its headers with each cell"
-        context.found("table-without-header", "this table has no header row", span, hint)
+        context.add_finding("table-without-header", "this table has no header row", span, hint)
     if not table.caption:
         hint = "write below it: Table: What it shows {#tbl-name}"
-        context.found("table-without-caption", "this table has no caption", span, hint)
+        context.add_finding("table-without-caption", "this table has no caption", span, hint)
 
 
 def _image(image: m.Image, context: CheckContext) -> None:
@@ -88,13 +88,15 @@ def _image(image: m.Image, context: CheckContext) -> None:
     if not path.is_file():
         near = [entry.name for entry in path.parent.glob("*")] if path.parent.is_dir() else []
         hint = did_you_mean(path.name, near) or f"the path is relative to the report: {path}"
-        context.found("missing-image", f"there is no image '{image.source}'", image.span, hint)
+        context.add_finding(
+            "missing-image", f"there is no image '{image.source}'", image.span, hint
+        )
 
 
 # -------------------------------------------------------------------------------------- links
 
 
 def _links(context: CheckContext) -> None:
-    """Resolve the whole report as one document: a part that no template places has links too."""
+    """Resolve the report as one document, because parts that no template places have links too."""
     report = context.report
     resolve(m.Document("", "", report.metadata, report.blocks), report, context.sink)

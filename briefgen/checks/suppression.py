@@ -1,7 +1,7 @@
-"""Take the comments of a report and what was found, return what is left and what was silenced.
+"""Take the comments of a report and its findings, return those that stay and those silenced.
 
-`<!-- briefgen: ignore[code] reason -->` silences `code` on its own line; where nothing else
-stands on that line, on the next line with text. Several codes are separated by commas.
+`<!-- briefgen: ignore[code] reason -->` silences `code` on its own line. If nothing else stands on
+that line, it silences `code` on the next line with text. Several codes are separated by commas.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _COMMENT = re.compile(r"<!--.*?-->")
 
 
 class Silenced(NamedTuple):
-    """A finding that its author wants to hear no more of, and why."""
+    """A finding that a comment of the author silences, and the reason given there."""
 
     finding: Diagnostic
     reason: str
@@ -40,9 +40,9 @@ class _Suppression:
     used: set[str] = field(default_factory=set)
 
 
-def stops_build(found: Diagnostic) -> bool:
-    """Tell whether nothing can be built until this is mended; then nothing may hide it."""
-    return found.severity == "error" and found.code not in OWN
+def stops_build(finding: Diagnostic) -> bool:
+    """Tell whether the finding is an error of a build; a comment may not silence such an error."""
+    return finding.severity == "error" and finding.code not in OWN
 
 
 def silence(
@@ -54,18 +54,18 @@ def silence(
 ) -> tuple[list[Diagnostic], list[Silenced]]:
     """Return the findings that stay and those that a comment silences.
 
-    Comments that cannot be understood, and those that silence nothing, are reported to `sink`.
+    A comment that cannot be understood, or that silences nothing, is reported to `sink`.
     """
     suppressions = list(_suppressions(report, lines, sink))
     kept: list[Diagnostic] = []
     silenced: list[Silenced] = []
-    for found in findings:
-        by = next((s for s in suppressions if _covers(s, found, report.source)), None)
+    for finding in findings:
+        by = next((s for s in suppressions if _covers(s, finding, report.source)), None)
         if by is None:
-            kept.append(found)
+            kept.append(finding)
         else:
-            by.used.add(found.code)
-            silenced.append(Silenced(found, by.reason))
+            by.used.add(finding.code)
+            silenced.append(Silenced(finding, by.reason))
     for suppression in suppressions:
         for code in suppression.codes:
             if code not in suppression.used and settings.level(code) != "off":
@@ -74,13 +74,13 @@ def silence(
     return kept, silenced
 
 
-def _covers(suppression: _Suppression, found: Diagnostic, source: str) -> bool:
+def _covers(suppression: _Suppression, finding: Diagnostic, source: str) -> bool:
     return (
-        found.span is not None
-        and found.span.file == source
-        and found.span.line in suppression.lines
-        and found.code in suppression.codes
-        and not stops_build(found)
+        finding.span is not None
+        and finding.span.file == source
+        and finding.span.line in suppression.lines
+        and finding.code in suppression.codes
+        and not stops_build(finding)
     )
 
 
@@ -120,13 +120,14 @@ def _can_be_silenced(code: str, span: Span, sink: Diagnostics) -> bool:
 
 
 def _target(span: Span, lines: Lines) -> range:
-    """Return the lines that a comment is about."""
+    """Return the lines on which the comment at `span` silences findings."""
     first = lines.line(span.file, span.line)[: span.column - 1]
     last = lines.line(span.file, span.end_line)[span.end_column - 1 :]
     if _COMMENT.sub("", first + last).strip(" \t>"):
         return range(span.line, span.end_line + 1)
     number = span.end_line + 1
-    # Further comments and empty lines may stand between; no file is longer than its lines.
+    # Other comments and empty lines may stand between. The bound ends the search in a file that
+    # has no more text.
     while number - span.end_line < 50 and not _COMMENT.sub("", lines.line(span.file, number)).strip(
         " \t>"
     ):

@@ -29,7 +29,7 @@ def check_typography(context: CheckContext) -> None:
             if _rises(match[1], match[3]):
                 place = context.lines.inside(node.span, *match.span(2))
                 whole = context.lines.inside(node.span, *match.span())
-                context.found(
+                context.add_finding(
                     "hyphen-in-range",
                     f"a hyphen stands in the range {match[0]}",
                     whole,
@@ -39,7 +39,7 @@ def check_typography(context: CheckContext) -> None:
 
 
 def _rises(low: str, high: str) -> bool:
-    """Tell whether it is a range: not a month (2024-06), a telephone number or a score."""
+    """Tell whether the two are a range, and not a month (2024-06), a phone number or a score."""
     if len(low) == 4 and len(high) == 2:
         return int(high) > 12 and int(high) > int(low[2:])
     if len(low) == 3 and len(high) == 4:

@@ -21,7 +21,7 @@ __all__ = ["check_words"]
 
 
 def check_words(context: CheckContext) -> None:
-    """Look for mixed likelihoods, unknown abbreviations, a long bottom line."""
+    """Look for mixed likelihoods, unexplained abbreviations and a long bottom line."""
     if context.report.metadata.lang.lower().startswith("en"):
         _likelihood(context)
     _abbreviations(context)
@@ -30,7 +30,7 @@ def check_words(context: CheckContext) -> None:
 
 # --------------------------------------------------------------------------------- likelihood
 
-# Degree by degree: the word of the first row, that of the second.
+# For each degree: the word in the first row of the table, and the word in the second.
 _DEGREES: Final = (
     ("almost no chance", "remote"),
     ("very unlikely", "highly improbable"),
@@ -71,11 +71,11 @@ def _likelihood(context: CheckContext) -> None:
     uses = list(_uses(context))
     rows = [[use for use in uses if use.row == row] for row in (0, 1)]
     if all(rows):
-        # The row that is used more, or that came first, is the author's.
+        # The author's row is the one used more often, or else the one used first.
         minor = min(rows, key=len) if len(rows[0]) != len(rows[1]) else rows[1 - uses[0].row]
         major = rows[1 - minor[0].row]
         for use in minor:
-            context.found(
+            context.add_finding(
                 "mixed-likelihood",
                 f"“{use.word}” is of the other row of ICD 203 than “{major[0].word}”",
                 use.passage.place(use.start, use.end),
@@ -84,7 +84,7 @@ def _likelihood(context: CheckContext) -> None:
     for use in uses:
         start, end = _sentence(use)
         if _CONFIDENCE.search(use.passage.text, start, end):
-            context.found(
+            context.add_finding(
                 "likelihood-confidence",
                 f"“{use.word}” stands in one sentence with a degree of confidence",
                 use.passage.place(use.start, use.end),
@@ -96,7 +96,7 @@ def _uses(context: CheckContext) -> Iterator[_Use]:
     for passage in context.passages:
         if passage.kind == "quote":
             continue
-        # What others say is theirs; what is blanked is as long.
+        # Quotations are blanked, because others chose those words; the length stays.
         text = _QUOTED.sub(lambda found: " " * len(found[0]), passage.text)
         for found in _TERM.finditer(text):
             row = 0 if found["first"] else 1
@@ -137,10 +137,10 @@ _CAPITALS = re.compile(r"(?:\b[A-Z]{2,}\s+){2,}[A-Z]{2,}\b")
 
 
 def _abbreviations(context: CheckContext) -> None:
-    """Report the first use of each abbreviation that is not written out before.
+    """Report the first use of each abbreviation that is not written out before it.
 
-    A condensed form may stand before or without the long text; there it is enough that the
-    abbreviation is written out anywhere.
+    For a condensed form, it is enough that the abbreviation is written out anywhere, because the
+    form may stand before the long text or without it.
     """
     known = _KNOWN | context.settings.abbreviations
     introduced: dict[str, tuple[int, int]] = {}
@@ -158,7 +158,7 @@ def _abbreviations(context: CheckContext) -> None:
             elif passage.kind != "heading":
                 place = number, at
                 first = uses.get(name)
-                # A use in the long text is the one that counts, where there is one.
+                # A use in the long text counts before one in a condensed form.
                 if first is None or (
                     context.passages[first[0]].condensed is not None and passage.condensed is None
                 ):
@@ -175,7 +175,7 @@ def _abbreviations(context: CheckContext) -> None:
         else:
             later = context.passages[written[0]].place(written[1], written[1] + len(name))
             message = f"{name} is used here and written out later, on line {later.line}"
-        context.found("undefined-abbreviation", message, where, hint)
+        context.add_finding("undefined-abbreviation", message, where, hint)
 
 
 def _introduces(text: str, start: int, end: int) -> bool:
@@ -203,7 +203,7 @@ def _bottom_line(context: CheckContext) -> None:
             count = words(node.children)
             if count > limit:
                 span = node.span._replace(end_line=node.span.line, end_column=node.span.column)
-                context.found(
+                context.add_finding(
                     "long-bottom-line",
                     f"the bottom line has {count} words, of at most {limit}",
                     span,
