@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from briefgen import model as m
 from briefgen.walk import walk
+from briefgen.writers.docx.nodes import Content, w
 
 __all__ = ["Anchors"]
 
@@ -84,17 +85,15 @@ class Anchors:
         """Return what is linked to and stands where no bookmark can (in the text of an image)."""
         return [name for name in self._linked if self._names.get(name, "") not in self._placed]
 
-    def mark(self, target: str, inside: str = "") -> str:
+    def mark(self, target: str, inside: Content = ()) -> Content:
         """Return `inside` with the bookmark of `target` around it; a bookmark stands only once."""
         name = self._names.get(target, "")
         if not name or name in self._placed:
             return inside
         self._placed.add(name)
         number = self._last + len(self._placed) - 1
-        return (
-            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{inside}'
-            f'<w:bookmarkEnd w:id="{number}"/>'
-        )
+        start = w("bookmarkStart", id=number, name=name)
+        return [start, *inside, w("bookmarkEnd", id=number)]
 
     def _new(self, name: str) -> str:
         base = _OTHER.sub("_", name)

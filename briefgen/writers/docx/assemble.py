@@ -8,9 +8,9 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.body import Body, Making, write_note
 from briefgen.writers.docx.figures import Pictures
-from briefgen.writers.docx.markup import element, paragraph_properties, run_properties, twips
 from briefgen.writers.docx.metadata import core_properties, custom_properties, settings
-from briefgen.writers.docx.notes import Notes
+from briefgen.writers.docx.nodes import Paragraph, w
+from briefgen.writers.docx.notes import Footnotes
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import WordPackage
 from briefgen.writers.docx.palette import Palette
@@ -19,6 +19,7 @@ from briefgen.writers.docx.properties import sizes
 from briefgen.writers.docx.running import RunningHeads
 from briefgen.writers.docx.sections import Sections
 from briefgen.writers.docx.styles import Styles
+from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
     from briefgen.layout.boxes import Layout
@@ -54,7 +55,9 @@ def assemble(
     if house:
         theme = house.dressed(theme, page=house_page)
     package = WordPackage()
-    styles = Styles(theme, document.metadata.lang, fonts, house.styles if house else None)
+    colours = house.adopt(package, "theme") if house else None
+    palette = Palette(theme, ours=colours is None)
+    styles = Styles(theme, document.metadata.lang, palette, fonts, house.styles if house else None)
     anchors = (
         Anchors(document.blocks, house.bookmarks, house.last_bookmark)
         if house
@@ -65,7 +68,7 @@ def assemble(
         if numbering.counts(section):
             anchors.number(section)
     edges = house.edges if house and house_page else None
-    banners: dict[str, str] = {}
+    banners: dict[str, Paragraph] = {}
     if document.banner:
         from briefgen.writers.docx.banner import banner_paragraphs
 
@@ -88,8 +91,6 @@ def assemble(
         title_page=house is not None and house.title_page,
     )
     sections.leftward = styles.leftward
-    colours = house.adopt(package, "theme") if house else None
-    palette = Palette(theme, ours=colours is None)
     making = Making(
         document,
         theme,
@@ -104,30 +105,25 @@ def assemble(
         _setter(document, theme, fonts),
     )
     notes_part = package.part("footnotes", "footnotes")
-    notes = Notes(lambda note, lang: write_note(making, note, lang, notes_part))
+    notes = Footnotes(lambda note, lang: write_note(making, note, lang, notes_part))
     body = Body(making, package.main, notes)
     body.blocks(document.blocks, Place(sections.width))
     closing = body.close()
-
-    def linked(part: bytes) -> bytes:
-        return palette.linked(part.decode()).encode()
-
     lang = document.metadata.lang
     if notes:
         above = {
-            "pStyle": element("pStyle", styles.paragraph("gap")),
-            "spacing": f'<w:spacing w:line="{twips(_ABOVE_NOTES)}" w:lineRule="exact"/>',
+            "pStyle": w("pStyle", val=styles.paragraph("gap")),
+            "spacing": w("spacing", line=twips(_ABOVE_NOTES), lineRule="exact"),
         }
         if styles.leftward:
-            above["bidi"] = "<w:bidi/>"
-        look = run_properties(sizes(_ABOVE_NOTES * 0.75))
-        package.add(notes_part, linked(notes.part(paragraph_properties(above), look)))
+            above["bidi"] = w("bidi")
+        package.add(notes_part, notes.part(above, sizes(_ABOVE_NOTES * 0.75)))
     numbers = numbering.part()
     if house and (counted := house.lists(package, numbers)):
         package.add(*counted)
     elif numbers is not None:
-        package.add(package.part("numbering", "numbering"), linked(numbers))
-    package.add(package.part("styles", "styles"), linked(styles.part()))
+        package.add(package.part("numbering", "numbering"), numbers)
+    package.add(package.part("styles", "styles"), styles.part())
     embedded = embedding.add(package, styles, house)
     package.add(
         package.part("settings", "settings"),
@@ -144,7 +140,7 @@ def assemble(
     else:
         package.add(package.part("theme/theme1", "theme"), palette.part())
     package.add_properties(core_properties(document), custom_properties(document))
-    return package.save(palette.linked("".join(body.out)) + closing)
+    return package.save(*body.out, closing)
 
 
 def _setter(document: Document, theme: Theme, fonts: FontSet | None) -> Setter | None:

@@ -9,15 +9,16 @@ from lxml import etree
 from briefgen.layout.pages.banner import MARKING
 from briefgen.model import Banner
 from briefgen.writers.docx.house_styles import extended, parsed
-from briefgen.writers.docx.markup import element, paragraph_properties, run, run_properties, twips
+from briefgen.writers.docx.nodes import Paragraph, Run, w
 from briefgen.writers.docx.styles import Styles
+from briefgen.writers.docx.units import twips
 
 __all__ = ["banner_paragraphs", "with_paragraph"]
 
 _GAP: Final = 4.0
 
 
-def banner_paragraphs(banner: Banner, styles: Styles, *, fixed: bool) -> dict[str, str]:
+def banner_paragraphs(banner: Banner, styles: Styles, *, fixed: bool) -> dict[str, Paragraph]:
     """Return the paragraphs that hold the banner, by the kind of their part.
 
     Running heads stand where they do without it, unless a house has `fixed` their place. A banner
@@ -34,23 +35,24 @@ def banner_paragraphs(banner: Banner, styles: Styles, *, fixed: bool) -> dict[st
         space = twips(_GAP if fixed else max(gap, 0.0))
         before, after = (0, space) if kind == "header" else (space, 0)
         look = {
-            "pStyle": element("pStyle", styles.paragraph(MARKING)),
-            "spacing": f'<w:spacing w:before="{before}" w:after="{after}"'
-            f' w:line="{twips(leading)}" w:lineRule="exact"/>',
-            "jc": element("jc", banner.align),
+            "pStyle": w("pStyle", val=styles.paragraph(MARKING)),
+            "spacing": w(
+                "spacing", before=before, after=after, line=twips(leading), lineRule="exact"
+            ),
+            "jc": w("jc", val=banner.align),
         }
         if styles.leftward:
-            look["bidi"] = element("bidi", 0)
-        text = run(banner.text)
+            look["bidi"] = w("bidi", val=0)
+        text = Run((banner.text,))
         if banner.background:  # Word has no padding for characters
-            label = run_properties({"rStyle": element("rStyle", styles.character(MARKING))})
-            text = run(f"\u00a0{banner.text}\u00a0", label)
-        shown[kind] = f"<w:p>{paragraph_properties(look)}{text}</w:p>"
+            label = {"rStyle": w("rStyle", val=styles.character(MARKING))}
+            text = Run((f"\u00a0{banner.text}\u00a0",), label)
+        shown[kind] = Paragraph(look, (text,))
     return shown
 
 
-def with_paragraph(part: bytes, paragraph: str, kind: str) -> bytes:
+def with_paragraph(part: bytes, paragraph: Paragraph, kind: str) -> bytes:
     """Return a header or footer part of a house with `paragraph` at the edge of the paper."""
     root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-    added = parsed(paragraph)
+    added = parsed((paragraph,))
     return extended(root, [*added, *root] if kind == "header" else [*root, *added])

@@ -5,8 +5,9 @@ All others are based on them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from briefgen.writers.docx.nodes import Element, Node, w
 from briefgen.writers.docx.properties import cell_margins
 
 __all__ = ["BASE", "base_styles"]
@@ -20,26 +21,19 @@ BASE: Mapping[str, str] = {
 """The id of the style that all of a kind are based on."""
 
 
-def base_styles(normal: str) -> dict[str, str]:
+def base_styles(normal: Sequence[Node]) -> dict[str, Element]:
     """Return the base styles by kind; `normal` is the look (properties) of plain text."""
+
+    def base(kind: str, name: str, *inside: Node) -> Element:
+        return w("style", w("name", val=name), *inside, type=kind, default=1, styleId=BASE[kind])
+
+    def priority(value: int) -> tuple[Element, Element]:
+        return w("uiPriority", val=value), w("semiHidden")
+
+    table = w("tblPr", w("tblInd", w=0, type="dxa"), cell_margins("tblCellMar", 0, 0, 0, 0))
     return {
-        "paragraph": (
-            '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
-            f'<w:name w:val="Normal"/><w:qFormat/>{normal}</w:style>'
-        ),
-        "character": (
-            '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-            '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/>'
-            "<w:semiHidden/></w:style>"
-        ),
-        "table": (
-            '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
-            '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
-            '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-            f"{cell_margins('tblCellMar', 0, 0, 0, 0)}</w:tblPr></w:style>"
-        ),
-        "numbering": (
-            '<w:style w:type="numbering" w:default="1" w:styleId="NoList">'
-            '<w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
-        ),
+        "paragraph": base("paragraph", "Normal", w("qFormat"), *normal),
+        "character": base("character", "Default Paragraph Font", *priority(1)),
+        "table": base("table", "Normal Table", *priority(99), table),
+        "numbering": base("numbering", "No List", *priority(99)),
     }

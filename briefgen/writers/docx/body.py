@@ -19,10 +19,20 @@ from briefgen.typography.bidi import NO_LANGUAGE, is_right_to_left, leftward
 from briefgen.writers.docx import contents, divs, lists, tables
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.figures import Pictures, set_figure
-from briefgen.writers.docx.inlines import Inliner, Look, code_runs
-from briefgen.writers.docx.markup import element, paragraph_properties, twips
+from briefgen.writers.docx.inlines import Inliner, Look, code_run
 from briefgen.writers.docx.measures import evened
-from briefgen.writers.docx.notes import Notes, numbered
+from briefgen.writers.docx.nodes import (
+    TAB,
+    Content,
+    Element,
+    Node,
+    Paragraph,
+    Properties,
+    holds_drawing,
+    text_of,
+    w,
+)
+from briefgen.writers.docx.notes import Footnotes, numbered
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import PlainPart
 from briefgen.writers.docx.palette import Palette
@@ -30,6 +40,7 @@ from briefgen.writers.docx.place import Marker, Place
 from briefgen.writers.docx.properties import box_margins, indent
 from briefgen.writers.docx.sections import Sections
 from briefgen.writers.docx.styles import Styles
+from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
     from briefgen.layout.boxes import Layout
@@ -73,7 +84,7 @@ class Making:
 class Body:
     """Writes the blocks of one story into `out`, a list of paragraphs and tables."""
 
-    def __init__(self, making: Making, story: PlainPart, notes: Notes | None) -> None:
+    def __init__(self, making: Making, story: PlainPart, notes: Footnotes | None) -> None:
         self.making = making
         self.story = story
         self.styles = making.styles
@@ -86,7 +97,7 @@ class Body:
             lambda image, size: making.pictures.drawing(image, self._width, story, highest=size),
             making.document.metadata.lang,
         )
-        self.out: list[str] = []
+        self.out: list[Node] = []
         self._is_note = notes is None
         self._width = making.sections.width
         self._waiting: list[str] = []
@@ -96,7 +107,6 @@ class Body:
         self._top = True
         self.marker: Marker | None = None
         """The number or bullet of a list item, for the next paragraph."""
-        self._last: tuple[int, dict[str, str], dict[str, float], str] | None = None
 
     # ------------------------------------------------------------------------------------ blocks
 
@@ -143,7 +153,7 @@ class Body:
             case m.Div():
                 divs.write_div(self, node, place)
             case m.ThematicBreak():
-                self.paragraph("", "rule", place.inside(0.0, place.width - _RULE))
+                self.paragraph((), "rule", place.inside(0.0, place.width - _RULE))
             case m.PageBreak():
                 self.fresh()
             case m.Timeline():
@@ -160,50 +170,51 @@ class Body:
                 assert_never(node)
 
     @contextmanager
-    def aside(self) -> Iterator[list[str]]:
+    def aside(self) -> Iterator[list[Node]]:
         """Let what is written meanwhile go into a list of its own, which this gives."""
-        outer, self.out, self._last = self.out, [], None
+        outer, self.out = self.out, []
         yield self.out
-        self.out, self._last = outer, None
+        self.out = outer
 
     @contextmanager
-    def cell(self) -> Iterator[list[str]]:
+    def cell(self) -> Iterator[list[Node]]:
         """Let what is written meanwhile be the content of a cell, which has to end with text."""
         outside = self._owed, self._after, self._fresh, self._top, self.marker
         self._owed, self._fresh, self._top, self.marker = 0.0, False, True, None
         with self.aside() as written:
             yield written
             self._end_flush()
-            if not written or not written[-1].endswith("</w:p>") or self._waiting:
+            if not written or not isinstance(written[-1], Paragraph) or self._waiting:
                 self.gap(1.0)
         self._owed, self._after, self._fresh, self._top, self.marker = outside
 
-    def inside(self, blocks: Iterable[m.Block], place: Place) -> str:
+    def inside(self, blocks: Iterable[m.Block], place: Place) -> Content:
         """Return `blocks` as the content of a cell."""
         with self.cell() as written:
             self.blocks(blocks, place)
-        return "".join(written)
+        return written
 
     def _end_flush(self) -> None:
         """Take away the space after the last paragraph: cells have padding of their own."""
-        if self._after and self._last is not None and self._last[0] == len(self.out) - 1:
-            index, parts, spacing, content = self._last
-            self.out[index] = _paragraph(parts, {**spacing, "after": 0.0}, content)
+        if self._after and self.out and isinstance(last := self.out[-1], Paragraph):
+            spacing = last.properties.get("spacing", w("spacing"))
+            spacing = spacing._replace(attributes={**spacing.attributes, "w:after": 0})
+            self.out[-1] = last._replace(properties={**last.properties, "spacing": spacing})
 
     # -------------------------------------------------------------------------------- paragraphs
 
     def paragraph(
         self,
-        content: str,
+        content: Content,
         name: str,
         place: Place,
         *,
-        parts: dict[str, str] | None = None,
+        parts: Properties | None = None,
         before: float | None = None,
     ) -> None:
         """Write a paragraph of style `name`; `parts` are properties of its own."""
         look = self.styles.look(name)
-        own = {"pStyle": element("pStyle", self.styles.paragraph(name))}
+        own = {"pStyle": w("pStyle", val=self.styles.paragraph(name))}
         left, right, first = self.styles.indents(name)
         if place.flat:
             left, right, first = place.left, place.right, max(first, 0.0)
@@ -215,57 +226,57 @@ class Body:
             marker, self.marker = self.marker, None
             left = max(left, marker.text)
             first, said = marker.left - left, marker.said or said
-            own |= lists.marked(marker, left, name, self.styles)
+            lists.mark(own, marker, left, name, self.styles)
         if (twips(left), twips(right), twips(first)) != tuple(map(twips, said)):
             own["ind"] = indent(left, right, first)
         if place.keep and not look.keep_with_next:
-            own["keepNext"] = "<w:keepNext/>"
+            own["keepNext"] = w("keepNext")
         align = place.align or look.aligned(place.width)
         if align != look.align:
-            own["jc"] = element("jc", align)
+            own["jc"] = w("jc", val=align)
         if place.frame:
             own["framePr"] = place.frame
-        spacing: dict[str, float] = {}
+        spacing: dict[str, str | int] = {}
         space = look.space_before if before is None else before
         if self._fresh or self._top:
             space = 0.0  # no space at the top of a page or cell
         space = max(space, self._owed)
         if space != look.space_before:
-            spacing["before"] = space
+            spacing["before"] = twips(space)
         self._top = False
         if place.after is not None and place.after != look.space_after:
-            spacing["after"] = place.after
+            spacing["after"] = twips(place.after)
         if self.inliner.leftward or self.leftward:
             content = self._directed(content, own, place)
         elif self.styles.leftward:
-            own["bidi"] = element("bidi", 0)
-        if "<w:drawing>" in content:  # in lines of an exact height it would be cut off
-            spacing["line"] = look.leading
+            own["bidi"] = w("bidi", val=0)
+        if holds_drawing(content):  # in lines of an exact height it would be cut off
+            spacing |= {"line": twips(look.leading), "lineRule": "atLeast"}
+        if spacing:
+            own["spacing"] = w("spacing", **spacing)
         if self._fresh and not place.nested:
-            own["pageBreakBefore"] = "<w:pageBreakBefore/>"
+            own["pageBreakBefore"] = w("pageBreakBefore")
             self._fresh = False
         self._owed = 0.0
         self._after = look.space_after if place.after is None else place.after
         own.update(parts or {})
-        content = self.marks() + content
-        self._last = (len(self.out), own, spacing, content)
-        self.out.append(_paragraph(own, spacing, content))
+        self.out.append(Paragraph(own, [*self.marks(), *content]))
 
-    def _directed(self, content: str, own: dict[str, str], place: Place) -> str:
+    def _directed(self, content: Content, own: dict[str, Element], place: Place) -> Content:
         """Return `content` with its directions; `own` gets the paragraph's, and what it changes.
 
         Word mirrors a paragraph that runs to the left: its "left" is where such text begins.
         """
-        from briefgen.writers.docx.directions import directed, isolated, spoken
+        from briefgen.writers.docx.directions import directed, isolated
 
         self.inliner.leftward = False
-        base = is_right_to_left(self.inliner.lang, spoken(content))
+        base = is_right_to_left(self.inliner.lang, text_of(content))
         if self.styles.leftward:
-            own["bidi"] = element("bidi", 0)
+            own["bidi"] = w("bidi", val=0)
         if base or self.leftward:
-            own["bidi"] = "<w:bidi/>"
+            own["bidi"] = w("bidi")
             if place.align in _OPPOSITE:
-                own["jc"] = element("jc", _OPPOSITE[place.align] if self.leftward else "left")
+                own["jc"] = w("jc", val=_OPPOSITE[place.align] if self.leftward else "left")
         if base or not self.leftward:
             return directed(content, int(base), self.styles.other_font)
         return isolated(content, leftward=False)
@@ -276,11 +287,11 @@ class Body:
         return leftward(self.inliner.lang)
 
     @property
-    def order(self) -> str:
+    def order(self) -> Node:
         """What a table says of the order of its columns, "" where that goes without saying."""
         if self.leftward:
-            return "<w:bidiVisual/>"
-        return '<w:bidiVisual w:val="off"/>' if self.styles.leftward else ""
+            return w("bidiVisual")
+        return w("bidiVisual", val="off") if self.styles.leftward else ""
 
     @contextmanager
     def language(self, lang: str, place: Place) -> Iterator[Place]:
@@ -290,36 +301,38 @@ class Body:
         yield place._replace(left=place.right, right=place.left) if turns else place
         self.inliner.lang = outer
 
-    def gap(self, height: float, *, keep: bool = False) -> None:
+    def gap(self, height: float, *, keep: bool = False) -> Paragraph:
         """Write an empty paragraph of `height` points: between two tables, after the last one."""
         height = max(height, 1.0)
-        spacing = f'<w:spacing w:line="{twips(height)}" w:lineRule="exact"/>'
-        parts = {"pStyle": element("pStyle", self.styles.paragraph("gap")), "spacing": spacing}
+        spacing = w("spacing", line=twips(height), lineRule="exact")
+        parts = {"pStyle": w("pStyle", val=self.styles.paragraph("gap")), "spacing": spacing}
         if keep:
-            parts["keepNext"] = "<w:keepNext/>"
+            parts["keepNext"] = w("keepNext")
         if self._fresh:
-            parts["pageBreakBefore"] = "<w:pageBreakBefore/>"
+            parts["pageBreakBefore"] = w("pageBreakBefore")
             self._fresh = False
         self._owed = self._after = 0.0
         self._top = False
-        self.out.append(f"<w:p>{paragraph_properties(parts)}{self.marks()}</w:p>")
+        written = Paragraph(parts, self.marks())
+        self.out.append(written)
+        return written
 
-    def empty(self, style: str = "gap") -> str:
+    def empty(self, style: str = "gap") -> Paragraph:
         """Return an empty paragraph, for a cell without content."""
-        name = element("pStyle", self.styles.paragraph(style))
-        return f"<w:p>{paragraph_properties({'pStyle': name})}</w:p>"
+        return Paragraph({"pStyle": w("pStyle", val=self.styles.paragraph(style))})
 
     def owe(self, space: float) -> None:
         """Let what comes next stand at least `space` below what is there."""
         self._owed = max(self._owed, space)
 
-    def table(self, xml: str, before: float, after: float) -> None:
+    def table(self, table: Element, before: float, after: float) -> None:
         """Write a table with space around it, which tables in Word cannot have by themselves."""
         space = max(0.0 if self._top else before, self._owed)
-        after_table = bool(self.out) and self.out[-1].endswith("</w:tbl>")
+        last = self.out[-1] if self.out else None
+        after_table = isinstance(last, Element) and last.name == "w:tbl"
         if self._fresh or self._waiting or after_table or space > self._after + _LITTLE:
             self.gap(space - self._after, keep=True)
-        self.out.append(xml)
+        self.out.append(table)
         self._after = 0.0
         self._top = False
         self._owed = after
@@ -333,9 +346,9 @@ class Body:
         if name:
             self._waiting.append(name)
 
-    def marks(self) -> str:
+    def marks(self) -> Content:
         """Return the bookmarks that wait for a paragraph."""
-        marks = "".join(self.making.anchors.mark(name) for name in self._waiting)
+        marks = [node for name in self._waiting for node in self.making.anchors.mark(name)]
         self._waiting.clear()
         return marks
 
@@ -348,9 +361,10 @@ class Body:
         sections = self.making.sections
         if len(self.out) > sections.begun:
             last = self.out[-1]
-            if not last.startswith("<w:p>") or "<w:framePr" in last:
-                self.gap(1.0)
-            self.out[-1] = self.out[-1].replace("</w:pPr>", f"{sections.properties()}</w:pPr>", 1)
+            if not isinstance(last, Paragraph) or "framePr" in last.properties:
+                last = self.gap(1.0)
+            ended = {**last.properties, "sectPr": sections.properties()}
+            self.out[-1] = last._replace(properties=ended)
             sections.start = start
             self._after = 0.0
         self._top = self._top or start == "nextPage"
@@ -358,20 +372,20 @@ class Body:
         sections.columns, sections.gap, sections.cover = columns, gap, False
         sections.leftward = self.styles.leftward if columns == 1 else self.leftward
 
-    def close(self) -> str:
+    def close(self) -> Element:
         """End the story, return the properties of the last page section."""
         sections = self.making.sections
         self._waiting += self.making.anchors.missing()
         self._fresh = False  # nothing follows that could begin a page
-        ended_with_cover = bool(self.out) and len(self.out) == sections.begun
-        if ended_with_cover and sections.start == "nextPage" and not self._waiting:
-            # A cover was the last page: its properties are the document's.
-            ended = self.out[-1].rpartition("<w:sectPr>")
-            closing, _, rest = ended[2].partition("</w:sectPr>")
-            self.out[-1] = ended[0] + rest
-            return f"<w:sectPr>{closing}</w:sectPr>"
         nothing = len(self.out) == sections.begun
-        if nothing or self._waiting or not self.out[-1].endswith("</w:p>"):
+        last = self.out[-1] if self.out else None
+        if isinstance(last, Paragraph) and nothing and not self._waiting:
+            parts = dict(last.properties)
+            if sections.start == "nextPage" and (ended := parts.pop("sectPr", None)):
+                # A cover was the last page: its properties are the document's.
+                self.out[-1] = last._replace(properties=parts)
+                return ended
+        if nothing or self._waiting or not isinstance(last, Paragraph):
             self.gap(1.0)
         return sections.properties()
 
@@ -395,14 +409,16 @@ class Body:
             look = self.inliner.look(name)
             heading = self.making.numbering.heading(node)
             parts = {"numPr": heading.properties} if heading.properties else {}
-            number = ""
+            number: Content = ()
             if heading.literal:
                 hang = self.making.numbering.hang(level)
-                number = self.inliner.text(heading.literal, self.number_look(look))
-                number += "<w:r><w:tab/></w:r>"
+                literal = self.inliner.text(heading.literal, self.number_look(look))
+                number = (*literal, TAB)
                 parts["ind"] = indent(hang, 0.0, -hang)
             title = self.making.anchors.mark(node.attr.id, self.inliner.write(node.title, look))
-            self.paragraph(number + title, name, place._replace(align="", after=None), parts=parts)
+            self.paragraph(
+                [*number, *title], name, place._replace(align="", after=None), parts=parts
+            )
         else:
             self.wait(node.attr.id)
         self.blocks(node.children, place)
@@ -426,7 +442,7 @@ class Body:
     def _code(self, node: m.CodeBlock, place: Place) -> None:
         self.wait(node.attr.id)
         box = self.code_box
-        runs = code_runs(node.text)
+        runs = (code_run(node.text),)
         with self.language(NO_LANGUAGE, place) as place:
             if box is None:
                 self.paragraph(runs, "code", place._replace(align="", after=8.0), before=2.0)
@@ -434,36 +450,28 @@ class Body:
             inner = place.cell(divs.room(box, place.width, both=False), "code")
             with self.cell() as written:
                 self.paragraph(runs, "code", inner)
-            self.panel("code", box, "".join(written), place)
+            self.panel("code", box, written, place)
 
-    def panel(self, name: str, box: BoxStyle, inside: str, place: Place) -> None:
+    def panel(self, name: str, box: BoxStyle, inside: Content, place: Place) -> None:
         """Write a box around `inside`: a table of one cell, whose style has the look."""
         turned = self.leftward and not self.styles.leftward
-        own = box_margins("tcMar", box, both=True) if turned else ""
-        xml = tables.grid(
+        own = (box_margins("tcMar", box, both=True),) if turned else ()
+        table = tables.grid(
             self.styles.box(name),
             [place.width],
-            [[tables.cell(place.width, inside, own)]],
+            [[tables.cell(place.width, inside, *own)]],
             left=place.left,
             whole=box.keep_together,
             order=self.order,
         )
-        self.table(xml, box.space_before, box.space_after)
+        self.table(table, box.space_before, box.space_after)
 
 
 def _is_column(place: Place) -> bool:
     return not (place.nested or place.left or place.right or place.frame)
 
 
-def _paragraph(parts: dict[str, str], spacing: dict[str, float], content: str) -> str:
-    if spacing:
-        inside = "".join(f' w:{name}="{twips(value)}"' for name, value in spacing.items())
-        grows = ' w:lineRule="atLeast"' if "line" in spacing else ""
-        parts = {**parts, "spacing": f"<w:spacing{inside}{grows}/>"}
-    return f"<w:p>{paragraph_properties(parts)}{content}</w:p>"
-
-
-def write_note(making: Making, note: m.Note, lang: str, story: PlainPart) -> str:
+def write_note(making: Making, note: m.Note, lang: str, story: PlainPart) -> Content:
     """Return the paragraphs of a footnote, the number hanging before the first."""
     width = making.styles.look("note").indent_left
     making.styles.hang("note", width, width)
@@ -471,8 +479,8 @@ def write_note(making: Making, note: m.Note, lang: str, story: PlainPart) -> str
     body.inliner.lang = lang
     place = Place(making.sections.width, "note", nested=True)
     inner = place.inside(width)._replace(flat=True)
-    body.marker = Marker("", 0.0, width)
+    body.marker = Marker(None, 0.0, width)
     if not note.children or lists.opening(body, note.children[0], inner):
-        body.paragraph("", "note", place)
+        body.paragraph((), "note", place)
     body.blocks(note.children, inner)
     return numbered(body.out)

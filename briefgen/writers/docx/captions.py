@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
 from briefgen.typography.bidi import RIGHT_TO_LEFT
-from briefgen.writers.docx.markup import complex_field, run
+from briefgen.writers.docx.nodes import Content, Run, field, w
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
@@ -33,7 +33,7 @@ def write_caption(
     another one (a document that shows the second table only).
     """
     look = body.inliner.look("caption")
-    content = ""
+    content: Content = ()
     if label:
         bold = look._replace(bold=True, name="strong")
         properties = body.inliner.properties(bold)
@@ -43,22 +43,21 @@ def write_caption(
             count = body.making.captions.get(kind, 0) + 1
             reset = "" if int(number) == count else f" \\r {number}"
             body.making.captions[kind] = int(number)
-            field = complex_field(
-                f"SEQ {kind} \\* ARABIC{reset}", run(number, properties), properties
-            )
-            marked = body.inliner.text(f"{word}\u00a0", bold) + field  # for what refers to it
+            counted = Run((number,), properties)
+            count_field = field(f"SEQ {kind} \\* ARABIC{reset}", (counted,), properties)
+            # The bookmark holds "Table 1" alone, because cross-references repeat its text.
+            marked = [*body.inliner.text(f"{word}\u00a0", bold), *count_field]
         content = body.making.anchors.mark(name, marked)
         if body.leftward and not RIGHT_TO_LEFT.search(label):
             content = body.inliner.isolated(content, leftward=False)
-        content += body.inliner.text(". " if caption else ".", bold)
+        content = [*content, *body.inliner.text(". " if caption else ".", bold)]
     else:
         body.wait(name)
-    content += body.inliner.write(caption, look)
+    content = [*content, *body.inliner.write(caption, look)]
     where = place._replace(align="", flat=False, after=AFTER_FIGURE if below else None)
-    keep = "<w:keepNext/>"  # a house's captions may stand anywhere
+    parts = {"keepNext": w("keepNext")}  # a reference document's captions may stand anywhere
     if below:
-        keep = '<w:keepNext w:val="0"/>'
+        parts = {"keepNext": w("keepNext", val=0)}
     elif body.styles.look("caption").keep_with_next:
-        keep = ""
-    parts = {"keepNext": keep} if keep else {}
+        parts = {}
     body.paragraph(content, "caption", where, parts=parts)

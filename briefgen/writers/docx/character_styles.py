@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from briefgen.theme import CharacterStyle, Theme
 from briefgen.writers.docx.faces import Faces
-from briefgen.writers.docx.markup import colour, element
-from briefgen.writers.docx.properties import features, shading, sizes, switch
+from briefgen.writers.docx.nodes import Element, Properties, w
+from briefgen.writers.docx.palette import Palette
+from briefgen.writers.docx.properties import features, sizes, switch
 
 if TYPE_CHECKING:
     from briefgen.typography.fonts import FontSet
@@ -22,8 +23,14 @@ EMPHASIS: Final = "emphasis"
 class CharacterStyles(Faces):
     """The character styles of one document: the theme's, and those that Word wants beside."""
 
-    def __init__(self, theme: Theme, fonts: FontSet | None, house: HouseStyles | None) -> None:
-        super().__init__(theme, fonts, house)
+    def __init__(
+        self,
+        theme: Theme,
+        palette: Palette,
+        fonts: FontSet | None,
+        house: HouseStyles | None,
+    ) -> None:
+        super().__init__(theme, palette, fonts, house)
         self._made_characters: dict[str, CharacterStyle] = {
             STRONG: CharacterStyle(bold=True, word="Strong"),
             EMPHASIS: CharacterStyle(italic=True, word="Emphasis"),
@@ -45,9 +52,9 @@ class CharacterStyles(Faces):
         """Return the size that a character style sets: its share of the body's, or None."""
         return style.scale * self.normal.size if style.scale != 1 else None
 
-    def character_parts(self, style: CharacterStyle) -> dict[str, str]:
+    def character_parts(self, style: CharacterStyle) -> Properties:
         """Return the run properties of a character style, by element name."""
-        parts: dict[str, str] = {**features(style.features)}
+        parts: dict[str, Element] = {**features(style.features)}
         if style.font:
             parts["rFonts"] = self.fonts(style.font)
         if style.bold:
@@ -57,15 +64,15 @@ class CharacterStyles(Faces):
         if size := self.character_size(style):
             parts |= sizes(size)
         if style.colour:
-            parts["color"] = element("color", colour(style.colour))
+            parts["color"] = self.palette.text(style.colour)
         if style.background:
-            parts["shd"] = shading(style.background)
+            parts["shd"] = self.palette.shading(style.background)
         return parts
 
-    def mark_parts(self) -> dict[str, str]:
+    def mark_parts(self) -> Properties:
         """Return the run properties of footnote marks, by element name."""
         link = self.theme.characters.get("link")
-        parts = {"vertAlign": element("vertAlign", "superscript")}
+        parts = {"vertAlign": w("vertAlign", val="superscript")}
         if link and link.colour:
-            parts["color"] = element("color", colour(link.colour))
+            parts["color"] = self.palette.text(link.colour)
         return parts

@@ -8,9 +8,19 @@ from briefgen import model as m
 from briefgen.terms import term
 from briefgen.typography.bidi import opening
 from briefgen.walk import plain_text
-from briefgen.writers.docx.markup import complex_field, run, twips
 from briefgen.writers.docx.measures import length
+from briefgen.writers.docx.nodes import (
+    TAB,
+    Content,
+    Node,
+    Run,
+    field,
+    field_character,
+    field_instruction,
+    w,
+)
 from briefgen.writers.docx.properties import indent
+from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
@@ -37,23 +47,25 @@ def write_contents(body: Body, node: m.Contents, place: Place) -> None:
     instruction = f'TOC \\o "1-{node.depth}" \\h \\z \\u'
     if not sections:
         instruction = f'TOC \\h \\z \\c "{"Table" if node.kind == "tables" else "Figure"}"'
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {instruction.replace(chr(34), "&quot;")} '
-        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    marks = body.marks()
+    begin = [
+        *body.marks(),
+        field_character("begin"),
+        field_instruction(instruction),
+        field_character("separate"),
+    ]
     with body.aside() as written:
         for index, (entry, level, name) in enumerate(lines):
             content = _line(body, entry, level, name)
-            first, last = index == 0, index == len(lines) - 1
+            if index == 0:
+                content = [*begin, *content]
+            if index == len(lines) - 1:
+                content = [*content, field_character("end")]
             parts = {}
             if not entry.number and (column := columns.get(entry.level)):
                 left = body.styles.look(name).indent_left if sections else 0.0
                 parts["ind"] = indent(left + column)
             body.paragraph(
-                f"{marks if first else ''}{begin if first else ''}{content}{end if last else ''}",
+                content,
                 name,
                 place._replace(align="", flat=False, left=0.0, right=0.0),
                 parts=parts,
@@ -61,25 +73,21 @@ def write_contents(body: Body, node: m.Contents, place: Place) -> None:
     if not sections:
         body.out.extend(written)
         return
-    unique = "" if body.making.gallery else "<w:docPartUnique/>"
+    unique = "" if body.making.gallery else w("docPartUnique")
     body.making.gallery = True
-    body.out.append(
-        "<w:sdt><w:sdtPr><w:docPartObj>"
-        f'<w:docPartGallery w:val="Table of Contents"/>{unique}</w:docPartObj></w:sdtPr>'
-        f"<w:sdtContent>{''.join(written)}</w:sdtContent></w:sdt>"
-    )
+    gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), unique)
+    body.out.append(w("sdt", w("sdtPr", gallery), w("sdtContent", *written)))
 
 
 def _set_up(body: Body, name: str, column: float, place: Place, *, leader: bool) -> None:
     """Give the style of contents lines its hanging number and the tab for its page number."""
     left = body.styles.look(name).indent_left if name != "contents-tables" else 0.0
     body.styles.hang(name, left + column, column)
-    dots = ' w:leader="dot"' if leader else ""
+    dots: dict[str, str | int] = {"leader": "dot"} if leader else {}
     tabbed = column and name != "contents-tables"
-    number = f'<w:tab w:val="left" w:pos="{twips(left + column)}"/>' if tabbed else ""
-    body.styles.tabs[name] = (
-        f'<w:tabs>{number}<w:tab w:val="right"{dots} w:pos="{twips(place.width)}"/></w:tabs>'
-    )
+    number = w("tab", val="left", pos=twips(left + column)) if tabbed else ""
+    page = w("tab", **{"val": "right", **dots, "pos": twips(place.width)})
+    body.styles.tabs[name] = w("tabs", number, page)
 
 
 def _columns(body: Body, node: m.Contents) -> dict[int, float]:
@@ -100,9 +108,9 @@ def _labels(body: Body, node: m.Contents) -> float:
     return max((length(body, label, "contents-number") for label in labels), default=0.0)
 
 
-def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:
+def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> Content:
     look = body.inliner.look(name)
-    inside = ""
+    inside: list[Node] = []
     if entry.number:
         # Named character styles do not survive in every program's own tables of contents.
         number = _numeral(body, look, look.size)
@@ -110,9 +118,9 @@ def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:
             number = body.number_look(look)._replace(name="")
         if name == "contents-tables":  # word for word what Word takes from the caption
             label = entry.number.replace(" ", "\u00a0")
-            inside = body.inliner.text(f"{label}. ", number)
+            inside += body.inliner.text(f"{label}. ", number)
         else:
-            inside = body.inliner.text(entry.number, number) + "<w:r><w:tab/></w:r>"
+            inside += (*body.inliner.text(entry.number, number), TAB)
     inside += body.inliner.write(entry.title, look, linked=True)
     paged = _numeral(body, look, 1e9)
     if level == 1:
@@ -120,12 +128,12 @@ def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> str:
     properties = body.inliner.properties(paged)
     page = body.making.page(entry.target)
     bookmark = body.making.anchors.name(entry.target)
-    inside += f"<w:r>{properties}<w:tab/></w:r>"  # the dots are as light as the number
+    inside.append(TAB._replace(properties=properties))  # the dots are as light as the number
     if bookmark:
-        result = run(page, properties) if page else ""
-        inside += complex_field(f"PAGEREF {bookmark} \\h", result, properties)
+        result = (Run((page,), properties),) if page else ()
+        inside += field(f"PAGEREF {bookmark} \\h", result, properties)
     elif page:
-        inside += run(page, properties)
+        inside.append(Run((page,), properties))
     return body.inliner.to(entry.target, inside)
 
 
@@ -165,7 +173,7 @@ def write_works(body: Body, node: m.WorksCited, place: Place) -> None:
         content = body.inliner.text(f"[{work.number}]", accent)
         if node.form == "short" and work.cited_in:
             content = body.inliner.to(work.cited_in[0].target, content)
-        content += "<w:r><w:tab/></w:r>"
+        content = [*content, TAB]
         cut = opening(plain_text((node,)) for node in work.entry) if body.leftward else 0
         if cut:
             first = body.inliner.write(work.entry[:cut], look)
@@ -174,16 +182,16 @@ def write_works(body: Body, node: m.WorksCited, place: Place) -> None:
         if node.backlinks and node.form == "full" and work.cited_in:
             content += _backlinks(body, work, look, lang)
         content = body.making.anchors.mark(f"ref-{work.key}", content)
-        body.paragraph(content, name, place, parts={"keepLines": "<w:keepLines/>"})
+        body.paragraph(content, name, place, parts={"keepLines": w("keepLines")})
 
 
-def _backlinks(body: Body, work: m.Work, look: Look, lang: str) -> str:
+def _backlinks(body: Body, work: m.Work, look: Look, lang: str) -> list[Node]:
     muted = body.inliner.character(look, "muted")
     linked = body.inliner.character(look, "link")
-    out = [body.inliner.text(f" · {term(lang, 'cited-in')} ", muted)]
+    out = [*body.inliner.text(f" · {term(lang, 'cited-in')} ", muted)]
     for index, back in enumerate(work.cited_in):
         if index:
-            out.append(body.inliner.text(", ", muted))
+            out += body.inliner.text(", ", muted)
         label = back.label.replace(" ", "\u00a0")
-        out.append(body.inliner.to(back.target, body.inliner.text(label, linked)))
-    return "".join(out)
+        out += body.inliner.to(back.target, body.inliner.text(label, linked))
+    return out

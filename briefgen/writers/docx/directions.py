@@ -1,40 +1,39 @@
-"""Take the runs of a paragraph, return them with what runs to the left marked as such.
+"""Take the content of a paragraph, return it with runs of right-to-left text marked as such.
 
 Word takes the direction of digits, brackets and full stops from the run that they stand in, other
-programs settle it for the whole paragraph (UAX 9); so runs are cut where UAX 9 says.
+programs settle it for the whole paragraph (UAX 9). So runs are cut where UAX 9 changes direction.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from unicodedata import bidirectional
-from xml.sax.saxutils import unescape
 
 from briefgen.typography.bidi import levels, visual_order
-from briefgen.writers.docx.markup import attribute, run
-
-__all__ = ["directed", "isolated", "spoken"]
-
-_RUN = re.compile(
-    r'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<]*)</w:t></w:r>'
+from briefgen.writers.docx.nodes import (
+    Content,
+    Element,
+    Properties,
+    Run,
+    map_runs,
+    runs_of,
+    text_of,
+    w,
 )
+
+__all__ = ["directed", "isolated"]
+
 _LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 
 
-def spoken(content: str) -> str:
-    """Return the text of all runs in `content`."""
-    return "".join(unescape(found[2]) for found in _RUN.finditer(content))
-
-
-def directed(content: str, base: int, font: Callable[[str], str]) -> str:
+def directed(content: Content, base: int, font: Callable[[str], str]) -> Content:
     """Return `content` (runs, links, fields) with its runs cut and marked.
 
     `base` is 1 where the paragraph runs to the left. `font` returns the name of the font for
     text that its own font may lack, or "".
     """
-    text = spoken(content)
+    text = text_of(content)
     turned: list[bool] = []
     for level, pairs in groupby(zip(levels(text, base), text, strict=True), lambda pair: pair[0]):
         kinds = [bidirectional(char) for _, char in pairs]
@@ -42,41 +41,51 @@ def directed(content: str, base: int, font: Callable[[str], str]) -> str:
         turned += [bool(level) and (level % 2 == 1 or "L" not in kinds)] * len(kinds)
     marked = iter(turned)
 
-    def cut(found: re.Match[str]) -> str:
-        properties = found[1] or ""
-        parts = groupby(unescape(found[2]), lambda _: next(marked))
-        return "".join(
-            run(part, _turned(properties, font(part)) if backwards else properties)
-            for backwards, part in ((key, "".join(chars)) for key, chars in parts)
-        )
+    def cut(run: Run) -> Iterator[Run]:
+        if not run.text:
+            yield run
+            return
+        for part in run.content:
+            if isinstance(part, Element):
+                yield run._replace(content=(part,))
+                continue
+            for backwards, chars in groupby(part, lambda _: next(marked)):
+                words = "".join(chars)
+                properties = run.properties
+                yield Run((words,), _turned(properties, font(words)) if backwards else properties)
 
-    return _RUN.sub(cut, content)
+    return map_runs(content, cut)
 
 
-def isolated(content: str, *, leftward: bool) -> str:
+def isolated(content: Content, *, leftward: bool) -> Content:
     """Return `content`, which runs `leftward` or not in text that does the opposite.
 
     Invisible marks at both ends keep its brackets, full stops and fields with it, where it has any.
     """
-    text = spoken(content)
+    text = text_of(content)
     around = "a" if leftward else "\u05d0"
     found = levels(f"{around} {text} {around}", int(not leftward))[2:-2]
     same = visual_order(found) == visual_order(levels(text, int(leftward)))
-    if same and not ("<w:fldChar" in content and text):
+    if same and not (text and _holds_field(content)):
         return content
-    mark = run(_RIGHT_TO_LEFT_MARK if leftward else _LEFT_TO_RIGHT_MARK)
-    return f"{mark}{content}{mark}"
+    mark = Run((_RIGHT_TO_LEFT_MARK if leftward else _LEFT_TO_RIGHT_MARK,))
+    return [mark, *content, mark]
 
 
-def _turned(properties: str, font: str) -> str:
-    """Return `<w:rPr>` for text that runs to the left: Word does not find that out by itself."""
-    inside = properties.removeprefix("<w:rPr>").removesuffix("</w:rPr>")
-    inside = inside.replace("<w:lang w:val=", "<w:lang w:bidi=")
-    if font and "<w:rFonts " in inside:
-        inside = re.sub(' w:cs="[^"]*"', f' w:cs="{attribute(font)}"', inside, count=1)
-    elif font:
-        style, end, rest = inside.rpartition("<w:rStyle ")
-        at = len(style) + len(end) + rest.find("/>") + 2 if end else 0
-        inside = f'{inside[:at]}<w:rFonts w:cs="{attribute(font)}"/>{inside[at:]}'
-    at = min((i for i in map(inside.find, ("<w:lang ", "<w14:")) if i >= 0), default=len(inside))
-    return f"<w:rPr>{inside[:at]}<w:rtl/>{inside[at:]}</w:rPr>"
+def _holds_field(content: Content) -> bool:
+    return any(
+        isinstance(part, Element) and part.name == "w:fldChar"
+        for run in runs_of(content)
+        for part in run.content
+    )
+
+
+def _turned(properties: Properties, font: str) -> Properties:
+    """Return run properties for right-to-left text: Word does not find that out by itself."""
+    turned = {**properties, "rtl": w("rtl")}
+    if "lang" in turned:
+        turned["lang"] = w("lang", bidi=turned["lang"].attributes["w:val"])
+    if font:
+        fonts = turned.get("rFonts", w("rFonts"))
+        turned["rFonts"] = fonts._replace(attributes={**fonts.attributes, "w:cs": font})
+    return turned

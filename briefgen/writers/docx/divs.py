@@ -9,9 +9,11 @@ from briefgen.record import replace
 from briefgen.theme import BoxStyle
 from briefgen.typography.lengths import points
 from briefgen.writers.docx import tables
-from briefgen.writers.docx.markup import twips
 from briefgen.writers.docx.measures import height as height_of
-from briefgen.writers.docx.properties import box_borders, box_margins, shading
+from briefgen.writers.docx.nodes import Element, w
+from briefgen.writers.docx.palette import Palette
+from briefgen.writers.docx.properties import box_margins
+from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
@@ -122,33 +124,35 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
     parts = [points(part, 1.0) for part in node.attr.get("widths").split()]
     parts = (parts + [1.0] * count)[:count]
     widths = tables.shared(body, node.children, place, place.width - gap * (count - 1), parts)
-    cells: list[str] = []
+    cells: list[Element] = []
     columns: list[float] = []
     for index, (child, width) in enumerate(zip(node.children, widths, strict=True)):
-        properties, inner, block = "", place.cell(width, place.style), child
+        inner, block = place.cell(width, place.style), child
+        properties: tuple[Element, ...] = ()
         if isinstance(child, m.Div):
             name, box, styled = entered(body, child, place)
             if box is not None and visible(box):
-                properties = _cell_look(box, both=body.leftward)
+                properties = _cell_look(box, body.styles.palette, both=body.leftward)
                 inner = place.cell(room(box, width, both=body.leftward), styled.style)
                 body.wait(child.attr.id)
                 block = _without_box(child, name)
         if index:
             columns.append(gap)
-            cells.append(tables.cell(gap, body.empty()))
+            cells.append(tables.cell(gap, (body.empty(),)))
         columns.append(width)
-        cells.append(tables.cell(width, body.inside((block,), inner), properties))
-    xml = tables.grid(
+        cells.append(tables.cell(width, body.inside((block,), inner), *properties))
+    table = tables.grid(
         body.styles.layout(), columns, [cells], left=place.left, whole=True, order=body.order
     )
-    body.table(xml, 0.0, body.styles.look(place.style).space_after)
+    body.table(table, 0.0, body.styles.look(place.style).space_after)
 
 
-def _cell_look(box: BoxStyle, *, both: bool) -> str:
-    borders = box_borders(box)
+def _cell_look(box: BoxStyle, palette: Palette, *, both: bool) -> tuple[Element, ...]:
+    borders = palette.box_borders(box)
     return (
-        f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}"
-        f"{shading(box.background) if box.background else ''}{box_margins('tcMar', box, both=both)}"
+        *((w("tcBorders", *borders),) if borders else ()),
+        *((palette.shading(box.background),) if box.background else ()),
+        box_margins("tcMar", box, both=both),
     )
 
 
@@ -161,9 +165,14 @@ def _write_cover(body: Body, node: m.Div, place: Place) -> None:
     height = height_of(body, node.children, place)
     body.owe(_COVER * max(body.making.sections.height - height, 0.0))
     body.blocks(text, place)
-    frame = (
-        f'<w:framePr w:w="{twips(place.width)}" w:wrap="around" w:vAnchor="margin"'
-        ' w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
+    frame = w(
+        "framePr",
+        w=twips(place.width),
+        wrap="around",
+        vAnchor="margin",
+        hAnchor="margin",
+        xAlign="left",
+        yAlign="bottom",
     )
     body.blocks(foot, place._replace(frame=frame))
     body.end_section(start="nextPage")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from briefgen.theme import FontFamily, ParagraphStyle, Theme
 from briefgen.typography.bidi import RIGHT_TO_LEFT
-from briefgen.writers.docx.markup import attribute
+from briefgen.writers.docx.nodes import Element, w
+from briefgen.writers.docx.palette import Palette
 
 if TYPE_CHECKING:
     from briefgen.typography.fonts import FontSet
@@ -30,8 +31,15 @@ class Slanted(Protocol):
 class Faces:
     """The font families of one document; `normal` is how plain text looks."""
 
-    def __init__(self, theme: Theme, fonts: FontSet | None, house: HouseStyles | None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        palette: Palette,
+        fonts: FontSet | None,
+        house: HouseStyles | None,
+    ) -> None:
         self.theme = theme
+        self.palette = palette
         self.house = house
         self._fonts = fonts
         self.families: set[str] = set()
@@ -60,11 +68,11 @@ class Faces:
             return False
         return all(map(self._fonts.face(look.font, look.bold, look.italic).covers, text))
 
-    def fonts(self, family: str) -> str:
-        """Return `<w:rFonts>` for the theme's `family`."""
+    def fonts(self, family: str) -> Element:
+        """Return `w:rFonts` for the theme's `family`."""
         self.families.add(family)
-        name = attribute(self.family(family).name)
-        return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+        name = self.family(family).name
+        return w("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name)
 
     def other_font(self, text: str) -> str:
         """Return the name of the font for what runs to the left in `text`, "" for its own."""

@@ -10,8 +10,9 @@ from briefgen.diagnostics import Diagnostics, Span
 from briefgen.typography.pictures import find_picture, printed_size
 from briefgen.walk import plain_text
 from briefgen.writers.docx.captions import AFTER_FIGURE, write_caption
-from briefgen.writers.docx.markup import FOR_THE_EYE, attribute, element
+from briefgen.writers.docx.nodes import Content, Element, Run, element, w
 from briefgen.writers.docx.package import PlainPart, WordPackage
+from briefgen.writers.docx.shapes import decorative, extent, inline_drawing
 from briefgen.writers.raster import read_raster
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Pictures", "set_figure"]
 
-_EMU = 12700
-"""English Metric Units in a point."""
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _SHAPES = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -62,15 +61,15 @@ class Pictures:
         attr: m.Attr = m.NO_ATTR,
         alt: str = "",
         highest: float = 0.0,
-    ) -> str:
-        """Return a run with the drawing, scaled into `width`, or "" for what is no image.
+    ) -> Content:
+        """Return a run with the drawing, scaled into `width`, or nothing for what is no image.
 
         One within a line is no higher than `highest`, unless it says how large it is; a part of
         the width then is one of the page's.
         """
         picture = find_picture(image, self._sink)
         if picture is None:
-            return ""
+            return ()
         across, high = printed_size(
             picture,
             image.attr,
@@ -85,18 +84,18 @@ class Pictures:
             blip = self._blip(picture.file, size, story, image.span)
         except (OSError, ValueError, SyntaxError) as error:  # Pillow raises all three
             self._report(image, str(error) or type(error).__name__)
-            return ""
+            return ()
         except ImportError:
             hint = "pip install pypdfium2"
             self._report(image, "Word wants its pixels, too, and nothing here makes them", hint)
-            return ""
+            return ()
         alt = alt or image.attr.get("alt") or plain_text(image.children).strip() or image.source
-        said = f' descr="{attribute(alt)}"'
+        said = {"descr": alt}
         if image.attr.has("decorative"):
-            said = ""
+            said = {}
         elif image.title:
-            said += f' title="{attribute(image.title)}"'
-        return blip and self._inline(blip, size, said)
+            said["title"] = image.title
+        return (self._inline(blip, size, said),) if blip else ()
 
     def number(self) -> int:
         """Return the number of a new drawing, which no other has."""
@@ -107,12 +106,14 @@ class Pictures:
         message = f"cannot show the image {image.source!r}: {message}"
         self._sink.warning("bad-image", message, image.span, *hints)
 
-    def _blip(self, file: Path, size: tuple[float, float], story: PlainPart, span: Span) -> str:
+    def _blip(
+        self, file: Path, size: tuple[float, float], story: PlainPart, span: Span
+    ) -> Element | None:
         """Return what shows an image: its pixels; and its shapes, where it has some."""
         if file.suffix.lower() != ".svg":
             data = read_raster(file)
             kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
-            return f'<a:blip r:embed="{story.show(self._package.image(data, kind))}"/>'
+            return Element("a:blip", {"r:embed": story.show(self._package.image(data, kind))})
         from briefgen.typography.fonts import FontSet
         from briefgen.writers.pdf.pixels import svg_pixels
         from briefgen.writers.svg import svg_bytes
@@ -122,32 +123,36 @@ class Pictures:
             self._fonts = self._fonts or FontSet(self._theme, self._sink)
             self._pixels[key] = svg_pixels(file, *size, self._fonts, self._sink, span)
         if not self._pixels[key]:
-            return ""
+            return None
         pixels = story.show(self._package.image(self._pixels[key], "png"))
         shapes = story.show(self._package.image(svg_bytes(file), "svg"))
-        return (
-            f'<a:blip r:embed="{pixels}"><a:extLst><a:ext uri="{_SHAPES}"><asvg:svgBlip'
-            f' xmlns:asvg="{_SVG}" r:embed="{shapes}"/></a:ext></a:extLst></a:blip>'
-        )
+        svg = Element("asvg:svgBlip", {"xmlns:asvg": _SVG, "r:embed": shapes})
+        extension = element("a:extLst", element("a:ext", svg, uri=_SHAPES))
+        return Element("a:blip", {"r:embed": pixels}, (extension,))
 
-    def _inline(self, blip: str, size: tuple[float, float], said: str) -> str:
-        """Return the run of a drawing; without anything `said` of it, it is for the eye alone."""
-        self.number()
-        width, height = (round(length * _EMU) for length in size)
-        extent = f'cx="{width}" cy="{height}"'
-        properties = f"{said}/>" if said else f' descr="">{FOR_THE_EYE}</wp:docPr>'
-        return (
-            '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-            f'<wp:extent {extent}/><wp:docPr id="{self._count}" name="Picture {self._count}"'
-            f"{properties}<wp:cNvGraphicFramePr>"
-            '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-            f'<a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr>'
-            f'<pic:cNvPr id="{self._count}" name="Picture {self._count}"/><pic:cNvPicPr/>'
-            f"</pic:nvPicPr><pic:blipFill>{blip}<a:stretch><a:fillRect/>"
-            f'</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/>'
-            '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
-            "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    def _inline(self, blip: Element, size: tuple[float, float], said: dict[str, str]) -> Run:
+        """Return the run of a drawing; without anything `said` of it, it is decorative."""
+        number = self.number()
+        named: dict[str, str | int] = {"id": number, "name": f"Picture {number}"}
+        properties = Element("wp:docPr", named | (said or {"descr": ""}))
+        transform = element("a:xfrm", element("a:off", x=0, y=0), extent("a:ext", *size))
+        picture = element(
+            "pic:pic",
+            element("pic:nvPicPr", Element("pic:cNvPr", named), element("pic:cNvPicPr")),
+            element("pic:blipFill", blip, element("a:stretch", element("a:fillRect"))),
+            element(
+                "pic:spPr",
+                transform,
+                element("a:prstGeom", element("a:avLst"), prst="rect"),
+            ),
         )
+        drawing = inline_drawing(
+            extent("wp:extent", *size),
+            properties if said else decorative(properties),
+            element("wp:cNvGraphicFramePr", element("a:graphicFrameLocks", noChangeAspect=1)),
+            element("a:graphicData", picture, uri=f"{_DRAWING}/picture"),
+        )
+        return Run((drawing,))
 
 
 def set_figure(body: Body, node: m.Figure, place: Place) -> None:
@@ -161,7 +166,7 @@ def set_figure(body: Body, node: m.Figure, place: Place) -> None:
     captioned = bool(node.caption or node.label)
     if drawing:
         where = place._replace(align="", after=0.0 if captioned else AFTER_FIGURE)
-        parts = {} if captioned else {"keepNext": element("keepNext", 0)}
+        parts = {} if captioned else {"keepNext": w("keepNext", val=0)}
         body.paragraph(drawing, "figure", where, before=8.0, parts=parts)
     else:
         look = body.inliner.look("small")

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from briefgen.theme import Theme
 from briefgen.writers.docx.archive import Packed, packed
-from briefgen.writers.docx.markup import attribute, document, element
+from briefgen.writers.docx.markup import word_part
+from briefgen.writers.docx.nodes import Element, Node, w
 from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
@@ -67,27 +68,27 @@ class Embedding:
         """
         kept = house.adopt(package, "fontTable") if house else None
         part = kept or package.part("fontTable", "fontTable")
-        inside = []
+        ours = []
         count = 0
         for name in sorted(styles.families):
             family = styles.family(name)
             panose, signature = self._described(name)
-            entries = [
-                element("altName", attribute(family.fallback)) if family.fallback else "",
+            entries: list[Node] = [
+                w("altName", val=family.fallback) if family.fallback else "",
                 panose,
-                element("charset", "00"),
-                element("family", family.generic),
-                element("pitch", "fixed" if family.generic == "modern" else "variable"),
+                w("charset", val="00"),
+                w("family", val=family.generic),
+                w("pitch", val="fixed" if family.generic == "modern" else "variable"),
                 signature,
             ]
             for tag, face in self._of(name):
                 count += 1
                 key, content = _ready(face.path) if face.built_in else _embedded(face.data)
                 relation = package.add_font(part, count, content)
-                entries.append(f'<w:embed{tag} r:id="{relation}" w:fontKey="{{{key}}}"/>')
-            inside.append(f'<w:font w:name="{attribute(family.name)}">{"".join(entries)}</w:font>')
-        ours = "".join(inside)
-        table = house.fonts(ours) if house else document("fonts", ours)
+                embedded = {"r:id": relation, "w:fontKey": f"{{{key}}}"}
+                entries.append(Element(f"w:embed{tag}", embedded))
+            ours.append(w("font", *entries, name=family.name))
+        table = house.fonts(ours) if house else word_part("fonts", *ours)
         package.add(part, table)
         return bool(part.rels)
 
@@ -101,7 +102,7 @@ class Embedding:
                 if face.built_in or not _forbidden(face.data):
                     yield tag, face
 
-    def _described(self, name: str) -> tuple[str, str]:
+    def _described(self, name: str) -> tuple[Node, Node]:
         """Return what the font says of its shape and scripts, to find one like it by."""
         if self._fonts is None or name not in self._theme.fonts:
             return "", ""
@@ -110,8 +111,8 @@ class Embedding:
             return "", ""
         words = [table[at : at + 4].hex().upper() for at in (*_SCRIPTS, *_CODE_PAGES)]
         names = (*(f"usb{number}" for number in range(4)), "csb0", "csb1")
-        inside = " ".join(f'w:{n}="{word}"' for n, word in zip(names, words, strict=True))
-        return element("panose1", table[_PANOSE].hex().upper()), f"<w:sig {inside}/>"
+        signature = w("sig", **dict(zip(names, words, strict=True)))
+        return w("panose1", val=table[_PANOSE].hex().upper()), signature
 
 
 def _os2(data: bytes) -> bytes:

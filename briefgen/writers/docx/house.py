@@ -22,7 +22,8 @@ from briefgen.diagnostics import Diagnostics, Span
 from briefgen.record import replace
 from briefgen.theme import PageStyle, Theme
 from briefgen.writers.docx.house_styles import HouseStyles, W, extended, parsed
-from briefgen.writers.docx.markup import document
+from briefgen.writers.docx.markup import word_part
+from briefgen.writers.docx.nodes import Element, Paragraph
 from briefgen.writers.docx.package import PlainPart, WordPackage
 
 __all__ = ["House", "read_house"]
@@ -143,7 +144,7 @@ class House:
         return replace(theme, page=replace(paper, **keep))
 
     def add_heads(
-        self, package: WordPackage, banners: Mapping[str, str]
+        self, package: WordPackage, banners: Mapping[str, Paragraph]
     ) -> dict[tuple[str, str], str]:
         """Add header and footer parts, return relationships by kind ("header") and type.
 
@@ -251,10 +252,10 @@ class House:
         known.sort(key=lambda child: order.index(child.tag.removeprefix(W)))
         return part, extended(self._numbers, known)
 
-    def fonts(self, ours: str) -> bytes:
+    def fonts(self, ours: Sequence[Element]) -> bytes:
         """Return the font table of the house with those of `ours` that it lacks."""
         if self._fonts is None:
-            return document("fonts", ours)
+            return word_part("fonts", *ours)
         known = {str(font.get(f"{W}name")).lower() for font in self._fonts}
         more = [f for f in parsed(ours) if str(f.get(f"{W}name")).lower() not in known]
         return extended(self._fonts, [*self._fonts, *more])

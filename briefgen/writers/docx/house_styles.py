@@ -7,7 +7,7 @@ name in the file ("heading 1"): that is what styles are told apart by.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Final, Literal
 
@@ -15,7 +15,8 @@ from lxml import etree
 
 from briefgen.record import replace
 from briefgen.theme import CharacterStyle, ParagraphStyle, Stroke, Theme
-from briefgen.writers.docx.markup import MAIN, NAMESPACES
+from briefgen.writers.docx.markup import MAIN, NAMESPACES, word_part
+from briefgen.writers.docx.nodes import Element, Node
 from briefgen.writers.docx.style_entry import Kind
 
 __all__ = ["HouseStyles", "W", "extended", "parsed"]
@@ -75,8 +76,8 @@ class HouseStyles:
                 return None if number == "0" else (number, level or 0)
         return None
 
-    def number(self, style_id: str, properties: str) -> None:
-        """Let paragraphs of a style be numbered by `properties`, a `<w:numPr>`."""
+    def number(self, style_id: str, properties: Element) -> None:
+        """Let paragraphs of a style be numbered by `properties`, a `w:numPr`."""
         style = self.ids[style_id]
         own = style.find(f"{W}pPr")
         if own is None:
@@ -87,7 +88,7 @@ class HouseStyles:
             own.remove(old)
         before = {f"{W}{name}" for name in _BEFORE_NUMBERS}
         index = sum(child.tag in before for child in own)
-        own.insert(index, parsed(properties)[0])
+        own.insert(index, parsed((properties,))[0])
 
     def dressed(self, theme: Theme) -> Theme:
         """Return `theme` with the looks of those styles that the house has."""
@@ -151,11 +152,11 @@ class HouseStyles:
             word=style.word,
         )
 
-    def part(self, written: Iterable[str], lang: str) -> bytes:
+    def part(self, written: Sequence[Element], lang: str) -> bytes:
         """Return the finished part with the styles `written` added, its text in `lang`."""
         for old in self.root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang"):
             old.set(f"{W}val", lang)
-        return extended(self.root, [*self.root, *parsed("".join(written))])
+        return extended(self.root, [*self.root, *parsed(written)])
 
     def _chain(self, style_id: str) -> list[Any]:
         """Return a style and those it is based on, the nearest first."""
@@ -178,8 +179,7 @@ class HouseStyles:
 
 def extended(root: Any, children: Iterable[Any]) -> bytes:
     """Return a part like `root` with other `children`; it knows the namespaces that we use."""
-    ours = dict(re.findall(r'xmlns:(\w+)="([^"]+)"', NAMESPACES))
-    made = etree.Element(root.tag, nsmap={**ours, **root.nsmap})
+    made = etree.Element(root.tag, nsmap={**NAMESPACES, **root.nsmap})
     ignorable = [*root.get(_IGNORABLE, "").split(), "w14"]
     for name, value in root.attrib.items():
         made.set(name, value)
@@ -188,9 +188,9 @@ def extended(root: Any, children: Iterable[Any]) -> bytes:
     return bytes(etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def parsed(xml: str) -> list[Any]:
-    """Return the elements that `xml` holds."""
-    return list(etree.fromstring(f"<w:x {NAMESPACES}>{xml}</w:x>"))
+def parsed(nodes: Sequence[Node]) -> list[Any]:
+    """Return `nodes` as elements of lxml, to be put into a tree that it has read."""
+    return list(etree.fromstring(word_part("document", *nodes)))
 
 
 def _take(found: dict[str, str], style: Any) -> None:

@@ -6,7 +6,6 @@ styles do not say already, because Word adds switches up: bold on bold would com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Protocol, assert_never
 
@@ -17,19 +16,20 @@ from briefgen.typography.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.typography.words import tied
 from briefgen.walk import blocks_text, named, plain_text
 from briefgen.writers.docx.anchors import Anchors
-from briefgen.writers.docx.markup import (
-    attribute,
-    colour,
-    complex_field,
-    element,
-    escape,
-    halves,
-    run,
-    run_properties,
-    twips,
+from briefgen.writers.docx.nodes import (
+    BREAK,
+    Content,
+    Element,
+    Node,
+    Properties,
+    Run,
+    field,
+    map_runs,
+    w,
 )
-from briefgen.writers.docx.properties import shading, sizes, switch
+from briefgen.writers.docx.properties import sizes, switch
 from briefgen.writers.docx.styles import EMPHASIS, STRONG, Styles
+from briefgen.writers.docx.units import halves, twips
 
 __all__ = ["Inliner", "Look", "Story"]
 
@@ -38,7 +38,6 @@ _RUN_IN = 0.32
 """Letter space, in ems, that widens the space after a term that runs in."""
 _SHORT = 28
 """A citation group or chip of up to so many characters is not broken at its spaces."""
-_TEXT = re.compile(r"(?<=>)[^<>]+(?=</w:t>)")
 
 
 class Story(Protocol):
@@ -79,7 +78,7 @@ class Inliner:
         anchors: Anchors,
         story: Story,
         note: Callable[[m.Note, str], int] | None,
-        picture: Callable[[m.Image, float], str],
+        picture: Callable[[m.Image, float], Content],
         lang: str,
     ) -> None:
         self._styles = styles
@@ -87,7 +86,7 @@ class Inliner:
         self._story = story
         self._note = note
         self._picture = picture
-        self._properties: dict[Look, str] = {}
+        self._properties: dict[Look, Properties] = {}
         self.lang = lang
         self.leftward = False
         """Whether there has been text that runs to the left; for the reader to set back."""
@@ -116,19 +115,20 @@ class Inliner:
             background=style.background or look.background,
         )
 
-    def properties(self, look: Look) -> str:
-        """Return `<w:rPr>` for `look`: its character style, and what no style says."""
+    def properties(self, look: Look) -> Properties:
+        """Return the properties of a run in `look`: its character style, and what no style says."""
         known = self._properties.get(look)
         if known is None:
-            known = self._properties[look] = run_properties(self._parts(look))
+            known = self._properties[look] = self._parts(look)
         return known
 
-    def _parts(self, look: Look) -> dict[str, str]:
+    def _parts(self, look: Look) -> Properties:
         styles, base = self._styles, self._styles.look(look.base)
-        style, parts = CharacterStyle(), {}
+        style = CharacterStyle()
+        parts: dict[str, Element] = {}
         if look.name:
             style = styles.character_look(look.name)
-            parts["rStyle"] = element("rStyle", styles.character(look.name))
+            parts["rStyle"] = w("rStyle", val=styles.character(look.name))
         # A switch in both styles turns itself off, so the run has to say it.
         if look.bold != (base.bold or bool(style.bold)) or (base.bold and style.bold):
             parts |= switch("b", look.bold, off=True)
@@ -140,28 +140,28 @@ class Inliner:
         size = styles.character_size(style)
         if halves(look.size) != halves(size or base.size):
             if size:
-                parts["rStyle"] = element("rStyle", styles.sized(look.name, look.size))
+                parts["rStyle"] = w("rStyle", val=styles.sized(look.name, look.size))
             else:
                 parts |= sizes(look.size)
         if look.colour != (style.colour or base.colour):
-            parts["color"] = element("color", colour(look.colour))
+            parts["color"] = styles.palette.text(look.colour)
         if look.background != style.background:
-            parts["shd"] = shading(look.background)
+            parts["shd"] = styles.palette.shading(look.background)
         if look.strike:
-            parts["strike"] = "<w:strike/>"
+            parts["strike"] = w("strike")
         if look.shift:
-            parts["vertAlign"] = element("vertAlign", look.shift)
+            parts["vertAlign"] = w("vertAlign", val=look.shift)
         if look.lang:
-            parts["lang"] = element("lang", attribute(look.lang))
+            parts["lang"] = w("lang", val=look.lang)
         if look.tracking:
-            parts["spacing"] = element("spacing", twips(look.tracking))
+            parts["spacing"] = w("spacing", val=twips(look.tracking))
         return parts
 
     # --------------------------------------------------------------------------------- contents
 
-    def write(self, inlines: m.Inlines, look: Look, *, linked: bool = False) -> str:
+    def write(self, inlines: m.Inlines, look: Look, *, linked: bool = False) -> list[Node]:
         """Return `inlines`; inside of a link (`linked`) no other link begins."""
-        out: list[str] = []
+        out: list[Node] = []
         held = ""
         for index, node in enumerate(inlines):
             match node:
@@ -173,71 +173,69 @@ class Inliner:
                         continue
                     text = tied(text)
                     if isinstance(following, m.CitationGroup) and not following.in_text:
-                        text = re.sub(" $", _NBSP, text)  # a citation never starts a line
-                    out.append(self.text(text, look))
+                        text = _tied_end(text)  # a citation never starts a line
+                    out += self.text(text, look)
                 case m.LineBreak():
-                    out.append("<w:r><w:br/></w:r>")
+                    out.append(Run((BREAK,)))
                 case m.Emphasis():
-                    out.append(self.write(node.children, self._emphasis(look), linked=linked))
+                    out += self.write(node.children, self._emphasis(look), linked=linked)
                 case m.Strong():
-                    out.append(self.write(node.children, self._strong(look), linked=linked))
+                    out += self.write(node.children, self._strong(look), linked=linked)
                 case m.Strikeout():
-                    struck = look._replace(strike=True)
-                    out.append(self.write(node.children, struck, linked=linked))
+                    out += self.write(node.children, look._replace(strike=True), linked=linked)
                 case m.Superscript():
                     raised = look._replace(shift="superscript")
-                    out.append(self.write(node.children, raised, linked=linked))
+                    out += self.write(node.children, raised, linked=linked)
                 case m.Subscript():
                     lowered = look._replace(shift="subscript")
-                    out.append(self.write(node.children, lowered, linked=linked))
+                    out += self.write(node.children, lowered, linked=linked)
                 case m.Code():
-                    inside = self.text(node.text, self.character(look, "code"))
+                    inside: Content = self.text(node.text, self.character(look, "code"))
                     if leftward(look.lang or self.lang):
                         inside = self.isolated(inside, leftward=False)
-                    out.append(self._anchors.mark(node.attr.id, inside))
+                    out += self._anchors.mark(node.attr.id, inside)
                 case m.Link():
-                    out.append(self._link(node, look, linked=linked))
+                    out += self._link(node, look, linked=linked)
                 case m.Image():
                     drawing = self._picture(node, look.size) or self._missing(node, look)
-                    out.append(self._anchors.mark(node.attr.id, drawing))
+                    out += self._anchors.mark(node.attr.id, drawing)
                 case m.InlineSpan():
-                    out.append(self._span(node, look, linked=linked))
+                    out += self._span(node, look, linked=linked)
                 case m.Note():
-                    out.append(self._footnote(node, look, linked=linked))
+                    out += self._footnote(node, look, linked=linked)
                 case m.CitationGroup():
-                    out.append(self._citation(node, look, linked=linked))
+                    out += self._citation(node, look, linked=linked)
                 case m.CrossReference():
-                    out.append(self._reference(node, look, linked=linked))
+                    out += self._reference(node, look, linked=linked)
                 case m.Placed():
                     pass  # compose has replaced all of them
                 case _:
                     assert_never(node)
-        return "".join(out)
+        return out
 
-    def text(self, text: str, look: Look) -> str:
+    def text(self, text: str, look: Look) -> Content:
         """Return plain text in `look`."""
         if not text:
-            return ""
+            return ()
         if RIGHT_TO_LEFT.search(text):
             self.leftward = True
-        return run(text, self.properties(look))
+        return (Run((text,), self.properties(look)),)
 
-    def run_in(self, term: str, look: Look) -> str:
+    def run_in(self, term: Content, look: Look) -> Content:
         """Return `term` (runs) with the wider space that stands before the text it labels."""
-        return term + self.text(" ", look._replace(tracking=_RUN_IN * look.size))
+        space = look._replace(tracking=_RUN_IN * look.size)
+        return [*term, *self.text(" ", space)]
 
-    def isolated(self, inside: str, *, leftward: bool) -> str:
+    def isolated(self, inside: Content, *, leftward: bool) -> Content:
         """Return runs that run `leftward` or not within text that does the opposite."""
         from briefgen.writers.docx.directions import isolated
 
         return isolated(inside, leftward=leftward)
 
-    def to(self, target: str, inside: str) -> str:
+    def to(self, target: str, inside: Content) -> Content:
         """Return runs as a link to the bookmark of `target`, if there is one."""
         name = self._anchors.name(target)
-        if not name:
-            return inside
-        return f'<w:hyperlink w:anchor="{name}" w:history="1">{inside}</w:hyperlink>'
+        return (w("hyperlink", *inside, anchor=name, history=1),) if name else inside
 
     def _emphasis(self, look: Look) -> Look:
         italic = not look.italic
@@ -247,18 +245,19 @@ class Inliner:
     def _strong(self, look: Look) -> Look:
         return look._replace(bold=True, name=look.name or ("" if look.bold else STRONG))
 
-    def _link(self, node: m.Link, look: Look, *, linked: bool) -> str:
+    def _link(self, node: m.Link, look: Look, *, linked: bool) -> Content:
         inside = look if look.name == "citation" else self.character(look, "link")
         runs = self.write(node.children, inside, linked=True) or self.text(node.target, inside)
         if linked or not node.target:
             return runs
         if node.target.startswith("#"):
             return self.to(node.target, runs)
-        tip = f' w:tooltip="{attribute(node.title)}"' if node.title else ""
-        relation = self._story.link(node.target)
-        return f'<w:hyperlink r:id="{relation}" w:history="1"{tip}>{runs}</w:hyperlink>'
+        attributes = {"r:id": self._story.link(node.target), "w:history": "1"}
+        if node.title:
+            attributes["w:tooltip"] = node.title
+        return (Element("w:hyperlink", attributes, runs),)
 
-    def _span(self, node: m.InlineSpan, look: Look, *, linked: bool) -> str:
+    def _span(self, node: m.InlineSpan, look: Look, *, linked: bool) -> Content:
         chip = False
         for name in node.attr.classes:
             style = self._styles.theme.characters.get(name)
@@ -267,35 +266,35 @@ class Inliner:
                 chip = chip or bool(style.background)
         if lang := node.attr.get("lang"):
             look = look._replace(lang=lang)
-        inside = self.write(node.children, look, linked=linked)
+        inside: Content = self.write(node.children, look, linked=linked)
         if lang and leftward(lang) != leftward(self.lang):
             inside = self.isolated(inside, leftward=leftward(lang))
         if chip:  # the colour wants some room beside the letters
             pad = self.text(_NBSP, look)
             if len(plain_text(node.children)) <= _SHORT:
-                inside = _TEXT.sub(lambda text: text[0].replace(" ", _NBSP), inside)
-            inside = f"{pad}{inside}{pad}"
+                inside = _changed(inside, lambda text: text.replace(" ", _NBSP))
+            inside = [*pad, *inside, *pad]
         return self._anchors.mark(node.attr.id, inside)
 
-    def _missing(self, node: m.Image, look: Look) -> str:
+    def _missing(self, node: m.Image, look: Look) -> Content:
         words = node.attr.get("alt") or plain_text(node.children) or node.source
         return self.text(f"[{words}]", self.character(look, "muted"))
 
-    def _footnote(self, node: m.Note, look: Look, *, linked: bool) -> str:
+    def _footnote(self, node: m.Note, look: Look, *, linked: bool) -> Content:
         if self._note is None:
             # A footnote cannot have a footnote in Word: its text goes on in brackets.
-            texts = [
-                self.write(block.children, look, linked=linked)
-                if isinstance(block, m.Paragraph)
-                else self.text(blocks_text((block,)), look)
-                for block in node.children
-            ]
-            return f"{self.text(' (', look)}{''.join(texts)}{self.text(')', look)}"
-        style = element("rStyle", self._styles.reference())
+            texts: list[Node] = []
+            for block in node.children:
+                if isinstance(block, m.Paragraph):
+                    texts += self.write(block.children, look, linked=linked)
+                else:
+                    texts += self.text(blocks_text((block,)), look)
+            return [*self.text(" (", look), *texts, *self.text(")", look)]
+        style = w("rStyle", val=self._styles.reference())
         number = self._note(node, look.lang or self.lang)
-        return f'<w:r><w:rPr>{style}</w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+        return (Run((w("footnoteReference", id=number),), {"rStyle": style}),)
 
-    def _citation(self, node: m.CitationGroup, look: Look, *, linked: bool) -> str:
+    def _citation(self, node: m.CitationGroup, look: Look, *, linked: bool) -> Content:
         rendered = node.rendered
         if not rendered:
             keys = "; ".join(str(item.number or item.key) for item in node.citations)
@@ -306,13 +305,13 @@ class Inliner:
         names = named(rendered) if node.in_text else 0
         inside = self.write(rendered[names:], cited, linked=linked)
         if len(plain_text(rendered[names:])) <= _SHORT:
-            inside = inside.replace(" </w:t>", f"{_NBSP}</w:t>")
+            inside = _changed(inside, _tied_end)
         if names:
             before = self.write(rendered[:names], look, linked=linked)
-            inside = re.sub(" (</w:t></w:r>)$", rf"{_NBSP}\1", before) + inside
+            inside = [*before[:-1], *_changed(before[-1:], _tied_end), *inside]
         return self._anchors.mark(node.anchor, inside)
 
-    def _reference(self, node: m.CrossReference, look: Look, *, linked: bool) -> str:
+    def _reference(self, node: m.CrossReference, look: Look, *, linked: bool) -> Content:
         text = (node.text or node.target).replace(" ", _NBSP)
         if linked or not node.linked or not self._anchors.name(node.target):
             return self.text(text, look)
@@ -323,12 +322,26 @@ class Inliner:
             return self.to(node.target, self.text(text, look))
         name = self._anchors.name(node.target)
         switches = "\\r \\h" if self._anchors.is_section(node.target) else "\\h"
-        result = run(number, properties)
-        return self.text(before, look) + complex_field(f"REF {name} {switches}", result, properties)
+        result = (Run((number,), properties),)
+        return [*self.text(before, look), *field(f"REF {name} {switches}", result, properties)]
 
 
-def code_runs(text: str, properties: str = "") -> str:
+def code_run(text: str) -> Run:
     """Return the lines of `text` as one run, spaces kept."""
-    lines = text.expandtabs(4).rstrip("\n").split("\n")
-    inside = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
-    return f"<w:r>{properties}{inside}</w:r>"
+    first, *rest = text.expandtabs(4).rstrip("\n").split("\n")
+    return Run([first, *(part for line in rest for part in (BREAK, line))])
+
+
+def _tied_end(text: str) -> str:
+    """Return `text` with the space at its end, if it has one, as a space that does not break."""
+    return f"{text[:-1]}{_NBSP}" if text.endswith(" ") else text
+
+
+def _changed(content: Content, change: Callable[[str], str]) -> list[Node]:
+    """Return `content` with `change` made in the text of its runs."""
+
+    def changed(run: Run) -> tuple[Run]:
+        parts = [change(part) if isinstance(part, str) else part for part in run.content]
+        return (run._replace(content=parts),)
+
+    return map_runs(content, changed)

@@ -9,16 +9,18 @@ from briefgen.layout.flow.lists import MARKER_GAP, numerals
 from briefgen.record import NamedTuple
 from briefgen.theme import ListStyle
 from briefgen.writers.docx import divs, tables
-from briefgen.writers.docx.markup import element, twips
 from briefgen.writers.docx.measures import length
+from briefgen.writers.docx.nodes import Element, w
 from briefgen.writers.docx.place import Marker
+from briefgen.writers.docx.properties import numbering
+from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
     from briefgen.writers.docx.place import Place
     from briefgen.writers.docx.styles import Styles
 
-__all__ = ["marked", "opening", "write_definitions", "write_list"]
+__all__ = ["mark", "opening", "write_definitions", "write_list"]
 
 _DEEPEST = 8
 
@@ -28,32 +30,32 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
     ordered = isinstance(node, m.OrderedList)
     kind = "ordered" if ordered else "bullet"
     look = body.theme.lists.get(kind) or ListStyle()
-    numbering = body.making.numbering
+    lists = body.making.numbering
     plain = body.styles.look(place.style)
     if not place.flat:
         place = place.inside(plain.indent_left, plain.indent_right)
     level = min(place.depth, _DEEPEST)
     shared, hanging = 0, look.indent
     if isinstance(node, m.OrderedList):
-        shared = numbering.ordered(node.style, node.start, level)
+        shared = lists.ordered(node.style, node.start, level)
         hanging = _hanging(body, node, look)
     closing = plain.space_after if place.after is None else place.after
     styled = f"list-{kind}", "list-continue"
     if place.style != "body":
         styled = place.style, place.style
     if body.marker is not None:  # a paragraph has one, and the first of this list has its own
-        body.paragraph("", styled[0], place._replace(after=look.item_space, keep=True))
+        body.paragraph((), styled[0], place._replace(after=look.item_space, keep=True))
     for index, item in enumerate(node.items):
         number = shared
         if item.checked is not None:
-            number = numbering.task(item.checked)
+            number = lists.task(item.checked)
         elif not ordered:
-            number = numbering.bullets()
+            number = lists.bullets()
         after = look.item_space if node.tight else max(look.item_space, plain.space_after)
         inner = place.inside(hanging)
         inner = inner._replace(flat=True, depth=place.depth + 1, after=after)
         blocks = item.children or (m.Paragraph((), item.span),)
-        counted = f"<w:numPr>{element('ilvl', level)}{element('numId', number)}</w:numPr>"
+        counted = numbering(number, level)
         said = (look.indent * (level + 1), 0.0, -look.indent)
         body.marker = Marker(counted, place.left, inner.left, said)
         last = index == len(node.items) - 1
@@ -68,7 +70,7 @@ def write_list(body: Body, node: m.BulletList | m.OrderedList, place: Place) -> 
             else:
                 body.block(block, here)
         if body.marker is not None:  # nothing came of the blocks
-            body.paragraph("", styled[0], inner._replace(after=closing if last else after))
+            body.paragraph((), styled[0], inner._replace(after=closing if last else after))
 
 
 def _hanging(body: Body, node: m.OrderedList, look: ListStyle) -> float:
@@ -78,14 +80,16 @@ def _hanging(body: Body, node: m.OrderedList, look: ListStyle) -> float:
     return max(look.indent, widest + MARKER_GAP * body.styles.look(look.marker).size)
 
 
-def marked(marker: Marker, left: float, name: str, styles: Styles) -> dict[str, str]:
-    """Return the properties of a paragraph in style `name` that carries `marker`."""
-    parts = {"numPr": "" if styles.numbering.get(name) == marker.number else marker.number}
+def mark(parts: dict[str, Element], marker: Marker, left: float, name: str, styles: Styles) -> None:
+    """Let `parts`, the properties of a paragraph in style `name`, carry `marker`."""
+    if marker.number is None or styles.numbering.get(name) == marker.number:
+        parts.pop("numPr", None)
+    else:
+        parts["numPr"] = marker.number
     if twips(left) > twips(marker.text):  # or the text would stand at a tab stop before its indent
-        parts["tabs"] = f'<w:tabs><w:tab w:val="left" w:pos="{twips(left)}"/></w:tabs>'
+        parts["tabs"] = w("tabs", w("tab", val="left", pos=twips(left)))
     if name == "figure":
-        parts["textAlignment"] = element("textAlignment", "top")
-    return parts
+        parts["textAlignment"] = w("textAlignment", val="top")
 
 
 class _Opening(NamedTuple):
@@ -122,12 +126,12 @@ def _write_beside(body: Body, node: m.Block, place: Place, marker: Marker, first
     with body.cell() as written:
         body.marker = marker._replace(left=0.0, text=hanging)
         body.owe(first.above)
-        body.paragraph("", first.style, place.cell(hanging, first.style))
-        cells = [tables.cell(hanging, "".join(written))]
+        body.paragraph((), first.style, place.cell(hanging, first.style))
+        cells = [tables.cell(hanging, written)]
     cells.append(
         tables.cell(place.width, body.inside((node,), place.cell(place.width, place.style)))
     )
-    xml = tables.grid(
+    table = tables.grid(
         body.styles.layout(),
         [hanging, place.width],
         [cells],
@@ -136,7 +140,7 @@ def _write_beside(body: Body, node: m.Block, place: Place, marker: Marker, first
         order=body.order,
     )
     after = body.styles.look(place.style).space_after if place.after is None else place.after
-    body.table(xml, after, after)
+    body.table(table, after, after)
 
 
 def write_definitions(body: Body, node: m.DefinitionList, place: Place) -> None:
@@ -154,8 +158,9 @@ def write_definitions(body: Body, node: m.DefinitionList, place: Place) -> None:
         if blocks and isinstance(blocks[0], m.Paragraph):
             text = body.inliner.write(blocks[0].children, look)
             del blocks[0]
-            body.paragraph(body.inliner.run_in(term, bold) + text if term else text, name, place)
+            started = body.inliner.run_in(term, bold) if term else ()
+            body.paragraph([*started, *text], name, place)
         elif term:
-            parts = {"keepNext": "<w:keepNext/>"} if blocks else {}
+            parts = {"keepNext": w("keepNext")} if blocks else {}
             body.paragraph(term, name, place, parts=parts)
         body.blocks(blocks, place)

@@ -12,7 +12,8 @@ from briefgen import model as m
 from briefgen.theme import Theme
 from briefgen.typography.bidi import leftward
 from briefgen.walk import plain_text
-from briefgen.writers.docx.markup import attribute, document, element, escape
+from briefgen.writers.docx.markup import word_part, xml_part
+from briefgen.writers.docx.nodes import Element, element, w
 
 __all__ = ["core_properties", "custom_properties", "settings"]
 
@@ -26,10 +27,15 @@ _COMPATIBILITY: Final = {
     "doNotFlipMirrorIndents": 1,
     "differentiateMultirowTableHeaders": 1,
 }
-_COLOURS: Final = (
-    '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2"'
-    + "".join(f' w:accent{number}="accent{number}"' for number in range(1, 7))
-    + ' w:hyperlink="hyperlink" w:followedHyperlink="followedHyperlink"/>'
+_COLOURS: Final = w(
+    "clrSchemeMapping",
+    bg1="light1",
+    t1="dark1",
+    bg2="light2",
+    t2="dark2",
+    **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
+    hyperlink="hyperlink",
+    followedHyperlink="followedHyperlink",
 )
 
 
@@ -51,17 +57,18 @@ def core_properties(document: m.Document) -> bytes:
         "cp:revision": "1",
         "cp:version": document.issue,
     }
-    inside = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in values.items() if text)
-    for name in ("created", "modified"):
-        inside += f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>'
-    namespace = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<cp:coreProperties xmlns:cp="{namespace}"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"{inside}</cp:coreProperties>"
-    ).encode()
+    dates = [
+        Element(f"dcterms:{name}", {"xsi:type": "dcterms:W3CDTF"}, (when,))
+        for name in ("created", "modified")
+    ]
+    inside = [*(element(name, text) for name, text in values.items() if text), *dates]
+    spaces = {
+        "xmlns:cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+        "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        "xmlns:dcterms": "http://purl.org/dc/terms/",
+        "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    }
+    return xml_part(Element("cp:coreProperties", spaces, inside))
 
 
 def custom_properties(document: m.Document) -> bytes:
@@ -71,17 +78,13 @@ def custom_properties(document: m.Document) -> bytes:
         "Issue": document.issue,
         "Source digest": document.digest,
     }
-    inside = "".join(
-        f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{attribute(name)}">'
-        f"<vt:lpwstr>{escape(text)}</vt:lpwstr></property>"
+    inside = [
+        element("property", element("vt:lpwstr", text), fmtid=_FORMAT_ID, pid=number, name=name)
         for number, (name, text) in enumerate(values.items(), 2)
-    )
+    ]
     office = "http://schemas.openxmlformats.org/officeDocument/2006"
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<Properties xmlns="{office}/custom-properties" xmlns:vt="{office}/docPropsVTypes">'
-        f"{inside}</Properties>"
-    ).encode()
+    spaces = {"xmlns": f"{office}/custom-properties", "xmlns:vt": f"{office}/docPropsVTypes"}
+    return xml_part(Element("Properties", spaces, inside))
 
 
 def settings(
@@ -94,34 +97,32 @@ def settings(
     hyphenate = any(style.hyphenate for style in theme.paragraphs.values())
     if house is not None:
         hyphenate = "autoHyphenation" in house
-    compatibility = "".join(
-        f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word"'
-        f' w:val="{value}"/>'
+    compatibility = [
+        w("compatSetting", name=name, uri="http://schemas.microsoft.com/office/word", val=value)
         for name, value in _COMPATIBILITY.items()
+    ]
+    hyphenation = (
+        w("autoHyphenation"),
+        w("consecutiveHyphenLimit", val=2),
+        w("hyphenationZone", val=360),
     )
-    bidi = f' w:bidi="{attribute(lang)}"' if leftward(lang) else ""
-    separators = '<w:footnote w:id="-1"/><w:footnote w:id="0"/>'
-    return document(
+    bidi = {"bidi": lang} if leftward(lang) else {}
+    separators = w("footnotePr", w("footnote", id=-1), w("footnote", id=0))
+    return word_part(
         "settings",
-        '<w:zoom w:percent="100"/>'
-        + ("<w:embedTrueTypeFonts/>" if fonts else "")
-        + ("<w:mirrorMargins/>" if house and "mirrorMargins" in house else "")
-        + element("defaultTabStop", 720)
-        + (
-            "<w:autoHyphenation/>"
-            + element("consecutiveHyphenLimit", 2)
-            + element("hyphenationZone", 360)
-            if hyphenate
-            else ""
-        )
-        + ("<w:evenAndOddHeaders/>" if house and "evenAndOddHeaders" in house else "")
-        + element("characterSpacingControl", "doNotCompress")
-        + (f"<w:footnotePr>{separators}</w:footnotePr>" if notes else "")
-        + f"<w:compat><w:doNotExpandShiftReturn/>{compatibility}</w:compat>"
-        + f'<w:themeFontLang w:val="{attribute(lang)}"{bidi}/>'
-        + _COLOURS
-        + element("decimalSymbol", ".")
-        + element("listSeparator", ","),
+        w("zoom", percent=100),
+        w("embedTrueTypeFonts") if fonts else "",
+        w("mirrorMargins") if house and "mirrorMargins" in house else "",
+        w("defaultTabStop", val=720),
+        *(hyphenation if hyphenate else ()),
+        w("evenAndOddHeaders") if house and "evenAndOddHeaders" in house else "",
+        w("characterSpacingControl", val="doNotCompress"),
+        separators if notes else "",
+        w("compat", w("doNotExpandShiftReturn"), *compatibility),
+        w("themeFontLang", val=lang, **bidi),
+        _COLOURS,
+        w("decimalSymbol", val="."),
+        w("listSeparator", val=","),
     )
 
 

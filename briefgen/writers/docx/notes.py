@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from briefgen import model as m
-from briefgen.writers.docx.markup import document
+from briefgen.writers.docx.markup import word_part
+from briefgen.writers.docx.nodes import TAB, Content, Element, Paragraph, Properties, Run, w
 
-__all__ = ["Notes", "numbered"]
+__all__ = ["Footnotes", "numbered"]
 
 
-class Notes:
+class Footnotes:
     """The footnotes of one document; `write` returns the paragraphs of one, given its language."""
 
-    def __init__(self, write: Callable[[m.Note, str], str]) -> None:
+    def __init__(self, write: Callable[[m.Note, str], Content]) -> None:
         self._write = write
-        self._written: list[str] = []
+        self._written: list[Content] = []
 
     def __bool__(self) -> bool:
         return bool(self._written)
@@ -23,30 +24,29 @@ class Notes:
     def add(self, note: m.Note, lang: str) -> int:
         """Add `note` in `lang`, return the id to refer to it by."""
         number = len(self._written) + 1
-        self._written.append("")
-        inside = self._write(note, lang)
-        self._written[number - 1] = f'<w:footnote w:id="{number}">{inside}</w:footnote>'
+        self._written.append(())
+        self._written[number - 1] = self._write(note, lang)
         return number
 
-    def part(self, paragraph: str, look: str) -> bytes:
-        """Return the finished part; separators have the properties `paragraph` and `look`."""
+    def part(self, properties: Properties, look: Properties) -> bytes:
+        """Return the finished part; separators have the paragraph `properties` and the `look`."""
 
-        def separator(number: int, kind: str, mark: str) -> str:
-            return (
-                f'<w:footnote w:type="{kind}" w:id="{number}">'
-                f"<w:p>{paragraph}<w:r>{look}<w:{mark}/></w:r></w:p></w:footnote>"
-            )
+        def separator(number: int, kind: str) -> Element:
+            line = Paragraph(properties, (Run((w(kind),), look),))
+            return w("footnote", line, type=kind, id=number)
 
-        return document(
+        return word_part(
             "footnotes",
-            separator(-1, "separator", "separator")
-            + separator(0, "continuationSeparator", "continuationSeparator")
-            + "".join(self._written),
+            separator(-1, "separator"),
+            separator(0, "continuationSeparator"),
+            *(w("footnote", *inside, id=n) for n, inside in enumerate(self._written, 1)),
         )
 
 
-def numbered(paragraphs: list[str]) -> str:
+def numbered(paragraphs: Content) -> Content:
     """Return the `paragraphs` of a note with its number before the first, as large as its text."""
-    mark = "<w:r><w:footnoteRef/></w:r><w:r><w:tab/></w:r>"
     first, *rest = paragraphs
-    return "".join((first.replace("</w:pPr>", f"</w:pPr>{mark}", 1), *rest))
+    if not isinstance(first, Paragraph):
+        raise TypeError("a note begins with a paragraph")
+    mark = (Run((w("footnoteRef"),)), TAB)
+    return [first._replace(content=[*mark, *first.content]), *rest]

@@ -12,20 +12,15 @@ from typing import TYPE_CHECKING, Final
 from briefgen import model as m
 from briefgen.record import record
 from briefgen.theme import ListStyle, ParagraphStyle
-from briefgen.writers.docx.markup import (
-    attribute,
-    document,
-    element,
-    paragraph_properties,
-    run_properties,
-)
-from briefgen.writers.docx.properties import indent
+from briefgen.writers.docx.markup import paragraph_properties, run_properties, word_part
+from briefgen.writers.docx.nodes import Element, Node, Properties, w
+from briefgen.writers.docx.properties import indent, numbering
 from briefgen.writers.docx.styles import NOT_NUMBERED, Styles
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.house import House
 
-__all__ = ["Heading", "Numbering"]
+__all__ = ["HeadingNumber", "Numbering"]
 
 _LEVELS: Final = 9
 _FORMATS: Final = {
@@ -41,10 +36,10 @@ _NAMES: Final = {"bullet": "Bullets", "decimal": "Numbers"}
 
 
 @record(frozen=True, slots=True)
-class Heading:
-    """How a heading is numbered: its `<w:numPr>` ("" leaves it to the style), or literal text."""
+class HeadingNumber:
+    """How a heading is numbered: its `w:numPr` (None leaves it to the style), or literal text."""
 
-    properties: str = ""
+    properties: Element | None = None
     literal: str = ""
 
 
@@ -60,9 +55,9 @@ class Numbering:
         self._styles = styles
         self._definitions = house.first_definition if house else 0
         self._first = house.first_number if house else 1
-        self._abstract: list[str] = []
+        self._abstract: list[Element] = []
         self._kinds: dict[str, int] = {}
-        self._numbers: list[str] = []
+        self._numbers: list[Element] = []
         self._shared: dict[str, int] = {}
         self._counters: list[int] = []
         self._heading = 0
@@ -78,7 +73,7 @@ class Numbering:
             self._heading, self._counting = counted
         elif numbered:
             for level in range(1, self._depth + 1):
-                styles.number(f"heading-{level}", _properties(self._first, level - 1))
+                styles.number(f"heading-{level}", numbering(self._first, level - 1))
             self._heading = self._number(self._headings())
         self._plan = {id(section): self._planned(section) for section in sections}
 
@@ -88,7 +83,7 @@ class Numbering:
         """Return how far titles of numbered headings stand to the right of their number."""
         return self._hangs[level]
 
-    def heading(self, section: m.Section) -> Heading:
+    def heading(self, section: m.Section) -> HeadingNumber:
         """Return how to number `section`, one of those that were given at the start."""
         return self._plan[id(section)]
 
@@ -96,25 +91,25 @@ class Numbering:
         """Tell whether Word itself counts the number of `section`."""
         return bool(section.number) and not self._plan[id(section)].literal
 
-    def _planned(self, section: m.Section) -> Heading:
+    def _planned(self, section: m.Section) -> HeadingNumber:
         styled = section.level <= self._depth or self._styles.counts(f"heading-{section.level}")
         if not section.number:
-            return Heading(NOT_NUMBERED if styled else "")
+            return HeadingNumber(NOT_NUMBERED if styled else None)
         parts = section.number.split(".")
         count = [int(part) if part.isascii() and part.isdigit() else -1 for part in parts]
         last = len(count) - 1
         if -1 in count or self._counters[:last] != count[:last]:
-            return Heading(NOT_NUMBERED if styled else "", section.number)
+            return HeadingNumber(NOT_NUMBERED if styled else None, section.number)
         following = self._counters[last] + 1 if len(self._counters) > last else 1
         if count[last] != following:
             if last:  # programs differ in how a deeper level starts anew
-                return Heading(NOT_NUMBERED if styled else "", section.number)
+                return HeadingNumber(NOT_NUMBERED if styled else None, section.number)
             self._heading = self._number(self._counting, ((0, count[0]),))
             self._forced = True
         self._counters = count
         if self._forced or section.level != last + 1:
-            return Heading(_properties(self._heading, last))
-        return Heading()
+            return HeadingNumber(numbering(self._heading, last))
+        return HeadingNumber()
 
     def _hanging(self, numbers: Sequence[str], level: int) -> float:
         size = self._styles.theme.paragraph(f"heading-{level}").size
@@ -126,10 +121,10 @@ class Numbering:
         for level in range(self._depth):
             number = self._styles.theme.paragraphs.get("heading-number")
             parts = self._marker_parts(number) if number else {}
-            # The size is the heading's own; face and colour are the number's.
+            # The size is the heading's own; font and colour are the number's.
             for name in ("sz", "szCs"):
                 parts.pop(name, None)
-            style = element("pStyle", self._styles.paragraph(f"heading-{level + 1}"))
+            style = w("pStyle", val=self._styles.paragraph(f"heading-{level + 1}"))
             text = ".".join(f"%{i + 1}" for i in range(level + 1))
             levels.append(
                 _level(
@@ -150,7 +145,7 @@ class Numbering:
         """Return the number (`numId`) that all bullet lists share."""
         number = self._share("bullet")
         if not self._styles.foreign("list-bullet"):
-            self._styles.numbering.setdefault("list-bullet", _properties(number, 0))
+            self._styles.numbering.setdefault("list-bullet", numbering(number, 0))
         return number
 
     def task(self, checked: bool) -> int:
@@ -161,7 +156,7 @@ class Numbering:
         """Return a new number for a list that begins at `start` on `level` (from 0)."""
         definition = self._kind(style)
         if style == "decimal" and not self._styles.foreign("list-ordered"):
-            counted = _properties(self._shared[style], 0)  # for whoever goes on writing
+            counted = numbering(self._shared[style], 0)  # for whoever goes on writing
             self._styles.numbering.setdefault("list-ordered", counted)
         return self._number(definition, ((level, start),))
 
@@ -181,7 +176,7 @@ class Numbering:
         parts = self._marker_parts(marker)
         if kind in _TASKS and not styles.covers(marker, "".join(_TASKS.values())):
             # Word falls back by itself from a named face.
-            parts["rFonts"] = '<w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol"/>'
+            parts["rFonts"] = w("rFonts", ascii="Segoe UI Symbol", hAnsi="Segoe UI Symbol")
         levels = []
         for level in range(_LEVELS):
             if kind in _FORMATS:
@@ -198,46 +193,44 @@ class Numbering:
         self._kinds[kind] = number
         return number
 
-    def _marker_parts(self, style: ParagraphStyle) -> dict[str, str]:
+    def _marker_parts(self, style: ParagraphStyle) -> dict[str, Element]:
         parts = self._styles.run_parts(style)
         # Emphasis of the paragraph's own end mark must not reach the marker.
         for name in ("b", "bCs", "i", "iCs"):
-            parts.setdefault(name, element(name, 0))
+            parts.setdefault(name, w(name, val=0))
         return parts
 
     # ------------------------------------------------------------------------------------- part
 
-    def _definition(self, name: str, levels: Iterable[str], style_id: str) -> int:
+    def _definition(self, name: str, levels: Iterable[Element], style_id: str) -> int:
         number = self._definitions + len(self._abstract)
         identity = f"{0x42520000 + number:08X}"
         self._abstract.append(
-            f'<w:abstractNum w:abstractNumId="{number}">{element("nsid", identity)}'
-            f"{element('multiLevelType', 'multilevel')}{element('tmpl', identity)}"
-            f"{element('styleLink', style_id) if style_id else element('name', name)}"
-            f"{''.join(levels)}</w:abstractNum>"
+            w(
+                "abstractNum",
+                w("nsid", val=identity),
+                w("multiLevelType", val="multilevel"),
+                w("tmpl", val=identity),
+                w("styleLink", val=style_id) if style_id else w("name", val=name),
+                *levels,
+                abstractNumId=number,
+            )
         )
         return number
 
     def _number(self, definition: int, starts: tuple[tuple[int, int], ...] = ()) -> int:
         number = self._first + len(self._numbers)
-        overrides = "".join(
-            f'<w:lvlOverride w:ilvl="{level}">{element("startOverride", start)}</w:lvlOverride>'
-            for level, start in starts
-        )
-        self._numbers.append(
-            f'<w:num w:numId="{number}">{element("abstractNumId", definition)}{overrides}</w:num>'
-        )
+        overrides = [
+            w("lvlOverride", w("startOverride", val=start), ilvl=level) for level, start in starts
+        ]
+        self._numbers.append(w("num", w("abstractNumId", val=definition), *overrides, numId=number))
         return number
 
     def part(self) -> bytes | None:
         """Return the finished part, or None where nothing is numbered."""
         if not self._numbers:
             return None
-        return document("numbering", "".join((*self._abstract, *self._numbers)))
-
-
-def _properties(number: int, level: int) -> str:
-    return f"<w:numPr>{element('ilvl', level)}{element('numId', number)}</w:numPr>"
+        return word_part("numbering", *self._abstract, *self._numbers)
 
 
 def _level(
@@ -246,13 +239,18 @@ def _level(
     text: str,
     left: float,
     hanging: float,
-    parts: dict[str, str],
+    parts: Properties,
     *,
-    style: str = "",
-) -> str:
-    where = paragraph_properties({"ind": indent(left, 0, -hanging)})
-    return (
-        f'<w:lvl w:ilvl="{level}">{element("start", 1)}{element("numFmt", form)}{style}'
-        f"{element('lvlText', attribute(text))}{element('lvlJc', 'left')}"
-        f"{where}{run_properties(parts)}</w:lvl>"
+    style: Node = "",
+) -> Element:
+    return w(
+        "lvl",
+        w("start", val=1),
+        w("numFmt", val=form),
+        style,
+        w("lvlText", val=text),
+        w("lvlJc", val="left"),
+        paragraph_properties({"ind": indent(left, 0, -hanging)}),
+        run_properties(parts),
+        ilvl=level,
     )

@@ -16,7 +16,8 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from briefgen.writers.docx.archive import Packed, archived
-from briefgen.writers.docx.markup import document
+from briefgen.writers.docx.markup import word_part, xml_part
+from briefgen.writers.docx.nodes import Element, Node, element, w
 
 __all__ = ["PlainPart", "WordPackage", "uri"]
 
@@ -113,9 +114,9 @@ class WordPackage:
             part.content = content
             self._package.relate_to(part, relationship)
 
-    def save(self, body: str) -> bytes:
-        """Put `body` (what stands in `<w:body>`) into the main document, return the whole file."""
-        self.main.content = document("document", f"<w:body>{body}</w:body>")
+    def save(self, *body: Node) -> bytes:
+        """Put `body` (what stands in `w:body`) into the main document, return the whole file."""
+        self.main.content = word_part("document", w("body", *body))
         parts = list(self._package.iter_parts())
         entries: list[tuple[str, bytes | Packed]] = [
             ("[Content_Types].xml", _content_types(parts)),
@@ -141,16 +142,13 @@ def _bytes(xml: str | bytes) -> bytes:
 def _content_types(parts: Iterable[Part]) -> bytes:
     parts = list(parts)
     extensions = {"rels", "xml", *(part.partname.ext for part in parts)}
-    defaults = "".join(
-        f'<Default Extension="{ext}" ContentType="{_BY_EXTENSION[ext]}"/>'
+    defaults = [
+        element("Default", Extension=ext, ContentType=_BY_EXTENSION[ext])
         for ext in sorted(extensions & _BY_EXTENSION.keys())
-    )
-    overrides = "".join(
-        f'<Override PartName="{part.partname}" ContentType="{part.content_type}"/>'
+    ]
+    overrides = [
+        element("Override", PartName=part.partname, ContentType=part.content_type)
         for part in sorted(parts, key=lambda part: str(part.partname))
         if _BY_EXTENSION.get(part.partname.ext) != part.content_type
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<Types xmlns="{_TYPES}">{defaults}{overrides}</Types>'
-    ).encode()
+    ]
+    return xml_part(Element("Types", {"xmlns": _TYPES}, (*defaults, *overrides)))

@@ -1,23 +1,24 @@
-"""Take a theme, return `word/theme/theme1.xml`: its colours and fonts in Word's own galleries.
+"""Take a theme, return `word/theme/theme1.xml` and what refers to it: colours in Word's galleries.
 
-Whoever goes on writing finds the colours of the house where Word offers colours. What is written
-and drawn refers to them by their place, so that it follows when someone chooses others for the
-document. Accents are in the order of a chart's series: charts which someone adds look like ours.
+Someone who edits the document finds the theme's colours where Word offers colours. Text and
+drawings refer to a colour by its place in the gallery, so that they follow when someone chooses
+other colours for the document. Accents are in the order of a chart's series, so that charts which
+someone adds look like ours.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from briefgen.layout.flow.drawings import paler
-from briefgen.theme import Theme
-from briefgen.writers.docx.markup import attribute, colour
+from briefgen.theme import BoxStyle, Stroke, Theme
+from briefgen.writers.docx.markup import NAMESPACES, xml_part
+from briefgen.writers.docx.nodes import Element, element, w
+from briefgen.writers.docx.units import colour, eighths
 
 __all__ = ["Palette"]
 
-_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_SLOTS: Final = {
+_PLACES: Final = {
     "dk1": "ink",
     "lt1": "white",
     "dk2": "muted",
@@ -32,82 +33,113 @@ _SLOTS: Final = {
     "folHlink": "accent",
 }
 """Word wants twelve colours: which of a theme's each is."""
-_USED: Final = {"ink": "tx1", "white": "bg1", "muted": "tx2", "tint": "bg2"}
-_TEXT: Final = {"tx1": "text1", "bg1": "background1", "tx2": "text2", "bg2": "background2"}
-"""The same places go by other names in drawings and in text."""
-_COLOUR: Final = re.compile(r'((?:<w:color w:val|w:color|w:fill)=)"([0-9A-F]{6})"(?=[^<>]*/>)')
-"""A colour in a tag: what looks like one in text has no end of a tag before the next begins."""
-_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-_LINE = f'<a:ln w="6350">{_FILL}<a:prstDash val="solid"/></a:ln>'
-_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+_IN_DRAWINGS: Final = {"ink": "tx1", "white": "bg1", "muted": "tx2", "tint": "bg2"}
+_IN_TEXT: Final = {"tx1": "text1", "bg1": "background1", "tx2": "text2", "bg2": "background2"}
+"""The first four places have other names in drawings and in text."""
 
 
 def _place(name: str) -> str:
-    """Return where a colour of the theme stands in the palette, as drawings call it, or ""."""
-    return _USED.get(name) or next((slot for slot, n in _SLOTS.items() if n == name), "")
+    """Return the place of a theme's colour in the gallery, as drawings name it, or ""."""
+    return _IN_DRAWINGS.get(name) or next((at for at, n in _PLACES.items() if n == name), "")
 
 
 class Palette:
-    """The colours of `theme`; those drawn refer to their places in it if the part is `ours`.
+    """The colours of `theme`, and the properties that hold one.
 
-    In a document with the colours of a house nothing of ours would find its own there.
+    They refer to places in the gallery if the theme part is `ours`: a reference document that
+    brings its own has other colours there.
     """
 
     def __init__(self, theme: Theme, *, ours: bool = True) -> None:
         self.theme = theme
         self._ours = ours
-        places = {self._colour(name): _place(name) for name in reversed(_SLOTS.values())}
-        self._places = {value: _TEXT.get(place, place) for value, place in places.items()}
+        places = {self._digits(name): _place(name) for name in reversed(_PLACES.values())}
+        self._places = {value: _IN_TEXT.get(place, place) for value, place in places.items()}
 
-    def linked(self, xml: str) -> str:
-        """Return `xml` (text and styles) with its colours referring to their places, too."""
-        return _COLOUR.sub(self._linked, xml) if self._ours else xml
+    # ------------------------------------------------------------------------- colours in text
 
-    def _linked(self, found: re.Match[str]) -> str:
-        place = self._places.get(found[2])
-        kind = "themeFill" if found[1].startswith("w:fill") else "themeColor"
-        return f'{found[0]} w:{kind}="{place}"' if place else found[0]
+    def text(self, value: str) -> Element:
+        """Return the run property for text in the colour `value` ("#rrggbb")."""
+        digits = colour(value)
+        return Element("w:color", {"w:val": digits} | self._reference(digits, "themeColor"))
 
-    def fill(self, name: str) -> str:
-        """Return the fill of a shape or its text in a colour of the theme."""
-        slot = _place(name)
-        if slot and self._ours:
-            return f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>'
-        return f'<a:solidFill><a:srgbClr val="{self._colour(name)}"/></a:solidFill>'
+    def shading(self, background: str) -> Element:
+        """Return the property of runs, paragraphs and cells that fills with `background`."""
+        digits = colour(background)
+        attributes = {"w:val": "clear", "w:color": "auto", "w:fill": digits}
+        return Element("w:shd", attributes | self._reference(digits, "themeFill"))
 
-    def _colour(self, name: str) -> str:
+    def border(self, side: str, stroke: Stroke, space: float = 0.0) -> Element:
+        """Return one rule of a paragraph, table or cell; `space` is the gap to the text."""
+        if not stroke.width:
+            return w(side, val="nil")
+        digits = colour(stroke.colour)
+        width, gap = eighths(stroke.width), min(31, round(space))
+        rule = w(side, val="single", sz=width, space=gap, color=digits)
+        return rule._replace(
+            attributes={**rule.attributes, **self._reference(digits, "themeColor")}
+        )
+
+    def box_borders(self, style: BoxStyle) -> list[Element]:
+        """Return the rules of a box, in the order that tables and cells want."""
+        sides = (("top", style.rule_top), ("left", style.rule_left), ("bottom", style.rule_bottom))
+        return [self.border(side, stroke) for side, stroke in sides if stroke.width]
+
+    def _reference(self, digits: str, kind: str) -> dict[str, str]:
+        place = self._places.get(digits) if self._ours else None
+        return {f"w:{kind}": place} if place else {}
+
+    # --------------------------------------------------------------------- colours in drawings
+
+    def fill(self, name: str) -> Element:
+        """Return the fill of a shape or its text in the theme's colour `name`."""
+        place = _place(name)
+        if place and self._ours:
+            return element("a:solidFill", element("a:schemeClr", val=place))
+        return element("a:solidFill", element("a:srgbClr", val=self._digits(name)))
+
+    def _digits(self, name: str) -> str:
         """Return "RRGGBB" of a colour; those that a theme lacks are its accent."""
         colours = {"ink": "#000000", "white": "#ffffff", "tint": "#ffffff", **self.theme.colours}
         accent = colours.get("accent", colours["ink"])
         return colour(paler(accent) if name == "pale" else colours.get(name, accent))
 
+    # ------------------------------------------------------------------------------------- part
+
     def part(self) -> bytes:
-        """Return the part."""
+        """Return the theme part."""
         theme = self.theme
-        scheme = "".join(
-            f'<a:{slot}><a:srgbClr val="{self._colour(name)}"/></a:{slot}>'
-            for slot, name in _SLOTS.items()
-        )
-        fonts = ""
+        colours = [
+            element(f"a:{place}", element("a:srgbClr", val=self._digits(name)))
+            for place, name in _PLACES.items()
+        ]
+        fonts = []
         for kind, style in (
             ("major", theme.paragraph("heading-1")),
             ("minor", theme.paragraph("body")),
         ):
             family = theme.fonts.get(style.font)
-            name = attribute(family.name if family else "Georgia")
-            fonts += (
-                f'<a:{kind}Font><a:latin typeface="{name}"/><a:ea typeface=""/><a:cs typeface=""/>'
-                f"</a:{kind}Font>"
+            faces = (
+                element("a:latin", typeface=family.name if family else "Georgia"),
+                element("a:ea", typeface=""),
+                element("a:cs", typeface=""),
             )
-        name = attribute(theme.name)
-        return (
-            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f'<a:theme xmlns:a="{_NAMESPACE}" name="{name}"><a:themeElements>'
-            f'<a:clrScheme name="{name}">{scheme}</a:clrScheme>'
-            f'<a:fontScheme name="{name}">{fonts}</a:fontScheme>'
-            f'<a:fmtScheme name="{name}"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>'
-            f"<a:lnStyleLst>{_LINE * 3}</a:lnStyleLst>"
-            f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst>"
-            f"<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme>"
-            "</a:themeElements></a:theme>"
-        ).encode()
+            fonts.append(element(f"a:{kind}Font", *faces))
+        fill = element("a:solidFill", element("a:schemeClr", val="phClr"))
+        line = element("a:ln", fill, element("a:prstDash", val="solid"), w=6350)
+        effect = element("a:effectStyle", element("a:effectLst"))
+        elements = element(
+            "a:themeElements",
+            element("a:clrScheme", *colours, name=theme.name),
+            element("a:fontScheme", *fonts, name=theme.name),
+            element(
+                "a:fmtScheme",
+                element("a:fillStyleLst", *[fill] * 3),
+                element("a:lnStyleLst", *[line] * 3),
+                element("a:effectStyleLst", *[effect] * 3),
+                element("a:bgFillStyleLst", *[fill] * 3),
+                name=theme.name,
+            ),
+        )
+        attributes = {"xmlns:a": NAMESPACES["a"], "name": theme.name}
+        return xml_part(Element("a:theme", attributes, (elements,)))

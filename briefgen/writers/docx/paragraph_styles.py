@@ -6,21 +6,16 @@ Where a house has a style of the same name in Word, that one is used as it is.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from briefgen.record import replace
 from briefgen.theme import BoxStyle, ParagraphStyle, Stroke, Theme
 from briefgen.writers.docx.faces import Faces
-from briefgen.writers.docx.markup import (
-    border,
-    colour,
-    element,
-    paragraph_properties,
-    run_properties,
-    twips,
-)
-from briefgen.writers.docx.properties import features, indent, sizes, switch
+from briefgen.writers.docx.markup import paragraph_properties, run_properties
+from briefgen.writers.docx.nodes import Content, Element, Properties, w
+from briefgen.writers.docx.palette import Palette
+from briefgen.writers.docx.properties import features, indent, numbering, sizes, switch
+from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
     from briefgen.typography.fonts import FontSet
@@ -28,18 +23,24 @@ if TYPE_CHECKING:
 
 __all__ = ["NOT_NUMBERED", "ParagraphStyles"]
 
-NOT_NUMBERED: Final = f"<w:numPr>{element('ilvl', 0)}{element('numId', 0)}</w:numPr>"
+NOT_NUMBERED: Final = numbering(0, 0)
 
 
 class ParagraphStyles(Faces):
     """The paragraph styles of one document: the theme's, and those that Word wants beside."""
 
-    def __init__(self, theme: Theme, fonts: FontSet | None, house: HouseStyles | None) -> None:
-        super().__init__(theme, fonts, house)
-        self.numbering: dict[str, str] = {}
-        """`<w:numPr>` for the styles that number themselves, by style name."""
-        self.tabs: dict[str, str] = {}
-        """`<w:tabs>` for the styles that have some, by style name."""
+    def __init__(
+        self,
+        theme: Theme,
+        palette: Palette,
+        fonts: FontSet | None,
+        house: HouseStyles | None,
+    ) -> None:
+        super().__init__(theme, palette, fonts, house)
+        self.numbering: dict[str, Element] = {}
+        """`w:numPr` for the styles that number themselves, by style name."""
+        self.tabs: dict[str, Element] = {}
+        """`w:tabs` for the styles that have some, by style name."""
         self._hangs: dict[str, tuple[float, float, float]] = {}
         self._made: dict[str, tuple[ParagraphStyle, str]] = {}
         self._make()
@@ -87,7 +88,7 @@ class ParagraphStyles(Faces):
             return self.house.body()
         return self.house.find("paragraph", self.paragraph_name(name))
 
-    def unsaid(self, name: str) -> dict[str, str]:
+    def unsaid(self, name: str) -> Properties:
         """Return what paragraphs of style `name` have to say because the house's does not."""
         if not self.foreign(name):
             return {}
@@ -96,8 +97,8 @@ class ParagraphStyles(Faces):
             parts["numPr"] = NOT_NUMBERED
         return parts
 
-    def number(self, name: str, properties: str) -> None:
-        """Let paragraphs of style `name` be numbered by `properties`, a `<w:numPr>`.
+    def number(self, name: str, properties: Element) -> None:
+        """Let paragraphs of style `name` be numbered by `properties`, a `w:numPr`.
 
         A house's style is so from now on: what it bases on it (a heading over the contents) has
         to be told that it has no number.
@@ -117,37 +118,42 @@ class ParagraphStyles(Faces):
 
     # ------------------------------------------------------------------------------- properties
 
-    def properties(self, name: str) -> tuple[str, str]:
+    def properties(self, name: str) -> tuple[Content, str]:
         """Return what the style `name` adds to the one it is based on, and the name of that one."""
         style, based_on = self._made.get(name) or (self.theme.paragraph(name), "")
         base = self.theme.paragraph(based_on) if based_on else self.normal
         parts = _without(self.paragraph_parts(style, name), self.paragraph_parts(base, based_on))
         runs = _without(self.run_parts(style), self.run_parts(base))
-        return paragraph_properties(parts) + run_properties(runs), based_on
+        return (paragraph_properties(parts), run_properties(runs)), based_on
 
-    def paragraph_parts(self, style: ParagraphStyle, name: str = "") -> dict[str, str]:
+    def paragraph_parts(self, style: ParagraphStyle, name: str = "") -> Properties:
         """Return the paragraph properties of `style`, by element name."""
         exact = style.leading < style.size * self.natural(style.font)
         parts = {
-            "spacing": (
-                f'<w:spacing w:before="{twips(style.space_before)}"'
-                f' w:after="{twips(style.space_after)}" w:line="{twips(style.leading)}"'
-                f' w:lineRule="{"exact" if exact else "atLeast"}"/>'
+            "spacing": w(
+                "spacing",
+                before=twips(style.space_before),
+                after=twips(style.space_after),
+                line=twips(style.leading),
+                lineRule="exact" if exact else "atLeast",
             )
         }
         if style.keep_with_next:
-            parts["keepNext"] = "<w:keepNext/>"
+            parts["keepNext"] = w("keepNext")
         if style.keep_together or style.keep_with_next:
-            parts["keepLines"] = "<w:keepLines/>"
+            parts["keepLines"] = w("keepLines")
         if numbering := self.numbering.get(name):
             parts["numPr"] = numbering
         gap = style.rule_gap
-        above = border("top", style.rule_above, gap) if style.rule_above.width else ""
-        below = border("bottom", style.rule_below, gap) if style.rule_below.width else ""
-        if above or below:
-            parts["pBdr"] = f"<w:pBdr>{above}{below}</w:pBdr>"
+        rules = [
+            self.palette.border(side, stroke, gap)
+            for side, stroke in (("top", style.rule_above), ("bottom", style.rule_below))
+            if stroke.width
+        ]
+        if rules:
+            parts["pBdr"] = w("pBdr", *rules)
         if not style.hyphenate:
-            parts["suppressAutoHyphens"] = "<w:suppressAutoHyphens/>"
+            parts["suppressAutoHyphens"] = w("suppressAutoHyphens")
         if tabs := self.tabs.get(name):
             parts["tabs"] = tabs
         indents = self._hangs.get(name)
@@ -155,27 +161,27 @@ class ParagraphStyles(Faces):
         if any(indents):
             parts["ind"] = indent(*indents)
         if style.align != "left":
-            parts["jc"] = element("jc", "both" if style.align == "justify" else style.align)
+            parts["jc"] = w("jc", val="both" if style.align == "justify" else style.align)
         if name.startswith("heading-") and name[8:].isdigit():
-            parts["outlineLvl"] = element("outlineLvl", int(name[8:]) - 1)
+            parts["outlineLvl"] = w("outlineLvl", val=int(name[8:]) - 1)
         elif style.outline:
-            parts["outlineLvl"] = element("outlineLvl", 0)
+            parts["outlineLvl"] = w("outlineLvl", val=0)
         return parts
 
-    def run_parts(self, style: ParagraphStyle) -> dict[str, str]:
+    def run_parts(self, style: ParagraphStyle) -> dict[str, Element]:
         """Return the run properties of `style`, by element name."""
         parts = {
             "rFonts": self.fonts(style.font),
-            "color": element("color", colour(style.colour)),
+            "color": self.palette.text(style.colour),
             **sizes(style.size),
             **switch("b", style.bold),
             **switch("i", self.italic(style)),
             **features(style.features),
         }
         if style.capitals:
-            parts["caps"] = "<w:caps/>"
+            parts["caps"] = w("caps")
         if style.tracking:
-            parts["spacing"] = element("spacing", twips(style.tracking * style.size))
+            parts["spacing"] = w("spacing", val=twips(style.tracking * style.size))
         return parts
 
     def _make(self) -> None:
@@ -210,15 +216,15 @@ class ParagraphStyles(Faces):
         make("footer", replace(muted, rule_above=page.footer_rule, rule_gap=6), "footer")
 
 
-def _without(parts: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
+def _without(parts: Properties, base: Properties) -> Properties:
     """Return what differs from the style below; switches that it has are turned off."""
     differ = {name: value for name, value in parts.items() if base.get(name) != value}
     for name in base.keys() - parts.keys():
         match name:
             case "suppressAutoHyphens" | "keepNext" | "keepLines" | "b" | "bCs" | "i" | "iCs":
-                differ[name] = element(name, 0)
+                differ[name] = w(name, val=0)
             case "jc":
-                differ[name] = element("jc", "left")
+                differ[name] = w("jc", val="left")
             case "ind":
                 differ[name] = indent(0)
             case _:

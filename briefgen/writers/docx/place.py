@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from briefgen.record import NamedTuple
+from briefgen.writers.docx.nodes import Element
 
 __all__ = ["Marker", "Place"]
 
@@ -31,7 +32,7 @@ class Place(NamedTuple):
     after: float | None = None
     depth: int = 0
     nested: bool = False
-    frame: str = ""
+    frame: Element | None = None
     keep: bool = False
 
     def inside(self, left: float, right: float = 0.0) -> Place:
@@ -51,12 +52,12 @@ class Place(NamedTuple):
 class Marker(NamedTuple):
     """The number or bullet that stands before a list item, or the number before a note.
 
-    `number` is its `<w:numPr>`. It stands at `left`, and the text of the item at `text` or further
-    in. `said` are the indents that go without saying, because the numbering has them; without them
-    they are those of the paragraph's style.
+    `number` is its `w:numPr`, None for that of a note. It stands at `left`, and the text of the
+    item at `text` or further in. `said` are the indents that the numbering has already; without
+    them they are those of the paragraph's style.
     """
 
-    number: str
+    number: Element | None
     left: float
     text: float
     said: tuple[float, float, float] | None = None

@@ -1,89 +1,72 @@
-"""Take lengths, colours and looks of a theme, return properties of runs, paragraphs and cells."""
+"""Take lengths and switches of a theme, return properties of runs, paragraphs, tables and cells."""
 
 from __future__ import annotations
 
 from briefgen.theme import BoxStyle
-from briefgen.writers.docx.markup import border, colour, element, halves, twips
+from briefgen.writers.docx.nodes import Element, Properties, w
+from briefgen.writers.docx.units import halves, twips
 
-__all__ = [
-    "box_borders",
-    "box_margins",
-    "cell_margins",
-    "features",
-    "indent",
-    "shading",
-    "sizes",
-    "switch",
-]
+__all__ = ["box_margins", "cell_margins", "features", "indent", "numbering", "sizes", "switch"]
 
 
-def indent(left: float, right: float = 0.0, first_line: float = 0.0) -> str:
-    """Return `<w:ind>`; a negative first line hangs."""
-    name = "hanging" if first_line < 0 else "firstLine"
-    first = f'w:{name}="{twips(abs(first_line))}"'
-    return f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}" {first}/>'
+def indent(left: float, right: float = 0.0, first_line: float = 0.0) -> Element:
+    """Return `w:ind`; a negative first line hangs."""
+    first = {"hanging" if first_line < 0 else "firstLine": twips(abs(first_line))}
+    return w("ind", left=twips(left), right=twips(right), **first)
 
 
-def shading(background: str) -> str:
-    """Return `<w:shd>` that fills with `background`."""
-    return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour(background)}"/>'
+def numbering(number: int, level: int) -> Element:
+    """Return `w:numPr`: a paragraph of list `number` (0 is none) on `level`, from 0."""
+    return w("numPr", w("ilvl", val=level), w("numId", val=number))
 
 
-def sizes(points: float) -> dict[str, str]:
+def sizes(points: float) -> Properties:
     """Return the run properties for a font size."""
-    return {"sz": element("sz", halves(points)), "szCs": element("szCs", halves(points))}
+    return {"sz": w("sz", val=halves(points)), "szCs": w("szCs", val=halves(points))}
 
 
-def switch(name: str, on: bool, *, off: bool = False) -> dict[str, str]:
+def switch(name: str, on: bool, *, off: bool = False) -> Properties:
     """Return a run property that is on or (where asked for) explicitly off."""
     if not on and not off:
         return {}
-    value = "" if on else ' w:val="0"'
-    return {name: f"<w:{name}{value}/>", f"{name}Cs": f"<w:{name}Cs{value}/>"}
+    value = {} if on else {"val": 0}
+    return {name: w(name, **value), f"{name}Cs": w(f"{name}Cs", **value)}
 
 
-def features(names: tuple[str, ...]) -> dict[str, str]:
+def features(names: tuple[str, ...]) -> Properties:
     """Return the run properties for the OpenType features that Word has a switch for."""
-    parts: dict[str, str] = {}
+    parts: dict[str, Element] = {}
+
+    def choose(name: str, value: str) -> None:
+        parts[f"w14:{name}"] = Element(f"w14:{name}", {"w14:val": value})
+
     for name in names:
         match name:
             case "lnum" | "onum":
-                form = "lining" if name == "lnum" else "oldStyle"
-                parts["w14:numForm"] = f'<w14:numForm w14:val="{form}"/>'
+                choose("numForm", "lining" if name == "lnum" else "oldStyle")
             case "tnum" | "pnum":
-                space = "tabular" if name == "tnum" else "proportional"
-                parts["w14:numSpacing"] = f'<w14:numSpacing w14:val="{space}"/>'
-            case "-liga":
-                parts["w14:ligatures"] = '<w14:ligatures w14:val="none"/>'
+                choose("numSpacing", "tabular" if name == "tnum" else "proportional")
+            case "liga" | "-liga":
+                choose("ligatures", "standard" if name == "liga" else "none")
             case _:
-                pass  # the faces show it; Word has no switch for it
+                pass  # the font itself has it; Word has no switch for it
     return parts
 
 
-def cell_margins(name: str, left: float, top: float, right: float, bottom: float) -> str:
+def cell_margins(name: str, left: float, top: float, right: float, bottom: float) -> Element:
     """Return the padding of cells: `tblCellMar` for a table, `tcMar` for one cell."""
     sides = (("top", top), ("left", left), ("bottom", bottom), ("right", right))
-    return (
-        f"<w:{name}>"
-        + "".join(f'<w:{side} w:w="{twips(size)}" w:type="dxa"/>' for side, size in sides)
-        + f"</w:{name}>"
-    )
+    return w(name, *(w(side, w=twips(size), type="dxa") for side, size in sides))
 
 
-def box_margins(name: str, style: BoxStyle, *, both: bool) -> str:
+def box_margins(name: str, style: BoxStyle, *, both: bool) -> Element:
     """Return the padding of a box: at its right and below only where it has an edge there.
 
-    `both` sides have the same where text runs to the left: programs mirror the rules of cells,
-    but not all of them mirror the padding.
+    In text that runs to the left `both` sides have the same padding, because programs mirror the
+    rules of cells there, but not all of them mirror the padding.
     """
     left = style.padding_x + style.rule_left.width
     right = left if both else style.padding_x if style.background else 0.0
     closed = style.background or style.rule_left.width or style.rule_bottom.width
     below = style.padding_y if closed else 0.0
     return cell_margins(name, left, style.padding_y, right, below)
-
-
-def box_borders(style: BoxStyle) -> str:
-    """Return the rules of a box, in the order that tables and cells want."""
-    sides = (("top", style.rule_top), ("left", style.rule_left), ("bottom", style.rule_bottom))
-    return "".join(border(side, stroke) for side, stroke in sides if stroke.width)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
 from briefgen.typography.bidi import RIGHT_TO_LEFT
 from briefgen.walk import plain_text
-from briefgen.writers.docx.markup import (
-    complex_field,
-    document,
-    element,
-    paragraph_properties,
-    run,
-    twips,
+from briefgen.writers.docx.markup import word_part
+from briefgen.writers.docx.nodes import (
+    TAB,
+    Content,
+    Element,
+    Node,
+    Paragraph,
+    Run,
+    field,
+    text_of,
+    w,
 )
+from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.package import WordPackage
@@ -45,7 +50,7 @@ class RunningHeads:
         styles: Styles,
         pages: int,
         kept: Mapping[tuple[str, str], str],
-        banners: Mapping[str, str],
+        banners: Mapping[str, Paragraph],
         *,
         even: bool = False,
     ) -> None:
@@ -60,10 +65,10 @@ class RunningHeads:
         self._usual = page.width - page.left - page.right
         for kind, text in (("header", source.header), ("footer", source.footer)):
             styles.tabs[kind] = _tabs(self._usual, self._centred(kind, text))
-        self._known: dict[float, str] = {}
+        self._known: dict[float, list[Element]] = {}
         self._first: dict[str, str] = {}
 
-    def references(self, width: float) -> str:
+    def references(self, width: float) -> list[Element]:
         """Return the references of a page section whose text is `width` points wide."""
         width = round(width, 2)
         if width not in self._known:
@@ -72,12 +77,12 @@ class RunningHeads:
                 ("header", source.header),
                 ("footer", source.footer),
             )
-            self._known[width] = "".join(self._kind(*head, width) for head in heads)
+            self._known[width] = [each for head in heads for each in self._kind(*head, width)]
         return self._known[width]
 
-    def _kind(self, kind: Kind, text: m.RunningText, width: float) -> str:
+    def _kind(self, kind: Kind, text: m.RunningText, width: float) -> list[Element]:
         relations = {which: key for (of, which), key in self._kept.items() if of == kind}
-        banner = self._banners.get(kind, "")
+        banner = self._banners.get(kind)
         if "default" not in relations and (banner or text != m.RunningText()):
             part = self._package.part(f"{kind}{len(self._known) + 1}", kind)
             relations["default"] = self._package.add(part, self._part(text, kind, width))
@@ -89,22 +94,26 @@ class RunningHeads:
         for which in self._types:  # a house that tells left from right may have no head for one
             if "default" in relations:
                 relations.setdefault(which, relations["default"])
-        return "".join(
-            f'<w:{kind}Reference w:type="{which}" r:id="{relations[which]}"/>'
+        return [
+            Element(f"w:{kind}Reference", {"w:type": which, "r:id": relations[which]})
             for which in ("even", "default", "first")
             if which in relations
-        )
+        ]
 
     def _centred(self, kind: str, text: m.RunningText) -> bool:
         """Tell whether a line has a stop in the middle: a long text before it would pass it."""
         return bool(text.center or self._styles.foreign(kind))
 
     def _part(self, text: m.RunningText, kind: Kind, width: float) -> bytes:
-        banner = self._banners.get(kind, "")
-        line = "" if banner and text == m.RunningText() else self._line(text, kind, width)
-        return _whole(kind, f"{banner}{line}" if kind == "header" else f"{line}{banner}")
+        lines: list[Node] = []
+        banner = self._banners.get(kind)
+        if not banner or text != m.RunningText():
+            lines.append(self._line(text, kind, width))
+        if banner:
+            lines.insert(0 if kind == "header" else len(lines), banner)
+        return _whole(kind, *lines)
 
-    def _line(self, text: m.RunningText, kind: Kind, width: float) -> str:
+    def _line(self, text: m.RunningText, kind: Kind, width: float) -> Paragraph:
         source, styles = self._source, self._styles
         values = {
             "title": plain_text(source.metadata.title),
@@ -120,37 +129,43 @@ class RunningHeads:
             parts.pop()
         runs = [_runs(part, self._pages) for part in parts]
         turned = styles.leftward
-        content = "<w:r><w:tab/></w:r>".join(runs)
-        if turned or RIGHT_TO_LEFT.search(content):
+        content = _tabbed(runs)
+        if turned or RIGHT_TO_LEFT.search(text_of(content)):
             from briefgen.writers.docx.directions import directed, isolated
 
             if turned:
-                runs = [
-                    part if RIGHT_TO_LEFT.search(part) else isolated(part, leftward=False)
-                    for part in runs
-                ]
-            content = directed("<w:r><w:tab/></w:r>".join(runs), int(turned), styles.other_font)
-        look = {"pStyle": element("pStyle", styles.paragraph(kind)), **styles.unsaid(kind)}
+                content = _tabbed(
+                    [
+                        part
+                        if RIGHT_TO_LEFT.search(text_of(part))
+                        else isolated(part, leftward=False)
+                        for part in runs
+                    ]
+                )
+            content = directed(content, int(turned), styles.other_font)
+        look = {"pStyle": w("pStyle", val=styles.paragraph(kind)), **styles.unsaid(kind)}
         if round(width - self._usual, 1):
             look["tabs"] = _tabs(width, centred, self._usual)
         if turned:
-            look["bidi"] = "<w:bidi/>"
-        style = paragraph_properties(look)
-        return f"<w:p>{style}{content}</w:p>"
+            look["bidi"] = w("bidi")
+        return Paragraph(look, content)
 
 
-def _whole(kind: Kind, inside: str) -> bytes:
-    return document("hdr" if kind == "header" else "ftr", inside)
+def _whole(kind: Kind, *inside: Node) -> bytes:
+    return word_part("hdr" if kind == "header" else "ftr", *inside)
 
 
-def _tabs(width: float, centred: bool, instead: float = 0.0) -> str:
+def _tabbed(parts: Sequence[Content]) -> Content:
+    """Return `parts` with a tab between each two."""
+    return [node for n, part in enumerate(parts) for node in ((TAB, *part) if n else part)]
+
+
+def _tabs(width: float, centred: bool, instead: float = 0.0) -> Element:
     """Return stops at the end of a line and at its middle, `instead` of those of another width."""
-    middle = f'<w:tab w:val="center" w:pos="{twips(width / 2)}"/>' if centred else ""
-    clear = "".join(f'<w:tab w:val="clear" w:pos="{twips(at)}"/>' for at in (instead / 2, instead))
-    return (
-        f"<w:tabs>{clear if instead else ''}{middle}"
-        f'<w:tab w:val="right" w:pos="{twips(width)}"/></w:tabs>'
-    )
+    stops = [("clear", instead / 2), ("clear", instead)] if instead else []
+    stops += [("center", width / 2)] if centred else []
+    stops.append(("right", width))
+    return w("tabs", *(w("tab", val=kind, pos=twips(at)) for kind, at in stops))
 
 
 def _filled(text: str, values: dict[str, str]) -> str:
@@ -159,20 +174,20 @@ def _filled(text: str, values: dict[str, str]) -> str:
     return " ".join(filter(None, text.split(" "))).strip(" ·,")
 
 
-def _runs(text: str, pages: int) -> str:
-    out = []
+def _runs(text: str, pages: int) -> Content:
+    out: list[Node] = []
     for part in _FIELD.split(text):
         match part:
             case "":
                 pass
             case "{page}":
-                out.append(complex_field("PAGE", run("1")))
+                out += field("PAGE", (Run(("1",)),))
             case "{pages}":
-                out.append(complex_field("NUMPAGES", run(str(pages))))
+                out += field("NUMPAGES", (Run((str(pages),)),))
             case "{section}":
                 # The number form names the style in every language that Word speaks. Nothing is
                 # cached: programs that do not know the field would print it on every page.
-                out.append(complex_field("STYLEREF 1", ""))
+                out += field("STYLEREF 1", ())
             case _:
-                out.append(run(part))
-    return "".join(out)
+                out.append(Run((part,)))
+    return out

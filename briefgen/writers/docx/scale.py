@@ -14,9 +14,9 @@ from briefgen.layout.flow.scale import LINE, at, fills, is_meant, names
 from briefgen.record import NamedTuple
 from briefgen.typography.bidi import NO_LANGUAGE
 from briefgen.walk import plain_text
-from briefgen.writers.docx.markup import element
 from briefgen.writers.docx.measures import length
-from briefgen.writers.docx.shapes import Shape, drawing
+from briefgen.writers.docx.nodes import BREAK, Content, Element, Run, w
+from briefgen.writers.docx.shapes import Shape, shape_drawing
 from briefgen.writers.docx.tables import cell, grid
 
 if TYPE_CHECKING:
@@ -50,10 +50,10 @@ def _write(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> None:
         body.paragraph(body.inliner.text(scale.shown, strong), _STYLE, where._replace(keep=True))
         run = _drawn(body, scale, place.width, plain_text(node.image.children))
         where = place.cell(place.width, "gap")._replace(after=_BELOW, keep=True)
-        body.paragraph(run, "gap", where)
-    spanned = element("gridSpan", len(words)) if words else ""
-    rows = [[cell(place.width, "".join(written), spanned)]]
-    below: list[str] = []
+        body.paragraph((run,), "gap", where)
+    spanned = (w("gridSpan", val=len(words)),) if words else ()
+    rows = [[cell(place.width, written, *spanned)]]
+    below: list[Element] = []
     muted = plain._replace(colour=body.theme.colours.get("muted", plain.colour))
     for name, left, right in zip(words, edges, edges[1:], strict=False):
         where = place.cell(right - left, _STYLE)
@@ -61,11 +61,13 @@ def _write(body: Body, node: m.Figure, scale: m.Scale, place: Place) -> None:
             where = _centred(where, (name.left + name.right) / 2, left, right)
         look = strong if name.meant else muted
         with body.cell() as written:
-            lines = [body.inliner.text(line, look) for line in name.lines]
-            body.paragraph(
-                "<w:r><w:br/></w:r>".join(lines), _STYLE, where._replace(align=name.side)
-            )
-        below.append(cell(right - left, "".join(written)))
+            lines: Content = [
+                run
+                for number, line in enumerate(name.lines)
+                for run in (*((Run((BREAK,)),) if number else ()), *body.inliner.text(line, look))
+            ]
+            body.paragraph(lines, _STYLE, where._replace(align=name.side))
+        below.append(cell(right - left, written))
     rows += [below] if below else []
     widths = [right - left for left, right in pairwise(edges)]
     style = body.styles.table("scale")
@@ -106,7 +108,7 @@ def _centred(place: Place, x: float, left: float, right: float) -> Place:
     return place._replace(align="center", left=max(off, 0.0), right=max(-off, 0.0))
 
 
-def _drawn(body: Body, scale: m.Scale, width: float, alt: str) -> str:
+def _drawn(body: Body, scale: m.Scale, width: float, alt: str) -> Run:
     pale, accent = body.making.palette.fill("hairline"), body.making.palette.fill("accent")
     point = scale.low == scale.high
     top = (_DOT - LINE) / 2 if point else 0.0
@@ -117,4 +119,4 @@ def _drawn(body: Body, scale: m.Scale, width: float, alt: str) -> str:
     if point:
         x = min(max(at(scale, scale.low, width), _DOT / 2), width - _DOT / 2)
         shapes.append(Shape("ellipse", x - _DOT / 2, 0.0, _DOT, _DOT, accent))
-    return drawing(body.making.pictures.number(), width, _DOT if point else LINE, shapes, alt)
+    return shape_drawing(body.making.pictures.number(), width, _DOT if point else LINE, shapes, alt)

@@ -1,4 +1,4 @@
-"""Take page, running heads and columns, return `<w:sectPr>`: what holds for a run of pages."""
+"""Take page, running heads and columns, return `w:sectPr`: what holds for a run of pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable
 from briefgen.model import Banner
 from briefgen.record import replace
 from briefgen.theme import PageStyle, Theme
-from briefgen.writers.docx.markup import twips
+from briefgen.writers.docx.nodes import Element, w
+from briefgen.writers.docx.units import twips
 
 __all__ = ["Sections"]
 
@@ -28,7 +29,7 @@ class Sections:
     def __init__(
         self,
         theme: Theme,
-        heads: Callable[[float], str],
+        heads: Callable[[float], list[Element]],
         edges: tuple[float, float] | None = None,
         banner: Banner | None = None,
         *,
@@ -69,28 +70,38 @@ class Sections:
         """The height of the text in points."""
         return max(self.page.height - self.page.top - self.page.bottom, 36.0)
 
-    def properties(self) -> str:
+    def properties(self) -> Element:
         """Return the properties of the current section.
 
         A cover has no running heads: it is a first page, and no first page has any of ours, save
         for a banner.
         """
         page = self.page
-        landscape = ' w:orient="landscape"' if page.width > page.height else ""
-        columns = f'<w:cols w:space="{twips(self.gap or 20.0)}"/>'
+        turned = {"orient": "landscape"} if page.width > page.height else {}
+        columns = w("cols", space=twips(self.gap or 20.0))
         if self.columns > 1:
-            columns = f'<w:cols w:num="{self.columns}" w:space="{twips(self.gap)}"/>'
+            columns = w("cols", num=self.columns, space=twips(self.gap))
         title_page, self._title_page = self.cover or self._title_page, False
         slack = 0.0 if self._edges else min(_SLACK, page.bottom)
         header, footer = self._edges or (self._header(page), self._footer(page))
-        return (
-            f'<w:sectPr>{self._heads(self.width)}<w:type w:val="{self.start}"/>'
-            f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{landscape}/>'
-            f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}"'
-            f' w:bottom="{twips(page.bottom - slack)}" w:left="{twips(page.left)}"'
-            f' w:header="{twips(header)}" w:footer="{twips(footer)}"'
-            f' w:gutter="0"/>{columns}{"<w:titlePg/>" if title_page else ""}'
-            f"{'<w:bidi/>' if self.leftward else ''}</w:sectPr>"
+        return w(
+            "sectPr",
+            *self._heads(self.width),
+            w("type", val=self.start),
+            w("pgSz", **{"w": twips(page.width), "h": twips(page.height), **turned}),
+            w(
+                "pgMar",
+                top=twips(page.top),
+                right=twips(page.right),
+                bottom=twips(page.bottom - slack),
+                left=twips(page.left),
+                header=twips(header),
+                footer=twips(footer),
+                gutter=0,
+            ),
+            columns,
+            w("titlePg") if title_page else "",
+            w("bidi") if self.leftward else "",
         )
 
     # A theme says where the baseline of running heads stands, Word wants the edge of their line.

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from briefgen.record import NamedTuple
-from briefgen.writers.docx.markup import FOR_THE_EYE, attribute
+from briefgen.writers.docx.nodes import Element, Node, Run, element, w
+from briefgen.writers.docx.units import emu
 
-__all__ = ["EMU", "Shape", "drawing"]
+__all__ = ["Shape", "decorative", "extent", "inline_drawing", "shape_drawing"]
 
-EMU: Final = 12700
-"""English Metric Units in a point."""
 _WORD: Final = "http://schemas.microsoft.com/office/word/2010/wordprocessing"
+_DECORATIVE: Final = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
 
 class Shape(NamedTuple):
@@ -27,37 +27,75 @@ class Shape(NamedTuple):
     y: float
     width: float
     height: float
-    fill: str
+    fill: Element
 
 
-def drawing(
+def shape_drawing(
     number: int, width: float, height: float, shapes: Iterable[Shape], alt: str = ""
-) -> str:
-    """Return a run with `shapes` as drawing `number`; without `alt` it is for the eye alone."""
-    size = _size(width, height)
-    said = f' descr="{attribute(alt)}"/>' if alt else f">{FOR_THE_EYE}</wp:docPr>"
-    inside = "".join(_shape(index, shape) for index, shape in enumerate(shapes, 1))
-    return (
-        f'<w:r><mc:AlternateContent xmlns:wpg="{_WORD}Group" xmlns:wps="{_WORD}Shape">'
-        '<mc:Choice Requires="wpg"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent {size}/><wp:docPr id="{number}" name="Drawing {number}"{said}'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_WORD}Group"><wpg:wgp>'
-        f'<wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/>'
-        f'<a:chOff x="0" y="0"/><a:chExt {size}/></a:xfrm></wpg:grpSpPr>{inside}</wpg:wgp>'
-        "</a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice></mc:AlternateContent>"
-        "</w:r>"
+) -> Run:
+    """Return a run with `shapes` as drawing `number`; without `alt` it is decorative."""
+    size = extent("a:ext", width, height)
+    transform = element(
+        "a:xfrm",
+        element("a:off", x=0, y=0),
+        size,
+        element("a:chOff", x=0, y=0),
+        size._replace(name="a:chExt"),
     )
-
-
-def _shape(number: int, shape: Shape) -> str:
-    return (
-        f'<wps:wsp><wps:cNvPr id="{number}" name="{shape.kind} {number}"/><wps:cNvSpPr/>'
-        f'<wps:spPr><a:xfrm><a:off x="{round(shape.x * EMU)}" y="{round(shape.y * EMU)}"/>'
-        f"<a:ext {_size(shape.width, shape.height)}/></a:xfrm>"
-        f'<a:prstGeom prst="{shape.kind}"><a:avLst/></a:prstGeom>{shape.fill}'
-        "<a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>"
+    group = element(
+        "wpg:wgp",
+        element("wpg:cNvGrpSpPr"),
+        element("wpg:grpSpPr", transform),
+        *(_shape(index, shape) for index, shape in enumerate(shapes, 1)),
     )
+    named: dict[str, str | int] = {"id": number, "name": f"Drawing {number}"}
+    said = Element("wp:docPr", named | {"descr": alt})
+    drawing = inline_drawing(
+        extent("wp:extent", width, height),
+        said if alt else decorative(said._replace(attributes=named)),
+        element("wp:cNvGraphicFramePr"),
+        element("a:graphicData", group, uri=f"{_WORD}Group"),
+    )
+    choice = element("mc:Choice", drawing, Requires="wpg")
+    spaces = {"xmlns:wpg": f"{_WORD}Group", "xmlns:wps": f"{_WORD}Shape"}
+    return Run((Element("mc:AlternateContent", spaces, (choice,)),))
 
 
-def _size(width: float, height: float) -> str:
-    return f'cx="{round(width * EMU)}" cy="{round(height * EMU)}"'
+def inline_drawing(size: Element, said: Element, frame: Element, data: Node) -> Element:
+    """Return a drawing that stands in a line like a letter."""
+    inside = (size, said, frame, element("a:graphic", data))
+    return w("drawing", element("wp:inline", *inside, distT=0, distB=0, distL=0, distR=0))
+
+
+def extent(name: str, width: float, height: float) -> Element:
+    """Return the size of a drawing in the element `name`."""
+    return element(name, cx=emu(width), cy=emu(height))
+
+
+def decorative(said: Element) -> Element:
+    """Return the properties of a drawing that assistive technology is to pass over."""
+    flag = Element("adec:decorative", {"xmlns:adec": _DECORATIVE, "val": 1})
+    entry = element("a:ext", flag, uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
+    return said._replace(children=(element("a:extLst", entry),))
+
+
+def _shape(number: int, shape: Shape) -> Element:
+    transform = element(
+        "a:xfrm",
+        element("a:off", x=emu(shape.x), y=emu(shape.y)),
+        extent("a:ext", shape.width, shape.height),
+    )
+    properties = element(
+        "wps:spPr",
+        transform,
+        element("a:prstGeom", element("a:avLst"), prst=shape.kind),
+        shape.fill,
+        element("a:ln", element("a:noFill")),
+    )
+    return element(
+        "wps:wsp",
+        element("wps:cNvPr", id=number, name=f"{shape.kind} {number}"),
+        element("wps:cNvSpPr"),
+        properties,
+        element("wps:bodyPr"),
+    )

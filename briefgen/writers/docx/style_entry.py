@@ -1,7 +1,7 @@
-"""Take a style's name and properties, return its `<w:style>`: what Word knows by that name.
+"""Take a style's name and properties, return its `w:style`: the entry that Word lists.
 
-A style that Word has itself stands where Word lists it; those of ours follow, and what only holds
-things apart is not offered to anyone.
+A style that Word has itself stands where Word lists it, and ours follow. Styles that only keep
+things apart (the gap between two tables) are hidden.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
-from briefgen.writers.docx.markup import attribute, element
+from briefgen.writers.docx.nodes import Content, Element, w
 
 __all__ = ["Kind", "style_entry"]
 
@@ -51,26 +51,29 @@ def style_entry(
     style_id: str,
     word: str,
     based_on: str,
-    inside: str,
+    inside: Content,
     following: str = "",
     *,
     aside: bool = False,
-) -> str:
+) -> Element:
     """Return the style that Word shows as `word`; `inside` are its properties.
 
-    After a paragraph of it one of the style `following` (an id) is begun, if that is named. What
-    stands `aside` is not among those that Word offers first.
+    After a paragraph of it one of the style `following` (an id) is begun, if that is named. A
+    style `aside` is not among those that Word offers first.
     """
     name = word.lower()
-    custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
     text = kind in {"paragraph", "character"}
     ours = name not in _BUILT_IN and name not in _HIDDEN and text and not aside
     offered = name in _GALLERY or ours
-    return (
-        f'<w:style w:type="{kind}"{custom} w:styleId="{style_id}">'
-        f'<w:name w:val="{attribute(word)}"/><w:basedOn w:val="{based_on}"/>'
-        f"{element('next', following) if following else ''}"
-        f"{element('uiPriority', _BUILT_IN.get(name, _OURS[kind]))}"
-        f"{'<w:semiHidden/>' if name in _HIDDEN else ''}{'<w:qFormat/>' if offered else ''}"
-        f"{inside}</w:style>"
+    custom = {} if name in _BUILT_IN else {"customStyle": 1}
+    return w(
+        "style",
+        w("name", val=word),
+        w("basedOn", val=based_on),
+        w("next", val=following) if following else "",
+        w("uiPriority", val=_BUILT_IN.get(name, _OURS[kind])),
+        w("semiHidden") if name in _HIDDEN else "",
+        w("qFormat") if offered else "",
+        *inside,
+        **{"type": kind, **custom, "styleId": style_id},
     )

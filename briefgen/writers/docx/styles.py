@@ -13,18 +13,14 @@ from briefgen.theme import TableStyle, Theme
 from briefgen.typography.bidi import leftward
 from briefgen.writers.docx.base_styles import BASE, base_styles
 from briefgen.writers.docx.character_styles import EMPHASIS, STRONG, CharacterStyles
-from briefgen.writers.docx.markup import (
-    attribute,
-    document,
-    element,
-    halves,
-    paragraph_properties,
-    run_properties,
-)
+from briefgen.writers.docx.markup import paragraph_properties, run_properties, word_part
+from briefgen.writers.docx.nodes import Content, Element, w
+from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.paragraph_styles import NOT_NUMBERED, ParagraphStyles
-from briefgen.writers.docx.properties import sizes
+from briefgen.writers.docx.properties import features, sizes
 from briefgen.writers.docx.style_entry import Kind, style_entry
 from briefgen.writers.docx.table_styles import box_look, side_by_side, table_look
+from briefgen.writers.docx.units import halves
 
 if TYPE_CHECKING:
     from briefgen.typography.fonts import FontSet
@@ -50,16 +46,17 @@ class Styles(ParagraphStyles, CharacterStyles):
         self,
         theme: Theme,
         lang: str,
+        palette: Palette,
         fonts: FontSet | None = None,
         house: HouseStyles | None = None,
     ) -> None:
-        super().__init__(theme, fonts, house)
+        super().__init__(theme, palette, fonts, house)
         self.lang = lang
         self.leftward = leftward(lang)
         """Whether paragraphs run to the left where they do not say otherwise."""
         self._ids: dict[tuple[str, str], str] = {}
         self._taken: set[str] = set(house.ids if house else ())
-        self._written: list[str] = []
+        self._written: list[Element] = []
 
     # -------------------------------------------------------------------------------------- ids
 
@@ -80,8 +77,8 @@ class Styles(ParagraphStyles, CharacterStyles):
         """
         word = f"{self._word_name('character', name)} {halves(size) / 2:g} pt"
 
-        def write(key: str, style_id: str) -> str:
-            inside = run_properties(sizes(size))
+        def write(key: str, style_id: str) -> Element:
+            inside = (run_properties(sizes(size)),)
             return style_entry("character", style_id, key, self.character(name), inside, aside=True)
 
         return self._id("sized", word, write)
@@ -105,13 +102,13 @@ class Styles(ParagraphStyles, CharacterStyles):
     def list_style(self, name: str, number: int) -> str:
         """Return the id of the numbering style `name`, which stands for list `number`."""
 
-        def write(key: str, style_id: str) -> str:
-            inside = f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+        def write(key: str, style_id: str) -> Element:
+            inside = (paragraph_properties({"numPr": w("numPr", w("numId", val=number))}),)
             return style_entry("numbering", style_id, key, self._default("numbering"), inside)
 
         return self._id("numbering", name, write)
 
-    def _id(self, kind: str, name: str, write: Callable[[str, str], str]) -> str:
+    def _id(self, kind: str, name: str, write: Callable[[str, str], Element]) -> str:
         known = self._ids.get((kind, name))
         if known is None and (house := self._house_id(kind, name)):
             known = self._ids[kind, name] = house
@@ -151,7 +148,7 @@ class Styles(ParagraphStyles, CharacterStyles):
 
     # ----------------------------------------------------------------------------------- entries
 
-    def _paragraph(self, name: str, style_id: str) -> str:
+    def _paragraph(self, name: str, style_id: str) -> Element:
         inside, based_on = self.properties(name)
         base = self.paragraph(based_on) if based_on else self._default("paragraph")
         leads = name.startswith("heading-") or name in _LEADING
@@ -159,28 +156,29 @@ class Styles(ParagraphStyles, CharacterStyles):
         word = self.paragraph_name(name)
         return style_entry("paragraph", style_id, word, base, inside, following)
 
-    def _character(self, name: str, style_id: str) -> str:
+    def _character(self, name: str, style_id: str) -> Element:
         style = self.character_look(name)
-        inside = run_properties(self.character_parts(style))
+        inside = (run_properties(self.character_parts(style)),)
         word, base = self._word_name("character", name), self._default("character")
         return style_entry("character", style_id, word, base, inside)
 
-    def _reference(self, name: str, style_id: str) -> str:
-        inside = run_properties(self.mark_parts())
+    def _reference(self, name: str, style_id: str) -> Element:
+        inside = (run_properties(self.mark_parts()),)
         return style_entry("character", style_id, name, self._default("character"), inside)
 
-    def _table(self, name: str, style_id: str) -> str:
+    def _table(self, name: str, style_id: str) -> Element:
         tables = self.theme.tables
-        inside = table_look(tables.get(name) or tables.get("default") or TableStyle())
+        style = tables.get(name) or tables.get("default") or TableStyle()
+        inside = table_look(style, self.palette)
         word, base = self._word_name("table", name), self._default("table")
         return style_entry("table", style_id, word, base, inside)
 
-    def _box(self, name: str, style_id: str) -> str:
-        inside = box_look(self.theme.boxes[name], leftward=self.leftward)
+    def _box(self, name: str, style_id: str) -> Element:
+        inside = box_look(self.theme.boxes[name], self.palette, leftward=self.leftward)
         word, base = self._word_name("box", name), self._default("table")
         return style_entry("table", style_id, word, base, inside)
 
-    def _layout(self, name: str, style_id: str) -> str:
+    def _layout(self, name: str, style_id: str) -> Element:
         return style_entry("table", style_id, name, self._default("table"), side_by_side())
 
     # ------------------------------------------------------------------------------------- part
@@ -191,32 +189,51 @@ class Styles(ParagraphStyles, CharacterStyles):
             if name in self.theme.paragraphs:
                 self.paragraph(name)
         normal = self.normal
-        look = ""
+        look: Content = ()
         if not (self.house and self.house.defaults.get("paragraph")):
-            look = paragraph_properties(self.paragraph_parts(normal))
-            look += run_properties(self.run_parts(normal))
+            look = (
+                paragraph_properties(self.paragraph_parts(normal)),
+                run_properties(self.run_parts(normal)),
+            )
         base = base_styles(look)
         written = sorted(self._written, key=_listed)
         if self.house is not None:
             lacking = [style for kind, style in base.items() if not self.house.defaults.get(kind)]
             return self.house.part([*lacking, *written], self.lang)
-        defaults = {
-            "rFonts": self.fonts(normal.font),
-            **sizes(normal.size),
-            # Kerning from one point on: Word leaves it off otherwise.
-            "kern": element("kern", 2),
-            "lang": f'<w:lang w:val="{attribute(self.lang)}" w:eastAsia="{attribute(self.lang)}"'
-            f' w:bidi="{attribute(self.lang) if self.leftward else "ar-SA"}"/>',
-            "w14:ligatures": '<w14:ligatures w14:val="standard"/>',
-        }
-        return document(
+        return word_part(
             "styles",
-            f"<w:docDefaults><w:rPrDefault>{run_properties(defaults)}</w:rPrDefault>"
-            f"<w:pPrDefault><w:pPr><w:widowControl/>{'<w:bidi/>' if self.leftward else ''}</w:pPr>"
-            "</w:pPrDefault></w:docDefaults>"
-            '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
-            ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
-            f"{''.join((*base.values(), *written))}",
+            self._defaults(),
+            w(
+                "latentStyles",
+                defLockedState=0,
+                defUIPriority=99,
+                defSemiHidden=1,
+                defUnhideWhenUsed=1,
+                defQFormat=0,
+                count=376,
+            ),
+            *base.values(),
+            *written,
+        )
+
+    def _defaults(self) -> Element:
+        """Return how text looks where no style says anything."""
+        lang = self.lang
+        run = {
+            "rFonts": self.fonts(self.normal.font),
+            **sizes(self.normal.size),
+            # Kerning from one point on: Word leaves it off otherwise.
+            "kern": w("kern", val=2),
+            "lang": w("lang", val=lang, eastAsia=lang, bidi=lang if self.leftward else "ar-SA"),
+            **features(("liga",)),
+        }
+        paragraph = {"widowControl": w("widowControl")}
+        if self.leftward:
+            paragraph["bidi"] = w("bidi")
+        return w(
+            "docDefaults",
+            w("rPrDefault", run_properties(run)),
+            w("pPrDefault", paragraph_properties(paragraph)),
         )
 
     def _default(self, kind: Kind) -> str:
@@ -224,9 +241,9 @@ class Styles(ParagraphStyles, CharacterStyles):
         return (self.house and self.house.defaults.get(kind)) or BASE[kind]
 
 
-_KINDS = ("paragraph", "character", "table", "numbering")
+_KINDS: Final = ("paragraph", "character", "table", "numbering")
 
 
-def _listed(xml: str) -> tuple[int, str]:
-    kind = xml.split('"', 2)[1]
-    return _KINDS.index(kind), xml.split('w:styleId="', 1)[1].split('"', 1)[0]
+def _listed(style: Element) -> tuple[int, str]:
+    """Return where `style` stands in the part: by kind, then by id."""
+    return _KINDS.index(str(style.attributes["w:type"])), str(style.attributes["w:styleId"])

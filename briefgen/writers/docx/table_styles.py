@@ -3,59 +3,51 @@
 from __future__ import annotations
 
 from briefgen.theme import BoxStyle, TableStyle
-from briefgen.writers.docx.markup import border
-from briefgen.writers.docx.properties import box_borders, box_margins, cell_margins, shading
+from briefgen.writers.docx.nodes import Content, Element, Node, w
+from briefgen.writers.docx.palette import Palette
+from briefgen.writers.docx.properties import box_margins, cell_margins
 
 __all__ = ["box_look", "side_by_side", "table_look"]
 
+_NO_INDENT = w("tblInd", w=0, type="dxa")
 
-def table_look(style: TableStyle) -> str:
+
+def table_look(style: TableStyle, palette: Palette) -> Content:
     """Return the properties of a table style: rules, padding, the head and the first column."""
-    borders = "".join(
-        border(side, stroke)
+    borders = [
+        palette.border(side, stroke)
         for side, stroke in (
             ("top", style.rule_top),
             ("bottom", style.rule_bottom),
             ("insideH", style.rule_row),
         )
         if stroke.width
-    )
-    head = "".join(
-        (
-            f"<w:tcBorders>{border('bottom', style.rule_head)}</w:tcBorders>"
-            if style.rule_head.width
-            else "",
-            shading(style.head_fill) if style.head_fill else "",
-        )
-    )
-    first = shading(style.stub_fill) if style.stub_fill else ""
+    ]
+    head: list[Element] = []
+    if style.rule_head.width:
+        head.append(w("tcBorders", palette.border("bottom", style.rule_head)))
+    if style.head_fill:
+        head.append(palette.shading(style.head_fill))
+    first = [palette.shading(style.stub_fill)] if style.stub_fill else []
     x, y = style.padding_x, style.padding_y
-    inside = (
-        f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        f"{f'<w:tblBorders>{borders}</w:tblBorders>' if borders else ''}"
-        f"{cell_margins('tblCellMar', x, y, x, y)}</w:tblPr>"
-    )
+    inside: list[Node] = [_properties(borders, cell_margins("tblCellMar", x, y, x, y))]
     for kind, properties in (("firstRow", head), ("firstCol", first)):
         if properties:
-            inside += (
-                f'<w:tblStylePr w:type="{kind}"><w:tblPr/><w:tcPr>{properties}</w:tcPr>'
-                "</w:tblStylePr>"
-            )
+            inside.append(w("tblStylePr", w("tblPr"), w("tcPr", *properties), type=kind))
     return inside
 
 
-def box_look(style: BoxStyle, *, leftward: bool) -> str:
+def box_look(style: BoxStyle, palette: Palette, *, leftward: bool) -> Content:
     """Return the properties of the table style that draws a box in a document `leftward` or not."""
-    borders, fill = box_borders(style), shading(style.background) if style.background else ""
-    return (
-        f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        f"{f'<w:tblBorders>{borders}</w:tblBorders>' if borders else ''}"
-        f"{box_margins('tblCellMar', style, both=leftward)}</w:tblPr>"
-        f"{f'<w:tcPr>{fill}</w:tcPr>' if fill else ''}"
-    )
+    margins = box_margins("tblCellMar", style, both=leftward)
+    fill = (w("tcPr", palette.shading(style.background)),) if style.background else ()
+    return (_properties(palette.box_borders(style), margins), *fill)
 
 
-def side_by_side() -> str:
+def side_by_side() -> Content:
     """Return the properties of the table style for things side by side: no rules, no padding."""
-    margins = cell_margins("tblCellMar", 0, 0, 0, 0)
-    return f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{margins}</w:tblPr>'
+    return (_properties([], cell_margins("tblCellMar", 0, 0, 0, 0)),)
+
+
+def _properties(borders: list[Element], margins: Element) -> Element:
+    return w("tblPr", _NO_INDENT, w("tblBorders", *borders) if borders else "", margins)

@@ -1,4 +1,4 @@
-"""Take tables, return `<w:tbl>`; the look is a table style, widths are layout's."""
+"""Take tables, return `w:tbl`; the look is a table style, widths are layout's."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from briefgen.layout.flow.widths import fitted, share
 from briefgen.theme import TableStyle
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.captions import write_caption
-from briefgen.writers.docx.markup import attribute, element, twips
 from briefgen.writers.docx.measures import needs
+from briefgen.writers.docx.nodes import Content, Element, Node, w
 from briefgen.writers.docx.properties import cell_margins
+from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
@@ -29,54 +30,58 @@ _WHOLE = 1600
 """A table of up to so many characters is kept on one page."""
 
 
-def cell(width: float, inside: str, properties: str = "") -> str:
+def cell(width: float, inside: Content, *properties: Element) -> Element:
     """Return one cell of `width` points around `inside`."""
-    size = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>'
-    return f"<w:tc><w:tcPr>{size}{properties}</w:tcPr>{inside}</w:tc>"
+    size = w("tcW", w=twips(width), type="dxa")
+    return w("tc", w("tcPr", size, *properties), *inside)
 
 
 def grid(
     style: str,
     widths: Sequence[float],
-    rows: Iterable[Sequence[str]],
+    rows: Iterable[Sequence[Element]],
     *,
     left: float = 0.0,
     heads: int = 0,
     stub: bool = False,
     whole: bool = True,
-    order: str = "",
+    order: Node = "",
     caption: str = "",
     description: str = "",
-) -> str:
+) -> Element:
     """Return a table of finished cells; its first `heads` rows repeat on each page.
 
     `order` is `Body.order`: the columns of one that begins at the right are mirrored by Word.
     """
-    look = (
-        f'<w:tblLook w:val="{0x0600 | (0x20 if heads else 0) | (0x80 if stub else 0):04X}"'
-        f' w:firstRow="{int(heads > 0)}" w:lastRow="0" w:firstColumn="{int(stub)}"'
-        ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    size = sum(map(twips, widths))
+    properties = w(
+        "tblPr",
+        w("tblStyle", val=style),
+        order,
+        w("tblW", w=size, type="dxa"),
+        w("tblInd", w=twips(left), type="dxa") if left else "",
+        w("tblLayout", type="fixed"),
+        w(
+            "tblLook",
+            val=f"{0x0600 | (0x20 if heads else 0) | (0x80 if stub else 0):04X}",
+            firstRow=int(heads > 0),
+            lastRow=0,
+            firstColumn=int(stub),
+            lastColumn=0,
+            noHBand=1,
+            noVBand=1,
+        ),
+        w("tblCaption", val=caption) if caption else "",
+        w("tblDescription", val=description) if description else "",
     )
-    out = [
-        f"<w:tbl><w:tblPr>{element('tblStyle', style)}{order}"
-        f'<w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/>',
-        f'<w:tblInd w:w="{twips(left)}" w:type="dxa"/>' if left else "",
-        '<w:tblLayout w:type="fixed"/>',
-        look,
-        element("tblCaption", attribute(caption)) if caption else "",
-        element("tblDescription", attribute(description)) if description else "",
-        "</w:tblPr><w:tblGrid>",
-        *(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths),
-        "</w:tblGrid>",
-    ]
+    columns = w("tblGrid", *(w("gridCol", w=twips(width)) for width in widths))
+    written = []
     for index, row in enumerate(rows):
-        properties = ("<w:cantSplit/>" if whole else "") + (
-            "<w:tblHeader/>" if index < heads else ""
-        )
-        out.append(f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}")
-        out.extend(row)
-        out.append("</w:tr>")
-    return "".join((*out, "</w:tbl>"))
+        own = [w("cantSplit")] if whole else []
+        if index < heads:
+            own.append(w("tblHeader"))
+        written.append(w("tr", w("trPr", *own) if own else "", *row))
+    return w("tbl", properties, columns, *written)
 
 
 # ---------------------------------------------------------------------------------------- tables
@@ -96,7 +101,7 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
     heads = int(bool(node.header.cells))
     rows = [*([node.header] if heads else []), *node.rows]
     together = sum(len(blocks_text(row.cells)) for row in rows) <= _WHOLE
-    xml = []
+    written = []
     for index, row in enumerate(rows):
         keep = index < heads or (together and index < len(rows) - 1)
         cells = []
@@ -108,17 +113,17 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
             inner = place.cell(widths[column] - left - right, cell_style)
             inner = inner._replace(align=_align(node, column), keep=keep)
             blocks = row.cells[column].children if column < len(row.cells) else ()
-            own = ""
+            own: tuple[Element, ...] = ()
             if style.flush and column in (0, count - 1):
-                own = cell_margins("tcMar", left, style.padding_y, right, style.padding_y)
-            inside = body.inside(blocks, inner) if blocks else body.empty(cell_style)
-            cells.append(cell(widths[column], inside, own))
-        xml.append(cells)
+                own = (cell_margins("tcMar", left, style.padding_y, right, style.padding_y),)
+            inside = body.inside(blocks, inner) if blocks else (body.empty(cell_style),)
+            cells.append(cell(widths[column], inside, *own))
+        written.append(cells)
     caption = plain_text(node.caption)
     table = grid(
         body.styles.table(name),
         widths,
-        xml,
+        written,
         left=place.left,
         heads=heads,
         stub=bool(style.stub_fill) or style.stub != style.cell,

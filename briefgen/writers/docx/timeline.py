@@ -11,9 +11,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
-from briefgen.writers.docx.markup import twips
-from briefgen.writers.docx.shapes import Shape, drawing
+from briefgen.writers.docx.nodes import Element
+from briefgen.writers.docx.shapes import Shape, shape_drawing
 from briefgen.writers.docx.tables import cell, grid
+from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
@@ -39,8 +40,8 @@ def write_timeline(body: Body, node: m.Timeline, place: Place) -> None:
         cells = [
             _event(body, event, width, place) for event, width in zip(events, widths, strict=True)
         ]
-        xml = grid(body.styles.layout(), widths, [cells], left=place.left, order=body.order)
-        body.table(xml, 10.0 if number else 6.0, 10.0)
+        table = grid(body.styles.layout(), widths, [cells], left=place.left, order=body.order)
+        body.table(table, 10.0 if number else 6.0, 10.0)
 
 
 def _strips(
@@ -61,18 +62,18 @@ def _strips(
         yield part, [place.width * index / count for index in range(len(part))]
 
 
-def _event(body: Body, event: m.Event, width: float, place: Place) -> str:
+def _event(body: Body, event: m.Event, width: float, place: Place) -> Element:
     width = twips(width) / 20  # as the column is, so that the pieces of the line meet
     left = width - _DOT if body.leftward else 0.0
     marks = (
         Shape("rect", 0.0, (_DOT - _LINE) / 2, width, _LINE, body.making.palette.fill("hairline")),
         Shape("ellipse", left, 0.0, _DOT, _DOT, body.making.palette.fill("accent")),
     )
-    run = drawing(body.making.pictures.number(), width, _DOT, marks)
+    run = shape_drawing(body.making.pictures.number(), width, _DOT, marks)
     inner = place.cell(width, "event-date")
     with body.cell() as written:
-        body.paragraph(run, "gap", inner._replace(after=_BELOW, keep=True))
+        body.paragraph((run,), "gap", inner._replace(after=_BELOW, keep=True))
         body.block(m.Paragraph(event.label, event.span), inner)
         told = inner._replace(style="event-label")
         body.block(m.Paragraph(event.children, event.span), told)
-    return cell(width, "".join(written))
+    return cell(width, written)

@@ -18,9 +18,9 @@ from briefgen.writers.docx.charts.frame import framed
 from briefgen.writers.docx.charts.plot import chart_space
 from briefgen.writers.docx.charts.table import Table
 from briefgen.writers.docx.charts.workbook import workbook
-from briefgen.writers.docx.markup import attribute
+from briefgen.writers.docx.nodes import Element, Run, element
 from briefgen.writers.docx.package import PlainPart
-from briefgen.writers.docx.shapes import EMU
+from briefgen.writers.docx.shapes import extent, inline_drawing
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.body import Body
@@ -46,15 +46,16 @@ def write_chart(body: Body, node: m.Figure, chart: m.Chart, place: Place) -> Non
     lang = body.making.document.metadata.lang
     part.content = chart_space(table, frame, body.making.palette, lang, data)
     relation = body.story.relate_to(part, RELATIONSHIP_TYPE.CHART)
-    size = f'cx="{round(frame.width * EMU)}" cy="{round(frame.height * EMU)}"'
-    alt = attribute(plain_text(node.image.children))
-    run = (
-        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent {size}/><wp:docPr id="{number}" name="Chart {number}" descr="{alt}"/>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_CHART}">'
-        f'<c:chart xmlns:c="{_CHART}" r:id="{relation}"/>'
-        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    alt = plain_text(node.image.children)
+    shown = Element("c:chart", {"xmlns:c": _CHART, "r:id": relation})
+    drawing = inline_drawing(
+        extent("wp:extent", frame.width, frame.height),
+        element("wp:docPr", id=number, name=f"Chart {number}", descr=alt),
+        element("wp:cNvGraphicFramePr"),
+        element("a:graphicData", shown, uri=_CHART),
     )
     # LibreOffice turns the digits of a chart round where its line runs to the left.
     with body.language(NO_LANGUAGE, place) as place:
-        body.paragraph(run, "figure", place._replace(align="", after=0.0), before=8.0)
+        body.paragraph(
+            (Run((drawing,)),), "figure", place._replace(align="", after=0.0), before=8.0
+        )

@@ -14,7 +14,7 @@ from briefgen import model as m
 from briefgen.layout.flow.charts import limits
 from briefgen.record import NamedTuple
 from briefgen.writers.docx.charts.formats import number_format
-from briefgen.writers.docx.markup import escape
+from briefgen.writers.docx.nodes import Element, element
 
 __all__ = ["Cell", "Column", "Formula", "Table", "letters"]
 
@@ -96,21 +96,22 @@ class Table:
                 self.columns.append(Column("y", own))
             self.rows.append(len(self.columns) - 1 if None in series.values else shared)
 
-    def reference(self, column: int, *, head: bool = False) -> str:
+    def reference(self, column: int, *, head: bool = False) -> Element:
         """Return a reference to the cells of a column, or to its head, with what stands there."""
         cells = (self.columns[column].head,) if head else self.columns[column].cells
         kind = "str" if any(isinstance(cell, str) for cell in cells) else "num"
-        form = "<c:formatCode>General</c:formatCode>" if kind == "num" else ""
-        points = "".join(
-            f'<c:pt idx="{index}"><c:v>{escape(_text(cell))}</c:v></c:pt>'
+        points = [
+            element("c:pt", element("c:v", _text(cell)), idx=index)
             for index, cell in enumerate(cells)
             if cell is not None
+        ]
+        cache = element(
+            f"c:{kind}Cache",
+            element("c:formatCode", "General") if kind == "num" else "",
+            element("c:ptCount", val=len(cells)),
+            *points,
         )
-        cache = f'{form}<c:ptCount val="{len(cells)}"/>{points}'
-        return (
-            f"<c:{kind}Ref><c:f>{self.place(column, head=head)}</c:f>"
-            f"<c:{kind}Cache>{cache}</c:{kind}Cache></c:{kind}Ref>"
-        )
+        return element(f"c:{kind}Ref", element("c:f", self.place(column, head=head)), cache)
 
     def place(self, column: int, *, head: bool = False) -> str:
         """Return where a column stands, as formulas write it."""

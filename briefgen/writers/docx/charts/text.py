@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from briefgen import model as m
-from briefgen.writers.docx.markup import attribute, escape
+from briefgen.writers.docx.nodes import Content, Element, Node, SimpleValue, element
 from briefgen.writers.docx.palette import Palette
 
-__all__ = ["NOTHING", "Point", "labels", "look", "manual", "names", "title"]
+__all__ = ["NOTHING", "NO_LINE", "Point", "labels", "look", "manual", "names", "share", "title"]
 
-NOTHING: Final = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-_EXTENDED: Final = 'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
+NO_LINE: Final = element("a:ln", element("a:noFill"))
+NOTHING: Final = element("c:spPr", element("a:noFill"), NO_LINE)
+_EXTENDED: Final = "http://schemas.microsoft.com/office/drawing/2012/chart"
 _POINT: Final = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
 _RANGE: Final = "{02D57815-91ED-43cb-92C2-25804820EDAC}"
-_FIELD: Final = 'id="{{42520000-0000-4000-8000-{:012X}}}" type="{}"'
 _STYLE: Final = "chart-label"
 
 
@@ -39,40 +39,63 @@ class Point:
         return self.named or bool(self.down)
 
 
-def look(palette: Palette, colour: str = "ink", *, bold: bool = False, wrap: bool = True) -> str:
-    """Return the look of text (`<c:txPr>`) in a colour of `palette`."""
-    inside = _run(palette, colour, "defRPr", bold=bold)
-    return f"<c:txPr>{_body(wrap=wrap)}<a:p><a:pPr>{inside}</a:pPr></a:p></c:txPr>"
+def look(
+    palette: Palette, colour: str = "ink", *, bold: bool = False, wrap: bool = True
+) -> Element:
+    """Return the look of text (`c:txPr`) in a colour of `palette`."""
+    return element("c:txPr", _body(wrap=wrap), element("a:p", _start(palette, colour, bold=bold)))
 
 
-def _body(*, wrap: bool) -> str:
-    return "<a:bodyPr/>" if wrap else '<a:bodyPr wrap="none"/>'
+def _body(*, wrap: bool) -> Element:
+    return element("a:bodyPr") if wrap else element("a:bodyPr", wrap="none")
 
 
-def _run(palette: Palette, colour: str, element: str, *, bold: bool = False) -> str:
+def _start(palette: Palette, colour: str, *, bold: bool) -> Element:
+    return element("a:pPr", _run(palette, colour, "defRPr", bold=bold))
+
+
+def _run(palette: Palette, colour: str, name: str, *, bold: bool = False) -> Element:
     style = palette.theme.paragraph(_STYLE)
     family = palette.theme.fonts.get(style.font)
-    face = f'<a:latin typeface="{attribute(family.name)}"/>' if family else ""
-    size = f'sz="{round(style.size * 100)}" b="{int(bold)}"'
-    return f"<a:{element} {size}>{palette.fill(colour)}{face}</a:{element}>"
-
-
-def manual(x: float, y: float, width: float = 0.0, height: float = 0.0, target: str = "") -> str:
-    """Return a place in shares of the chart, from its top left corner."""
-    size = f'<c:w val="{width:.4f}"/><c:h val="{height:.4f}"/>' if width else ""
-    aim = f'<c:layoutTarget val="{target}"/>' if target else ""
-    return (
-        f'<c:layout><c:manualLayout>{aim}<c:xMode val="edge"/><c:yMode val="edge"/>'
-        f'<c:x val="{x:.4f}"/><c:y val="{y:.4f}"/>{size}</c:manualLayout></c:layout>'
+    return element(
+        f"a:{name}",
+        palette.fill(colour),
+        element("a:latin", typeface=family.name) if family else "",
+        sz=round(style.size * 100),
+        b=int(bold),
     )
 
 
-def title(text: str, palette: Palette) -> str:
+def manual(
+    x: float, y: float, width: float = 0.0, height: float = 0.0, target: str = ""
+) -> Element:
+    """Return a place in shares of the chart, from its top left corner."""
+    size = (share("w", width), share("h", height)) if width else ()
+    return element(
+        "c:layout",
+        element(
+            "c:manualLayout",
+            element("c:layoutTarget", val=target) if target else "",
+            element("c:xMode", val="edge"),
+            element("c:yMode", val="edge"),
+            share("x", x),
+            share("y", y),
+            *size,
+        ),
+    )
+
+
+def share(name: str, value: float) -> Element:
+    """Return a share of the chart's width or height."""
+    return element(f"c:{name}", val=f"{value:.4f}")
+
+
+def title(text: str, palette: Palette) -> Content:
     """Return what the only series is called, small and muted at the top left."""
+    words = _rich(text, {}, palette, "muted", wrap=True)
     return (
-        f"<c:title>{_rich(text, '', palette, 'muted', wrap=True)}"
-        f'{manual(0.0, 0.0)}<c:overlay val="1"/></c:title>'
-        '<c:autoTitleDeleted val="0"/>'
+        element("c:title", words, manual(0.0, 0.0), element("c:overlay", val=1)),
+        element("c:autoTitleDeleted", val=0),
     )
 
 
@@ -87,7 +110,7 @@ def labels(
     colour: str = "ink",
     *,
     paper: bool = False,
-) -> str:
+) -> Element:
     """Return what is printed at the `points` of a series: their numbers, as they are written.
 
     Where all points have their numbers by one format, so will those that someone adds. `paper`
@@ -95,85 +118,110 @@ def labels(
     """
     used = {formats[index] for index in points}
     kinds = {(point.side, point.bold, point.across) for point in points.values()}
-    ground = NOTHING
-    if paper:
-        ground = f"<c:spPr>{palette.fill('white')}<a:ln><a:noFill/></a:ln></c:spPr>"
-    rest = f"{ground}{look(palette, colour, wrap=False)}{_shown()}"
+    ground = element("c:spPr", palette.fill("white"), NO_LINE) if paper else NOTHING
+    rest: list[Node] = [ground, look(palette, colour, wrap=False), *_shown()]
     if len(used) == len(kinds) == 1 and "" not in used and len(points) == len(formats):
         ((side, bold, across),) = kinds
-        rest = (
-            f"{_format(*used)}{ground}{look(palette, colour, bold=bold, wrap=False)}"
-            f'<c:dLblPos val="{side}"/>{_shown(value=True, across=across)}'
-        )
+        rest = [
+            _format(*used),
+            ground,
+            look(palette, colour, bold=bold, wrap=False),
+            element("c:dLblPos", val=side),
+            *_shown(value=True, across=across),
+        ]
         points = {index: point for index, point in points.items() if across or point.special}
     inside = []
     for index, point in sorted(points.items()):
-        form, layout = formats[index], ""
-        said = f"{_format(form)}{ground}{look(palette, colour, bold=point.bold, wrap=False)}"
+        form = formats[index]
+        said: Content = (_format(form), ground, look(palette, colour, bold=point.bold, wrap=False))
         if not form or point.across:
             # Text that Word replaces by the number of the point, if it has a format for it.
-            field = _FIELD.format(index + 1, "XVALUE") if form else ""
-            text = _rich(series.shown[index], field, palette, colour, bold=point.bold)
-            said = f"{text}{_format(form)}{ground}"
-        if point.down:
-            layout = (
-                '<c:layout><c:manualLayout><c:x val="0"/>'
-                f'<c:y val="{point.down:.4f}"/></c:manualLayout></c:layout>'
-            )
-        named = "<c:separator>\u2002</c:separator>" if point.named else ""
+            own = _field(index, "XVALUE") if form else {}
+            text = _rich(series.shown[index], own, palette, colour, bold=point.bold)
+            said = (text, _format(form), ground)
         inside.append(
-            f'<c:dLbl><c:idx val="{index}"/>{layout}{said}<c:dLblPos val="{point.side}"/>'
-            f"{_shown(value=True, across=point.across, name=point.named)}{named}</c:dLbl>"
+            element(
+                "c:dLbl",
+                element("c:idx", val=index),
+                _moved(point.down) if point.down else "",
+                *said,
+                element("c:dLblPos", val=point.side),
+                *_shown(value=True, across=point.across, name=point.named),
+                element("c:separator", "\u2002") if point.named else "",
+            )
         )
-    return f"<c:dLbls>{''.join(inside)}{rest}</c:dLbls>"
+    return element("c:dLbls", *inside, *rest)
 
 
-def names(texts: tuple[str, ...], place: str, palette: Palette, *, wrap: bool) -> tuple[str, str]:
+def names(
+    texts: tuple[str, ...], place: str, palette: Palette, *, wrap: bool
+) -> tuple[Element, Element]:
     """Return labels to the left of points, from the cells at `place`, and the range they show."""
-    ranged = (
-        f'<c:extLst><c:ext uri="{_POINT}" {_EXTENDED}><c15:showDataLabelsRange val="1"/>'
-        "</c:ext></c:extLst>"
-    )
-    inside = "".join(
-        f'<c:dLbl><c:idx val="{index}"/>'
-        f"{_rich(text, _FIELD.format(index + 1, 'CELLRANGE'), palette, 'ink', wrap=wrap)}{NOTHING}"
-        f'<c:dLblPos val="l"/>{_shown()}{ranged}</c:dLbl>'
+    ranged = _extension(_POINT, element("c15:showDataLabelsRange", val=1))
+    inside = [
+        element(
+            "c:dLbl",
+            element("c:idx", val=index),
+            _rich(text, _field(index, "CELLRANGE"), palette, "ink", wrap=wrap),
+            NOTHING,
+            element("c:dLblPos", val="l"),
+            *_shown(),
+            ranged,
+        )
         for index, text in enumerate(texts)
         if text
-    )
-    shown = f"<c:dLbls>{inside}{NOTHING}{look(palette)}{_shown()}{ranged}</c:dLbls>"
-    points = "".join(
-        f'<c:pt idx="{index}"><c:v>{escape(text)}</c:v></c:pt>' for index, text in enumerate(texts)
-    )
-    cells = (
-        f'<c:extLst><c:ext uri="{_RANGE}" {_EXTENDED}><c15:datalabelsRange><c15:f>{place}</c15:f>'
-        f'<c15:dlblRangeCache><c:ptCount val="{len(texts)}"/>{points}</c15:dlblRangeCache>'
-        "</c15:datalabelsRange></c:ext></c:extLst>"
-    )
-    return shown, cells
+    ]
+    shown = element("c:dLbls", *inside, NOTHING, look(palette), *_shown(), ranged)
+    points = [element("c:pt", element("c:v", text), idx=index) for index, text in enumerate(texts)]
+    cache = element("c15:dlblRangeCache", element("c:ptCount", val=len(texts)), *points)
+    cells = element("c15:datalabelsRange", element("c15:f", place), cache)
+    return shown, _extension(_RANGE, cells)
+
+
+def _extension(uri: str, inside: Element) -> Element:
+    return element("c:extLst", Element("c:ext", {"uri": uri, "xmlns:c15": _EXTENDED}, (inside,)))
+
+
+def _moved(down: float) -> Element:
+    place = element("c:manualLayout", element("c:x", val=0), share("y", down))
+    return element("c:layout", place)
+
+
+def _field(index: int, kind: str) -> dict[str, SimpleValue]:
+    """Return the attributes of a field that shows something of point `index`."""
+    return {"id": f"{{42520000-0000-4000-8000-{index + 1:012X}}}", "type": kind}
 
 
 def _rich(
-    text: str, field: str, palette: Palette, colour: str, *, bold: bool = False, wrap: bool = False
-) -> str:
-    """Return text of a point's own, which a `field` ("id=... type=...") may replace."""
-    kind, own = ("fld", f" {field}") if field else ("r", "")
-    return (
-        f"<c:tx><c:rich>{_body(wrap=wrap)}"
-        f"<a:p><a:pPr>{_run(palette, colour, 'defRPr', bold=bold)}</a:pPr>"
-        f"<a:{kind}{own}>{_run(palette, colour, 'rPr', bold=bold)}<a:t>{escape(text)}</a:t>"
-        f"</a:{kind}></a:p></c:rich></c:tx>"
+    text: str,
+    field: dict[str, SimpleValue],
+    palette: Palette,
+    colour: str,
+    *,
+    bold: bool = False,
+    wrap: bool = False,
+) -> Element:
+    """Return text of a point's own, which a `field` (its attributes) may replace."""
+    kind = "fld" if field else "r"
+    run = Element(
+        f"a:{kind}", field, (_run(palette, colour, "rPr", bold=bold), element("a:t", text))
     )
+    line = element("a:p", _start(palette, colour, bold=bold), run)
+    return element("c:tx", element("c:rich", _body(wrap=wrap), line))
 
 
-def _format(code: str) -> str:
-    return f'<c:numFmt formatCode="{attribute(code)}" sourceLinked="0"/>' if code else ""
+def _format(code: str) -> Node:
+    return element("c:numFmt", formatCode=code, sourceLinked=0) if code else ""
 
 
-def _shown(*, value: bool = False, across: bool = False, name: bool = False) -> str:
+def _shown(*, value: bool = False, across: bool = False, name: bool = False) -> Content:
     """Return what a label shows; the number of a point that lies `across` is its category."""
-    return (
-        f'<c:showLegendKey val="0"/><c:showVal val="{int(value and not across)}"/>'
-        f'<c:showCatName val="{int(value and across)}"/><c:showSerName val="{int(name)}"/>'
-        '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-    )
+    switches = {
+        "showLegendKey": False,
+        "showVal": value and not across,
+        "showCatName": value and across,
+        "showSerName": name,
+        "showPercent": False,
+        "showBubbleSize": False,
+    }
+    return [element(f"c:{switch}", val=int(on)) for switch, on in switches.items()]

@@ -10,7 +10,8 @@ from typing import Final, TypeGuard
 
 from briefgen.writers.docx.archive import archived
 from briefgen.writers.docx.charts.table import Cell, Column, Formula, letters
-from briefgen.writers.docx.markup import attribute, escape
+from briefgen.writers.docx.markup import xml_part
+from briefgen.writers.docx.nodes import Element, element
 
 __all__ = ["workbook"]
 
@@ -19,7 +20,6 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _THEME: Final = "application/vnd.openxmlformats-officedocument.theme+xml"
-_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARTS: Final = {
     "xl/workbook.xml": "sheet.main",
     "xl/worksheets/sheet1.xml": "worksheet",
@@ -29,6 +29,7 @@ _PARTS: Final = {
 _OWN: Final = 164
 """The first number that a format which is not built in can have."""
 _WIDEST: Final = 60
+_SIDES: Final = ("left", "right", "top", "bottom", "diagonal")
 
 
 def workbook(columns: Sequence[Column], theme: bytes) -> bytes:
@@ -39,21 +40,24 @@ def workbook(columns: Sequence[Column], theme: bytes) -> bytes:
     texts = dict.fromkeys(text for c in columns for text in (c.head, *c.cells) if _is_text(text))
     places = {text: str(index) for index, text in enumerate(texts)}
     codes = list(dict.fromkeys(code for column in columns for code in column.formats if code))
-    overrides = "".join(
-        f'<Override PartName="/{name}" ContentType="{_TYPE}.{kind}+xml"/>'
-        for name, kind in _PARTS.items()
+    contents = {f"/{name}": f"{_TYPE}.{kind}+xml" for name, kind in _PARTS.items()}
+    contents["/xl/theme/theme1.xml"] = _THEME
+    defaults = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+    }
+    types = Element(
+        "Types",
+        {"xmlns": f"{_PACKAGE}/content-types"},
+        (
+            *(element("Default", Extension=e, ContentType=t) for e, t in defaults.items()),
+            *(element("Override", PartName=name, ContentType=t) for name, t in contents.items()),
+        ),
     )
-    overrides += f'<Override PartName="/xl/theme/theme1.xml" ContentType="{_THEME}"/>'
-    types = (
-        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
-    )
-    book = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
-        "<bookViews><workbookView/></bookViews><sheets>"
-        '<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>'
-    )
+    sheet = Element("sheet", {"name": "Sheet1", "sheetId": 1, "r:id": "rId1"})
+    views = element("bookViews", element("workbookView"))
+    spaces = {"xmlns": _MAIN, "xmlns:r": _OFFICE}
+    book = Element("workbook", spaces, (views, element("sheets", sheet)))
     entries = (
         ("[Content_Types].xml", types),
         ("_rels/.rels", _relations(("officeDocument", "xl/workbook.xml"))),
@@ -71,7 +75,7 @@ def workbook(columns: Sequence[Column], theme: bytes) -> bytes:
         ("xl/styles.xml", _styles(codes)),
         ("xl/sharedStrings.xml", _strings(places)),
     )
-    parts = [(name, (_HEAD + text).encode()) for name, text in entries]
+    parts = [(name, xml_part(root)) for name, root in entries]
     return archived([*parts, ("xl/theme/theme1.xml", theme)])
 
 
@@ -79,15 +83,15 @@ def _is_text(cell: Cell) -> TypeGuard[str]:
     return isinstance(cell, str) and bool(cell)
 
 
-def _strings(texts: Collection[str]) -> str:
-    inside = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
-    return f'<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{inside}</sst>'
+def _strings(texts: Collection[str]) -> Element:
+    inside = [element("si", Element("t", {"xml:space": "preserve"}, (text,))) for text in texts]
+    return element("sst", *inside, xmlns=_MAIN, uniqueCount=len(texts))
 
 
-def _sheet(columns: Sequence[Column], codes: Sequence[str], texts: Mapping[str, str]) -> str:
+def _sheet(columns: Sequence[Column], codes: Sequence[str], texts: Mapping[str, str]) -> Element:
     count = max(len(column.cells) for column in columns)
     heads = [_cell(f"{letters(i)}1", c.head, 1, texts) for i, c in enumerate(columns)]
-    rows = [_row(1, heads)]
+    rows = [element("row", *heads, r=1)]
     for row in range(count):
         found = []
         for index, column in enumerate(columns):
@@ -96,17 +100,20 @@ def _sheet(columns: Sequence[Column], codes: Sequence[str], texts: Mapping[str, 
             code = column.formats[row] if column.formats else ""
             style = codes.index(code) + 2 if code else 0
             found.append(_cell(f"{letters(index)}{row + 2}", column.cells[row], style, texts))
-        rows.append(_row(row + 2, found))
-    widths = "".join(
-        f'<col min="{index}" max="{index}" width="{_width(column)}" customWidth="1"/>'
+        rows.append(element("row", *found, r=row + 2))
+    widths = [
+        element("col", min=index, max=index, width=_width(column), customWidth=1)
         for index, column in enumerate(columns, 1)
-    )
-    return (
-        f'<worksheet xmlns="{_MAIN}"><dimension ref="A1:{letters(len(columns) - 1)}{count + 1}"/>'
-        '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
-        ' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols>'
-        f"<sheetData>{''.join(rows)}</sheetData></worksheet>"
+    ]
+    pane = element("pane", ySplit=1, topLeftCell="A2", activePane="bottomLeft", state="frozen")
+    return element(
+        "worksheet",
+        element("dimension", ref=f"A1:{letters(len(columns) - 1)}{count + 1}"),
+        element("sheetViews", element("sheetView", pane, workbookViewId=0)),
+        element("sheetFormatPr", defaultRowHeight=15),
+        element("cols", *widths),
+        element("sheetData", *rows),
+        xmlns=_MAIN,
     )
 
 
@@ -115,54 +122,64 @@ def _width(column: Column) -> int:
     return min(max(longest, 8), _WIDEST) + 2
 
 
-def _row(number: int, cells: Sequence[str]) -> str:
-    return f'<row r="{number}">{"".join(cells)}</row>'
-
-
-def _cell(place: str, cell: Cell, style: int, texts: Mapping[str, str]) -> str:
-    own = f'r="{place}" s="{style}"' if style else f'r="{place}"'
+def _cell(place: str, cell: Cell, style: int, texts: Mapping[str, str]) -> Element | str:
+    own: dict[str, str | int] = {"r": place}
+    if style:
+        own["s"] = style
     match cell:
         case None | "":
             return ""
         case str():
-            return f'<c {own} t="s"><v>{texts[cell]}</v></c>'
+            return Element("c", own | {"t": "s"}, (element("v", texts[cell]),))
         case Formula():
-            return f"<c {own}><f>{escape(cell.formula)}</f><v>{cell.value:.12g}</v></c>"
+            value = element("v", f"{cell.value:.12g}")
+            return Element("c", own, (element("f", cell.formula), value))
         case _:
-            return f"<c {own}><v>{cell:.12g}</v></c>"
+            return Element("c", own, (element("v", f"{cell:.12g}"),))
 
 
-def _styles(codes: Sequence[str]) -> str:
+def _styles(codes: Sequence[str]) -> Element:
     """Return the looks of cells: plain, bold, then one for each format."""
-    forms = "".join(
-        f'<numFmt numFmtId="{_OWN + index}" formatCode="{attribute(code)}"/>'
+
+    def listed(name: str, *entries: Element) -> Element:
+        return element(name, *entries, count=len(entries))
+
+    def form(number: int, font: int, **own: int) -> Element:
+        return element("xf", numFmtId=number, fontId=font, fillId=0, borderId=0, **own)
+
+    formats = [
+        element("numFmt", numFmtId=_OWN + index, formatCode=code)
         for index, code in enumerate(codes)
+    ]
+    face = (
+        element("sz", val=11),
+        element("name", val="Calibri"),
+        element("family", val=2),
     )
-    used = "".join(
-        f'<xf numFmtId="{_OWN + index}" fontId="0" fillId="0" borderId="0" xfId="0"'
-        ' applyNumberFormat="1"/>'
-        for index in range(len(codes))
-    )
-    face = '<sz val="11"/><name val="Calibri"/><family val="2"/>'
-    forms = f'<numFmts count="{len(codes)}">{forms}</numFmts>' if codes else ""
-    return (
-        f'<styleSheet xmlns="{_MAIN}">{forms}'
-        f'<fonts count="2"><font>{face}</font><font><b/>{face}</font></fonts>'
-        '<fills count="2"><fill><patternFill patternType="none"/></fill>'
-        '<fill><patternFill patternType="gray125"/></fill></fills>'
-        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-        f'</cellStyleXfs><cellXfs count="{len(codes) + 2}">'
-        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-        '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
-        f'{used}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
-        "</cellStyles></styleSheet>"
+    return element(
+        "styleSheet",
+        listed("numFmts", *formats) if formats else "",
+        listed("fonts", element("font", *face), element("font", element("b"), *face)),
+        listed(
+            "fills",
+            *(element("fill", element("patternFill", patternType=t)) for t in ("none", "gray125")),
+        ),
+        listed("borders", element("border", *map(element, _SIDES))),
+        listed("cellStyleXfs", form(0, 0)),
+        listed(
+            "cellXfs",
+            form(0, 0, xfId=0),
+            form(0, 1, xfId=0, applyFont=1),
+            *(form(_OWN + index, 0, xfId=0, applyNumberFormat=1) for index in range(len(codes))),
+        ),
+        listed("cellStyles", element("cellStyle", name="Normal", xfId=0, builtinId=0)),
+        xmlns=_MAIN,
     )
 
 
-def _relations(*relations: tuple[str, str]) -> str:
-    inside = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+def _relations(*relations: tuple[str, str]) -> Element:
+    inside = [
+        element("Relationship", Id=f"rId{number}", Type=f"{_OFFICE}/{kind}", Target=target)
         for number, (kind, target) in enumerate(relations, 1)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'
+    ]
+    return element("Relationships", *inside, xmlns=f"{_PACKAGE}/relationships")
