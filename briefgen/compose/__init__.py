@@ -1,8 +1,8 @@
 """Take a report, an audience and its template, return the document that this audience gets.
 
-The template runs in a sandbox (`sandbox`) with the words of `vocabulary`; what it prints is
-Markdown with markers where it placed something. That is read like any Markdown, with spans in the
-template (`marks`), and the nodes of the report are put in the markers' place (`placing`).
+The template runs in a sandbox (`sandbox`) with the names of `vocabulary`. It prints Markdown, with
+a marker for each thing that it places. That is read like any Markdown, with spans in the template
+(`marks`), and then the nodes of the report replace the markers (`placing`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from briefgen import model as m
 from briefgen.audience import Audience, builtin_templates, with_options
 from briefgen.compose.marks import Printed
 from briefgen.compose.placing import Placements, put_in_place, settle
+from briefgen.compose.report_views import issue_of
 from briefgen.compose.sandbox import Sandbox
-from briefgen.compose.vocabulary import Vocabulary, issue_of
+from briefgen.compose.vocabulary import Vocabulary
 from briefgen.diagnostics import Diagnostics
 from briefgen.expansions import has_blocks, with_blocks
 from briefgen.quotation import is_smart
@@ -63,7 +64,7 @@ def compose(
             printed.text, printed.locate, sink, attributes=known, lang=lang, smart=smart
         )
         placed = put_in_place(blocks, placements, sink)
-        # Those of the report are made already: only the template's own are worth the walk.
+        # The divs of the report are expanded already, so only those of the template need it.
         return with_blocks(placed, lang, sink) if has_blocks(blocks) else placed
 
     Vocabulary(report, audience, companions, uncited, sandbox, read, sink)

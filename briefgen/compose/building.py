@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from jinja2.exceptions import TemplateRuntimeError
 
 from briefgen import model as m
-from briefgen.compose.placing import Placements, span_of, unwrapped
-from briefgen.compose.views import Passage
+from briefgen.compose.placing import Nodes, Placements, span_of, unwrapped
+from briefgen.compose.report_views import ReportView
+from briefgen.compose.views import PassageView
 from briefgen.diagnostics import GENERATED, Diagnostics, did_you_mean
 from briefgen.terms import term
 
@@ -23,9 +23,9 @@ class Building:
 
     def __init__(
         self,
-        report: Any,
+        report: ReportView,
         placements: Placements,
-        nodes: Callable[[Any], tuple[Any, ...]],
+        nodes: Callable[[object], Nodes],
         sink: Diagnostics,
     ) -> None:
         self.report = report
@@ -33,8 +33,10 @@ class Building:
         self.nodes = nodes
         self.sink = sink
 
-    def chart(self, value: Any, kind: str = "bar", unit: str = "", height: str = "") -> Passage:
-        """Draw the first table of `value`; as a table where it has no numbers."""
+    def chart(
+        self, value: object, kind: str = "bar", unit: str = "", height: str = ""
+    ) -> PassageView:
+        """Draw the first table of `value`; a table without numbers stays a table."""
         table = next((node for node in self.nodes(value) if isinstance(node, m.Table)), None)
         if table is None:
             example = '{{ blocks["tbl-id"] | chart("bar") }}'
@@ -44,9 +46,9 @@ class Building:
         pairs = (("kind", kind), ("unit", unit), ("height", height))
         attr = m.Attr(classes=("chart",), pairs=tuple(pair for pair in pairs if pair[1]))
         div = m.Div((table,), attr, table.span)
-        return Passage(with_blocks((div,), self.placements.lang, self.sink), self.placements)
+        return PassageView(with_blocks((div,), self.placements.lang, self.sink), self.placements)
 
-    def likelihood(self, value: Any) -> Passage:
+    def likelihood(self, value: object) -> PassageView:
         """Place the scale of likelihoods with `value` on it: "likely", "55-80"."""
         from briefgen.expansions.likelihood import bands, read_likelihood, scale
 
@@ -56,9 +58,9 @@ class Building:
             hint = did_you_mean(text, names) or f'"55-80", or one of {", ".join(names)}'
             raise TemplateRuntimeError(f"{text!r} is no likelihood\n{hint}")
         figure = scale(text, lang, GENERATED, self.sink)
-        return Passage((figure,) if figure else (), self.placements)
+        return PassageView((figure,) if figure else (), self.placements)
 
-    def confidence(self, level: str) -> Passage:
+    def confidence(self, level: str) -> PassageView:
         """Place a chip that says how sure a judgement is: "low", "moderate" or "high"."""
         if level not in _LEVELS:
             hint = did_you_mean(str(level), _LEVELS) or f"one of {', '.join(_LEVELS)}"
@@ -67,23 +69,23 @@ class Building:
         word = term(lang, "confidences").split("|")[_LEVELS.index(level)]
         text = m.Text(term(lang, "confidence").format(word), GENERATED)
         attr = m.Attr(classes=(f"confidence-{level}",))
-        return Passage((m.InlineSpan((text,), attr, GENERATED),), self.placements)
+        return PassageView((m.InlineSpan((text,), attr, GENERATED),), self.placements)
 
-    def pull_quote(self, value: Any, by: Any = "") -> Passage:
-        """Set a sentence apart in large type, who said it below."""
+    def pull_quote(self, value: object, by: object = "") -> PassageView:
+        """Set a sentence apart in large type, with its author below."""
         blocks: list[m.Block] = [self._paragraph(value)] if self.nodes(value) else []
         if blocks and self.nodes(by):
             attr = m.Attr(classes=("attribution",))
             blocks.append(m.Div((self._paragraph(by),), attr, GENERATED))
         return self._div("pull-quote", blocks)
 
-    def sign_off(self, people: Sequence[Any] | None = None, date: Any = None) -> Passage:
-        """Place lines to sign on, for the report's authors unless named, and one for the date."""
+    def sign_off(self, people: Sequence[object] | None = None, date: object = None) -> PassageView:
+        """Place lines to sign on, for `people` or else the authors, and one for the date."""
         from briefgen.expansions.lists import signed
 
-        entries = []
+        entries: list[tuple[str, str]] = []
         for person in self.report.authors if people is None else people:
-            name = getattr(person, "name", person)
+            name = getattr(person, "name", person)  # an author, or a string
             parts = [str(getattr(person, key, "")) for key in ("role", "affiliation")]
             entries.append((str(name), ", ".join(filter(None, parts))))
         day = self.report.date if date is None else date
@@ -96,27 +98,27 @@ class Building:
         )
         attr = m.Attr(classes=("sign-off",))
         div = m.Div((m.DefinitionList(items, GENERATED),), attr, GENERATED)
-        return Passage(signed(div) if items else (), self.placements)
+        return PassageView(signed(div) if items else (), self.placements)
 
-    def distribution(self, people: Iterable[Any], title: Any = None) -> Passage:
-        """Place the list of those who get the document, below a heading."""
+    def distribution(self, people: Iterable[object], title: object = None) -> PassageView:
+        """Place the list of recipients of the document, below a heading."""
         from briefgen.expansions.lists import distributed
 
         items = tuple(m.ListItem((self._paragraph(each),), GENERATED) for each in people)
         heading = term(self.placements.lang, "distribution") if title is None else title
         blocks = (self._paragraph(heading), m.BulletList(items, GENERATED))
         div = m.Div(blocks, m.Attr(classes=("distribution",)), GENERATED)
-        return Passage(distributed(div) if items else (), self.placements)
+        return PassageView(distributed(div) if items else (), self.placements)
 
-    def _paragraph(self, value: Any) -> m.Paragraph:
+    def _paragraph(self, value: object) -> m.Paragraph:
         line = unwrapped(self.nodes(value))
         if line is None:
             raise TemplateRuntimeError("this holds a line of text, not blocks")
         return m.Paragraph(line, span_of(line))
 
-    def _div(self, name: str, blocks: Sequence[m.Block]) -> Passage:
+    def _div(self, name: str, blocks: Sequence[m.Block]) -> PassageView:
         div = m.Div(tuple(blocks), m.Attr(classes=(name,)), GENERATED)
-        return Passage((div,) if blocks else (), self.placements)
+        return PassageView((div,) if blocks else (), self.placements)
 
 
 def _paragraphs(line: m.Inlines) -> m.Blocks:

@@ -1,8 +1,8 @@
 """Take template source, return it with marks for its lines; take what was printed, find them again.
 
-A mark is `U+E002 file,line,column U+E003`, put before every run of literal text and every
-`{{ ... }}` of a template. It survives loops, macros and includes, and is gone before the text is
-read; `Printed.locate` then tells where in which template a place of the text was written.
+A mark is `U+E002 file,line,column U+E003`, put before each stretch of literal text and each
+`{{ ... }}` of a template. It survives loops, macros and includes, and is removed before the text is
+read. `Printed.locate` then gives the place in a template from which a place in the text came.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from jinja2.lexer import Token, TokenStream
 
 from briefgen.diagnostics import GENERATED, Span
 
-__all__ = ["PRIVATE", "Marking", "Printed"]
+__all__ = ["PRIVATE", "LineMarks", "Printed"]
 
 PRIVATE = re.compile("[\ue000-\ue003]")
-"""The characters that marks and placed nodes are made of; no text of anyone's may hold them."""
+"""The characters of marks and markers; they are removed from every text that comes in."""
 
 _MARK = re.compile("\ue002([0-9]+),([0-9]+),([0-9]+)\ue003")
 _DELIMITERS = {
@@ -31,15 +31,15 @@ _DELIMITERS = {
 }
 
 
-class Marking(Extension):
-    """Marks literal text while Jinja reads a template, and has loops and macros count steps."""
+class LineMarks(Extension):
+    """Adds marks to literal text while Jinja reads a template, and makes loops count steps."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         self.sources: dict[str, list[str]] = {}
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Keep the lines of `source`, to find columns in, and free it of private characters."""
+        """Keep the lines of `source` for finding columns, and replace private characters in it."""
         source = PRIVATE.sub("\N{REPLACEMENT CHARACTER}", source)
         self.sources[filename or ""] = source.split("\n")
         return source
@@ -47,8 +47,8 @@ class Marking(Extension):
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Yield the tokens of `stream` with a mark before text and variables.
 
-        What a `{% set %}` or `{% filter %}` block captures is a value, to be compared and
-        measured, and gets no marks.
+        The text in a `{% set %}` or `{% filter %}` block gets no marks, because it becomes a value
+        that the template may compare or measure.
         """
         file = list(self.sources).index(stream.filename or "")
         cursor = _Cursor(self.sources[stream.filename or ""])
@@ -81,7 +81,7 @@ class Marking(Extension):
 
 
 class _Cursor:
-    """Finds the columns of tokens, which Jinja does not tell, by reading along in the source."""
+    """Finds the columns of tokens by reading along in the source, because Jinja drops them."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
@@ -89,7 +89,7 @@ class _Cursor:
         self.column = 0
 
     def pass_over(self, token: Token) -> int:
-        """Return the column (from 1) at which `token` begins, and go on to its end."""
+        """Return the column (from 1) at which `token` begins, and move to its end."""
         if token.lineno != self.line:
             self.line, self.column = token.lineno, 0
         text = token.value if token.type == "data" else _DELIMITERS.get(token.type, "")
@@ -104,7 +104,7 @@ class _Cursor:
 
 
 def _captures(statement: Sequence[Token]) -> int:
-    """Return 1 where `statement` begins to capture text, -1 where it ends to, else 0."""
+    """Return 1 if `statement` begins to capture text, -1 if it ends capturing, else 0."""
     match [token.value for token in statement[:1]]:
         case ["filter"]:
             return 1
@@ -138,7 +138,7 @@ def _marked(text: str, file: int, line: int, column: int) -> str:
 
 
 class Printed:
-    """What a template printed: `text` without marks, and where each place of it was written."""
+    """What a template printed: its `text` without marks; finds where a place in it came from."""
 
     def __init__(self, marked: str, files: Sequence[str]) -> None:
         pieces = _MARK.split(marked)
@@ -153,11 +153,11 @@ class Printed:
             offset += len(piece)
 
     def locate(self, line: int, column: int) -> Span:
-        """Return where what stands at `line` and `column` (from 1) of the text was written."""
+        """Return the place in a template that wrote `line` and `column` (from 1) of the text."""
         offset = self._lines[min(line, len(self._lines)) - 1] + column - 1
         index = bisect_right(self._offsets, offset) - 1
         if index < 0:
             return GENERATED
-        file, wrote_line, wrote_column = self._marks[index]
-        away = offset - self._offsets[index]
-        return Span(self.files[int(file)], int(wrote_line), int(wrote_column) + away)
+        file, line_of_mark, column_of_mark = self._marks[index]
+        distance = offset - self._offsets[index]
+        return Span(self.files[int(file)], int(line_of_mark), int(column_of_mark) + distance)

@@ -1,7 +1,7 @@
-"""Take an audience, report the names in its templates that nothing has.
+"""Take an audience, report the names in its templates that do not exist.
 
-Running a template finds such a name only where the report leads there; this looks at every branch.
-It is for `briefgen check`.
+Running a template finds such a name only in a branch that the report takes; this looks at every
+branch. It is for `briefgen check`.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _SPECIAL = frozenset({"caller", "kwargs", "loop", "self", "super", "varargs"})
 
 
 def check_names(report: m.Report, audience: Audience, sink: Diagnostics) -> None:
-    """Report to `sink` each name that no template of `audience` sets and none is given.
+    """Report to `sink` each name that the templates of `audience` use, but neither set nor get.
 
-    A name that any of its templates sets counts as known in all of them, since what is included
-    sees the names of what includes it. Templates that cannot be read are left to `compose`.
+    A name that one of them sets counts as known in all of them, because an included template sees
+    the names of the one that includes it. `compose` reports templates that cannot be read.
     """
     folder = audience.folder
     folders = [folder, audience.template.parent, folder.parent, builtin_templates()]
@@ -41,11 +41,11 @@ def check_names(report: m.Report, audience: Audience, sink: Diagnostics) -> None
     Vocabulary(report, audience, (), 0, sandbox, read, Diagnostics())
     templates = list(_templates(sandbox, str(audience.template)))
     names = [(file, name) for file, tree in templates for name in tree.find_all(nodes.Name)]
-    asked = {id(name) for _, tree in templates for name in _asked(tree)}
+    optional = {id(name) for _, tree in templates for name in _optional(tree)}
     known = {name.name for _, name in names if name.ctx != "load"}
     known |= {*sandbox.globals, *_SPECIAL, *_imported(tree for _, tree in templates)}
     for file, name in names:
-        if name.name in known or id(name) in asked:
+        if name.name in known or id(name) in optional:
             continue
         line = sandbox.marking.sources[file][name.lineno - 1]
         span = Span(file, name.lineno, max(line.find(name.name), 0) + 1)
@@ -54,7 +54,7 @@ def check_names(report: m.Report, audience: Audience, sink: Diagnostics) -> None
 
 
 def _templates(sandbox: Sandbox, main: str) -> Iterator[tuple[str, nodes.Template]]:
-    """Yield the template and those that it takes in by name, with their files."""
+    """Yield the template and those that it includes or imports by name, with their files."""
     waiting, seen = [main], {main}
     while waiting:
         name = waiting.pop()
@@ -65,16 +65,16 @@ def _templates(sandbox: Sandbox, main: str) -> Iterator[tuple[str, nodes.Templat
         except TemplateError:
             continue
         yield file or "", tree
-        for taken in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
-            wanted: nodes.Expr = taken.template  # type: ignore[attr-defined]  # all have one
-            found = wanted.as_const() if isinstance(wanted, nodes.Const) else None
-            for other in found if isinstance(found, list | tuple) else [found]:
+        for each in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+            expression: nodes.Expr = each.template  # type: ignore[attr-defined]  # all have one
+            value = expression.as_const() if isinstance(expression, nodes.Const) else None
+            for other in value if isinstance(value, list | tuple) else [value]:
                 if isinstance(other, str) and other not in seen:
                     seen.add(other)
                     waiting.append(other)
 
 
-def _asked(tree: nodes.Template) -> Iterator[nodes.Name]:
+def _optional(tree: nodes.Template) -> Iterator[nodes.Name]:
     """Yield the names that may be missing: `name is defined`, `name | default("...")`."""
     for node in tree.find_all((nodes.Test, nodes.Filter)):
         if node.name in {"defined", "undefined", "default", "d"} and isinstance(
@@ -84,12 +84,12 @@ def _asked(tree: nodes.Template) -> Iterator[nodes.Name]:
 
 
 def _imported(trees: Iterator[nodes.Template] | Sequence[nodes.Template]) -> Iterator[str]:
-    """Yield what templates name without a name of its own: macros and imports."""
+    """Yield the names of macros and imports, which the syntax tree has as strings."""
     for tree in trees:
         for macro in tree.find_all(nodes.Macro):
             yield macro.name
-        for taken in tree.find_all(nodes.Import):
-            yield taken.target
+        for imported in tree.find_all(nodes.Import):
+            yield imported.target
         for each in tree.find_all(nodes.FromImport):
             for name in each.names:
                 yield name if isinstance(name, str) else name[1]

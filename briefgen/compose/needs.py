@@ -1,7 +1,7 @@
-"""Take an audience, return what its template looks for in a report; say what a report lacks.
+"""Take an audience, return what its template looks for in a report; tell what a report lacks.
 
-The template is not run: its names are read off its syntax, so that what stands behind an `if` is
-found as well. What options name ("the class of the sections that are rows") is looked up.
+The template is not run. Its names are read off its syntax, so that those in a branch count as
+well. A name that an option gives ("the class of the sections that are rows") is looked up there.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Kind = Literal["block", "section", "class", "attribute", "label", "front matter"
 
 
 class Need(NamedTuple):
-    """Something that a template looks for: a block or section by id, a class, an attribute."""
+    """One thing that a template looks for; `span` is the place in the template."""
 
     kind: Kind
     name: str
@@ -33,19 +33,19 @@ class Need(NamedTuple):
 
 _FRONT = frozenset("title subtitle authors date abstract".split())
 _OWN_IDS = {"events": "events"}
-"""Attributes of `report` that stand for a block by id."""
+"""Attributes of `report` that look for a block of this id."""
 
 
 def needs(audience: Audience) -> list[Need]:
     """Return what the template of `audience` and those that it includes look for, each once."""
-    found: dict[tuple[Kind, str], Need] = {}
+    by_name: dict[tuple[Kind, str], Need] = {}
     for path, tree in _trees(audience):
         reading = _Reading(audience.options)
         for kind, name, line in reading.names(tree):
-            found.setdefault((kind, name), Need(kind, name, Span(path, line)))
+            by_name.setdefault((kind, name), Need(kind, name, Span(path, line)))
         for label in reading.labels(tree):
-            found.setdefault(("label", label), Need("label", label, audience.span))
-    return list(found.values())
+            by_name.setdefault(("label", label), Need("label", label, audience.span))
+    return list(by_name.values())
 
 
 def has(report: m.Report, need: Need) -> bool:
@@ -76,7 +76,7 @@ def has(report: m.Report, need: Need) -> bool:
 
 
 def _trees(audience: Audience) -> Iterator[tuple[str, nodes.Template]]:
-    """Yield the templates that take part, with their paths."""
+    """Yield the template of `audience` and those that it includes, with their paths."""
     folders = [audience.folder, audience.template.parent, audience.folder.parent]
     waiting = [audience.template]
     seen = set(waiting)
@@ -85,7 +85,7 @@ def _trees(audience: Audience) -> Iterator[tuple[str, nodes.Template]]:
         try:
             tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, TemplateSyntaxError):
-            continue  # building says what is wrong with it
+            continue  # the build reports what is wrong with it
         yield str(path), tree
         for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
             name = getattr(node, "template", None)

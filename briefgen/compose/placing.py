@@ -1,8 +1,8 @@
-"""Take what a template printed, parsed, and what it placed; return blocks with that in its place.
+"""Take the parsed text of a template and what it placed; return the blocks with that in place.
 
-While a template runs, each thing that it places is kept in `Placements` and leaves a marker in
-the text. The reader makes a `Placed` node of the marker, and `put_in_place` replaces that by the
-nodes themselves, whose spans are still those of the report.
+While a template runs, `Placements` keeps each thing that it places, and prints a marker for it. The
+reader makes a `Placed` node of the marker, and `put_in_place` replaces that by the nodes
+themselves, which still have their spans in the report.
 """
 
 from __future__ import annotations
@@ -24,38 +24,40 @@ __all__ = ["Deferred", "Placements", "put_in_place", "settle", "span_of", "unwra
 _MARKER = re.compile("(?:\ue000|%EE%80%80)([0-9]+)(?:\ue001|%EE%80%81)")  # or in a URL
 _INLINES = get_args(m.Inline)
 Nodes = tuple[Any, ...]
+"""Blocks or inlines; which of them, the type checker cannot tell from a template's value."""
 
 
 class Deferred:
-    """A number that is only known once the document is composed, such as how long it is."""
+    """A number that is known only once the document is composed, such as its length."""
 
     def __init__(
         self,
         placements: Placements,
         count: Callable[[m.Blocks], int],
-        say: Callable[[int], str] = str,
+        wording: Callable[[int], str] = str,
     ) -> None:
         self._placements = placements
         self._count = count
-        self._say = say
+        self._wording = wording
 
     def __html__(self) -> Markup:
         return self._placements.place(self)
 
     __str__ = __html__
 
-    def _saying(self, say: Callable[[int], str]) -> Deferred:
-        return Deferred(self._placements, self._count, say)
+    def _as(self, wording: Callable[[int], str]) -> Deferred:
+        return Deferred(self._placements, self._count, wording)
 
     def _text(self, document: m.Blocks) -> str:
-        return self._say(self._count(document))
+        return self._wording(self._count(document))
 
 
 class Placements:
     """What a template has placed, by number.
 
     `lang` is the language of the report; with `smart`, strings get its quotation marks. `quoted`
-    are the strings that were made of nodes, and those: what becomes of a string has no place.
+    pairs each string that the template extracted with the nodes it came from, because the
+    template may print such a string anywhere, where it carries no span.
     """
 
     def __init__(self, lang: str, smart: bool = True) -> None:
@@ -65,7 +67,7 @@ class Placements:
         self.quoted: list[tuple[str, Nodes]] = []
 
     def place(self, thing: Nodes | Deferred) -> Markup:
-        """Keep `thing` and return the marker that stands for it."""
+        """Keep `thing` and return its marker."""
         self.things.append(thing)
         return Markup(f"\ue000{len(self.things) - 1}\ue001")  # noqa: S704  # digits alone
 
@@ -74,10 +76,10 @@ class Placements:
         words = smart(text, self.lang) if self.smart else text
         return (m.Text(words, span),) if text else ()
 
-    def taken(self, placed: m.Placed) -> Nodes:
-        """Return the nodes that `placed` stands for; a deferred number stays as it is.
+    def nodes_of(self, placed: m.Placed) -> Nodes:
+        """Return the nodes that `placed` stands for, or `placed` itself for a deferred number.
 
-        What briefgen made itself gets the span of the place in the template.
+        Generated nodes get the span of the place in the template.
         """
         thing = self.things[placed.index]
         if isinstance(thing, Deferred):
@@ -90,15 +92,15 @@ class Placements:
 def put_in_place(blocks: m.Blocks, placements: Placements, sink: Diagnostics) -> m.Blocks:
     """Return `blocks` with what was placed, and sections nested by their levels.
 
-    Where a line holds nothing but what was placed, blocks stand as blocks; within a line, a lone
-    paragraph lends its text and anything else is an error (`block-in-line`) at its place.
+    On a line of its own, placed blocks stay blocks. Within a line, a single paragraph gives its
+    inlines, and any other block is an error (`block-in-line`) at its place.
     """
     placing = _Placing(placements, sink)
     return placing.blocks(rewrite(blocks, placing.spell))  # type: ignore[arg-type]
 
 
 def settle(blocks: m.Blocks, placements: Placements) -> m.Blocks:
-    """Return the composed `blocks` with the numbers that had to wait for it."""
+    """Return the composed `blocks` with the deferred numbers filled in."""
     waiting = [thing for thing in placements.things if isinstance(thing, Deferred)]
     if not waiting:
         return blocks
@@ -118,7 +120,7 @@ def span_of(nodes: Iterable[m.Node]) -> Span:
 
 
 def unwrapped(nodes: Nodes) -> m.Inlines | None:
-    """Return `nodes` as part of a line: inlines, or what a lone paragraph holds; else None."""
+    """Return `nodes` as inlines: as they are, or those of a single paragraph; else None."""
     if _inline(nodes):
         return nodes
     return nodes[0].children if len(nodes) == 1 and isinstance(nodes[0], m.Paragraph) else None
@@ -134,7 +136,7 @@ class _Placing:
         self.sink = sink
 
     def spell(self, node: m.Node) -> tuple[m.Node, ...] | None:
-        """Put the words of what was placed where only a string can be: code, URLs, attributes."""
+        """Replace markers by text where only a string can be: in code, URLs and attributes."""
         spelled: dict[str, Any] = {}
         for name in ("text", "target", "source", "title"):
             value = getattr(node, name, None)
@@ -153,7 +155,7 @@ class _Placing:
         return rewrite((new,), lambda each: None if each is new else self.spell(each))
 
     def words(self, match: re.Match[str]) -> str:
-        """Return the words of the thing that a marker stands for."""
+        """Return the plain text of the nodes that a marker stands for."""
         thing = self.placements.things[int(match[1])]
         if isinstance(thing, Deferred):
             return ""
@@ -162,7 +164,7 @@ class _Placing:
         return text
 
     def blocks(self, blocks: m.Blocks) -> m.Blocks:
-        """Return a run of blocks with what was placed in it."""
+        """Return `blocks` with what was placed in them."""
         return _nested(rewrite(blocks, self.block))  # type: ignore[arg-type]
 
     def block(self, node: m.Node) -> tuple[m.Node, ...] | None:
@@ -189,7 +191,7 @@ class _Placing:
                 return None
 
     def paragraph(self, node: m.Paragraph) -> m.Blocks:
-        """Return a paragraph of the template, or the blocks that are all it holds."""
+        """Return a paragraph of the template, or the blocks that it holds and nothing else."""
         if all(map(_blank, node.children)):
             return self.alone(node.children)
         line = self.line(node.children)
@@ -197,9 +199,9 @@ class _Placing:
 
     def alone(self, inlines: m.Inlines) -> m.Blocks:
         """Return what was placed on a line of its own: blocks in sequence, or one paragraph."""
-        taken = [self.placements.taken(n) if isinstance(n, m.Placed) else (n,) for n in inlines]
-        things = [nodes for nodes in taken if not all(map(_blank, nodes))]
-        running = any(map(_inline, things)) and None not in map(unwrapped, things)
+        parts = [self.placements.nodes_of(n) if isinstance(n, m.Placed) else (n,) for n in inlines]
+        things = [nodes for nodes in parts if not all(map(_blank, nodes))]
+        as_line = any(map(_inline, things)) and None not in map(unwrapped, things)
         result: list[m.Block] = []
         line: list[m.Inline] = []
 
@@ -208,8 +210,8 @@ class _Placing:
             result.extend([m.Paragraph(inside, span_of(inside))] if inside else [])
             line.clear()
 
-        for nodes in taken:
-            if running or _inline(nodes):
+        for nodes in parts:
+            if as_line or _inline(nodes):
                 line += unwrapped(nodes) or ()
             else:
                 end_line()
@@ -226,7 +228,7 @@ class _Placing:
     def inline(self, node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
             case m.Placed():
-                nodes = self.placements.taken(node)
+                nodes = self.placements.nodes_of(node)
                 if (line := unwrapped(nodes)) is not None:
                     return line
                 self.sink.error(
@@ -257,8 +259,8 @@ def _kind(nodes: Nodes) -> str:
 def _nested(blocks: m.Blocks) -> m.Blocks:
     """Return `blocks` with sections nested by level.
 
-    A section that came to stand in one of the same or a deeper level moves out of it, behind it,
-    with what follows; one that stands right behind a section of a higher level moves into that.
+    A section placed inside a section of the same or a deeper level moves out, behind that section,
+    with all that follows. A section right after one of a higher level moves into it.
     """
     if not any(isinstance(block, m.Section) for block in blocks):
         return blocks

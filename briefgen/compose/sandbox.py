@@ -1,7 +1,8 @@
 """Take a template and names for it, return what it prints; nothing else is in its reach.
 
-A template cannot open files but other templates, import modules, change what it is given, or run
-on for ever: its loops and macros take `MAX_STEPS` turns, and it prints `MAX_TEXT` characters.
+A template can open no files but other templates. It cannot import modules or change its values.
+It cannot run for ever: its loops and macros take at most `MAX_STEPS` turns, and it prints at most
+`MAX_TEXT` characters.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from jinja2.utils import missing, pass_context
 from markupsafe import Markup
 
 from briefgen.audience import builtin_templates, find_template
-from briefgen.compose.marks import Marking
+from briefgen.compose.described import Described
+from briefgen.compose.marks import LineMarks
 from briefgen.compose.placing import Placements
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 
@@ -44,7 +46,7 @@ _FILTERS = (
     "reverse", "round", "select", "selectattr", "sort", "string", "sum", "title",
     "trim", "truncate", "unique", "upper", "wordcount",
 )  # fmt: skip
-"""Jinja's own filters that make sense here; those for HTML, random ones and padding do not."""
+"""Jinja's own filters that make sense here; those for HTML, random choice and padding do not."""
 
 _GLOBALS = ("dict", "namespace", "cycler", "joiner")
 
@@ -55,7 +57,7 @@ _STRING_METHODS = frozenset(
 
 
 class Unknown(StrictUndefined):
-    """A name, attribute or key that is not there; using it says what might have been meant."""
+    """A name, attribute or key that does not exist; using it raises, with a suggestion."""
 
     @property
     def _undefined_message(self) -> str:
@@ -64,16 +66,12 @@ class Unknown(StrictUndefined):
             return super()._undefined_message
         if owner is missing:
             return f"there is no {name!r}"
-        noun = getattr(owner, "_noun", None)
-        if noun:
-            keys = list(owner.keys())
-            some = f"there are: {', '.join(keys[:12])}" if keys else ""
-            return f"the report has no {noun} {name!r}\n{did_you_mean(name, keys) or some}"
+        if isinstance(owner, Described):
+            return owner._lacks(name)
         if isinstance(owner, Mapping):
             return f"there is no key {name!r}\n{did_you_mean(name, map(str, owner))}"
         public = [each for each in dir(owner) if not each.startswith("_")]
-        public += [key for key, _ in owner._node.attr.pairs] if hasattr(owner, "_node") else []
-        kind = type(owner).__name__.removesuffix("View").lower()
+        kind = type(owner).__name__.lower()
         return f"this {kind} has no {name!r}\n{did_you_mean(name, public)}"
 
 
@@ -90,7 +88,7 @@ class _Compiler(CodeGenerator):
 
 
 class _Loader(BaseLoader):
-    """Finds templates below `folders`; names with "builtin/" only among those that come along."""
+    """Finds templates below `folders`, and names with "builtin/" among those of briefgen alone."""
 
     def __init__(self, main: Path, folders: Sequence[Path]) -> None:
         self.main = main
@@ -126,7 +124,7 @@ class _Loader(BaseLoader):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Where a template runs: what it prints is text, and markers of what it placed."""
+    """The environment of a template; it prints text, and markers for what it places."""
 
     code_generator_class = _Compiler
     intercepted_binops = frozenset(("+", "*", "**", "%"))
@@ -142,22 +140,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
             undefined=Unknown,
             finalize=_placed,
             loader=_Loader(main, folders),
-            extensions=[Marking],
+            extensions=[LineMarks],
             auto_reload=False,
-            optimized=False,  # a template runs once: looking for constants costs more than it saves
+            optimized=False,  # a template runs once, so folding constants costs more than it saves
         )
         self.main = main
         self.placements = placements
         self.steps = 0
-        self.marking: Marking = self.extensions[Marking.identifier]  # type: ignore[assignment]
+        self.marking: LineMarks = self.extensions[LineMarks.identifier]  # type: ignore[assignment]
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.globals = {name: self.globals[name] for name in _GLOBALS}
         self.globals.update(_step=self.step, range=self.bounded_range)
 
     # ---- what is printed
 
-    def join(self, parts: Iterable[Any], between: str = "") -> str:
-        """Join `parts`: to a string if all are plain, else to text with markers of what is placed.
+    def join(self, parts: Iterable[object], between: str = "") -> str:
+        """Join `parts`: to a string if all are plain, else to text with markers for the others.
 
         So `"sec-" ~ section.id` is a key, and `section.title ~ ", " ~ author` can be printed.
         """
@@ -168,23 +166,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.bounded(sum(map(len, texts)) + len(space) * len(texts))
         return space.join(texts)
 
-    def placed(self, value: Any) -> Markup:
-        """Return what to print for `value`: text stays text, whatever characters are in it."""
+    def placed(self, value: object) -> Markup:
+        """Return the text or marker to print for `value`; Markdown in a string stays text."""
         if isinstance(value, Markup):
             return value
         if isinstance(value, Undefined):
-            str(value)  # raises, with what might have been meant
+            str(value)  # raises, with a suggestion
         if hasattr(value, "__html__"):
             return Markup(value.__html__())  # noqa: S704  # a marker
         if isinstance(value, str | int | float):
             return self.placements.place(self.placements.text(str(value)))
-        kind = type(value).__name__.lower()
+        kind = type(value).__name__.removesuffix("View").lower()
         raise TemplateRuntimeError(f"{kind} cannot be placed as a whole\nplace what is in it")
 
-    # ---- what is kept within bounds
+    # ---- limits
 
     def step(self, count: int = 1) -> Markup:
-        """Count turns of loops and calls of macros; raise where there are too many."""
+        """Count turns of loops and calls of macros; raise if there are too many."""
         self.steps += count
         if self.steps > MAX_STEPS:
             raise _LimitError(f"the template takes more than {MAX_STEPS} turns")
@@ -197,7 +195,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return numbers
 
     def bounded(self, size: int) -> None:
-        """Raise where something has grown to too many characters or items."""
+        """Raise if a value has too many characters or items."""
         if size > MAX_TEXT:
             raise _LimitError(f"the template makes more than {MAX_TEXT} characters")
 
@@ -215,10 +213,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return result
 
     def wrap_str_format(self, value: Any) -> None:
-        """Leave `format` to `is_safe_attribute`, which says no: it can pad without bounds."""
+        """Leave `format` to `is_safe_attribute`, which forbids it: it can pad without bounds."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Tell whether a template may read `attr`; of strings, methods that keep them small."""
+        """Tell whether a template may read `attr`; of a string, only methods that keep it small."""
         if isinstance(obj, str) and callable(value) and attr not in _STRING_METHODS:
             return False
         return super().is_safe_attribute(obj, attr, value)
@@ -226,7 +224,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     # ---- running
 
     def printed(self, sink: Diagnostics) -> Markup | None:
-        """Run the template and return what it printed; None where it failed, which is reported."""
+        """Run the template and return what it printed, or None after reporting why it failed."""
         try:
             template = self.get_template(str(self.main))
             return self._output(template)
@@ -266,7 +264,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         sink.error(code, message, self._place(error, message), hint)
 
     def _place(self, error: BaseException, message: str) -> Span:
-        """Return the last line of a template that `error` passed, and the column of its name."""
+        """Return the last template line in the traceback, at the name that `message` quotes."""
         span = Span(str(self.main), 1)
         trace = error.__traceback__
         while trace is not None:
@@ -281,18 +279,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _LimitError(TemplateRuntimeError):
-    """A template wants more than it may have."""
+    """A template exceeds a limit."""
 
 
 _MISTAKES = (
     *(TemplateRuntimeError, ArithmeticError, AttributeError),
     *(LookupError, TypeError, ValueError),
 )
-"""What goes wrong when a template uses things for what they are not."""
+"""The errors of a template that uses a value in a way that its type does not allow."""
 
 
 @pass_context
-def _placed(context: Context, value: Any) -> Markup:
+def _placed(context: Context, value: object) -> Markup:
     sandbox = context.environment
     assert isinstance(sandbox, Sandbox)  # noqa: S101  # for the type checker
     return sandbox.placed(value)

@@ -19,7 +19,7 @@ _END: Final = (
 
 
 def first_sentence(inlines: m.Inlines) -> m.Inlines:
-    """Return the inlines up to the first end of a sentence that stands in plain text."""
+    """Return the inlines up to the first end of a sentence in plain text."""
     for index, node in enumerate(inlines):
         if not isinstance(node, m.Text) or not (end := re.search(_END, node.text)):
             continue

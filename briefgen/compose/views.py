@@ -1,66 +1,47 @@
 """Take nodes of the report, return what a template sees of them: passages, elements, sections.
 
-A view is read by its attributes, looped over, and placed by printing it. What `docs/templates.md`
-lists is public here; names with an underscore are out of a template's reach.
+A template reads the attributes of a view, loops over it, and places it by printing it. What
+`docs/templates.md` lists is public here. Names that begin with an underscore are for `compose`
+alone, because the sandbox hides them from templates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
-from jinja2.exceptions import TemplateRuntimeError
 from markupsafe import Markup
 
 from briefgen import model as m
+from briefgen.compose.described import Described
 from briefgen.compose.placing import Placements, span_of
+from briefgen.compose.selection import CONDENSED, KINDS, Attributed, cited, select, uncondensed
 from briefgen.compose.sentences import first_sentence
-from briefgen.diagnostics import GENERATED, Span, did_you_mean
+from briefgen.diagnostics import GENERATED, Span
 from briefgen.expansions.events import event_of
 from briefgen.record import replace
 from briefgen.terms import straight
-from briefgen.walk import blocks_text, children, plain_text, rewrite, walk
+from briefgen.walk import blocks_text, plain_text, walk
 
 __all__ = [
-    "Element",
-    "Happening",
-    "Passage",
+    "ElementView",
+    "EventView",
+    "PassageView",
+    "PassageViews",
     "Phrase",
-    "Point",
-    "Points",
+    "PointView",
+    "PointsView",
     "SectionView",
-    "Several",
-    "cited",
     "label_key",
     "view",
 ]
 
-CONDENSED = "condensed"
-
-KINDS: Mapping[str, tuple[type, ...]] = {
-    "section": (m.Section,),
-    "div": (m.Div,),
-    "table": (m.Table,),
-    "figure": (m.Figure,),
-    "code": (m.CodeBlock, m.Code),
-    "paragraph": (m.Paragraph,),
-    "list": (m.BulletList, m.OrderedList),
-    "definitions": (m.DefinitionList,),
-    "quote": (m.BlockQuote,),
-    "span": (m.InlineSpan,),
-    "image": (m.Image,),
-    "link": (m.Link,),
-}
-"""What `find(kind=...)` takes; those with attributes are looked for where no kind is named."""
-
-_ATTRIBUTED = (
-    *(m.Section, m.Div, m.Table, m.Figure, m.CodeBlock),
-    *(m.InlineSpan, m.Code, m.Link, m.Image),
-)
-
 
 class Phrase(str):
-    """A string of the report: compared and joined like any string, printed as text."""
+    """A string of the report that knows where it comes from.
+
+    It is a `str`, because templates compare and join it like any other; printed as it is, it is
+    placed as text with its span. `_date` is the ISO date of a date.
+    """
 
     _placements: Placements
     _span: Span
@@ -77,8 +58,10 @@ class Phrase(str):
         return self._placements.place(self._placements.text(str(self), self._span))
 
 
-class Passage:
-    """Blocks or inlines, to be placed by printing it. It is true where there is anything in it."""
+class PassageView(Described):
+    """Blocks or inlines, placed by printing the view; it is true if there are any."""
+
+    _noun = "passage"
 
     def __init__(self, nodes: Iterable[m.Node], placements: Placements) -> None:
         self._nodes = tuple(nodes)
@@ -94,22 +77,22 @@ class Passage:
 
     @property
     def _content(self) -> tuple[m.Node, ...]:
-        """What is placed: the condensed forms in it are placed by name only."""
+        """The nodes that printing places; condensed forms are placed by name only."""
         return uncondensed(self._nodes)
 
     @property
     def _inside(self) -> tuple[m.Node, ...]:
-        """What `find` looks through."""
+        """The nodes that `find` searches."""
         return self._nodes
 
-    def _passage(self, nodes: Iterable[m.Node]) -> Passage:
-        return Passage(nodes, self._placements)
+    def _passage(self, nodes: Iterable[m.Node]) -> PassageView:
+        return PassageView(nodes, self._placements)
 
     def _phrase(self, text: str) -> Phrase:
         return Phrase(text, self._placements, span_of(self._nodes))
 
     def _quoted(self, text: str) -> Phrase:
-        """Return words of it as a string, noted: printed in another one, they have no place."""
+        """Return part of this node as a string, recorded in `Placements.quoted`."""
         phrase = self._phrase(text)
         self._placements.quoted.append((phrase, (m.Text(text, phrase._span),)))
         return phrase
@@ -137,24 +120,25 @@ class Passage:
         return len(cited(self._content))
 
     @property
-    def citations(self) -> Passage:
+    def citations(self) -> PassageView:
         """The works that it cites, each once, as one citation."""
-        found = cited(self._content)
-        return self._passage((m.CitationGroup(found, found[0].span),) if found else ())
+        citations = cited(self._content)
+        groups = (m.CitationGroup(citations, citations[0].span),) if citations else ()
+        return self._passage(groups)
 
     @property
-    def blocks(self) -> Several:
+    def blocks(self) -> PassageViews:
         """The blocks (or inlines) that it is made of."""
-        return Several(view(node, self._placements) for node in self._content)
+        return PassageViews(view(node, self._placements) for node in self._content)
 
     @property
-    def first_paragraph(self) -> Passage:
+    def first_paragraph(self) -> PassageView:
         """The first paragraph directly in it, or nothing."""
         paragraphs = (node for node in self._content if isinstance(node, m.Paragraph))
         return self._passage([node for node in [next(paragraphs, None)] if node])
 
     @property
-    def first_sentences(self) -> Passage:
+    def first_sentences(self) -> PassageView:
         """The first sentence of each paragraph directly in it, with its citations."""
         return self._passage(
             replace(node, children=first_sentence(node.children))
@@ -163,29 +147,29 @@ class Passage:
         )
 
     @property
-    def items(self) -> Several:
+    def items(self) -> PassageViews:
         """The items of the lists directly in it."""
         lists = (n for n in self._content if isinstance(n, m.BulletList | m.OrderedList))
-        return Several(self._passage(item.children) for found in lists for item in found.items)
+        return PassageViews(self._passage(item.children) for each in lists for item in each.items)
 
     @property
-    def definitions(self) -> tuple[Point, ...]:
+    def definitions(self) -> tuple[PointView, ...]:
         """The labelled points directly in it, in order, each with `term` and `content`."""
         lists = (node for node in self._content if isinstance(node, m.DefinitionList))
-        return tuple(Point(item, self._placements) for found in lists for item in found.items)
+        return tuple(PointView(item, self._placements) for each in lists for item in each.items)
 
     @property
-    def points(self) -> Points:
+    def points(self) -> PointsView:
         """The labelled points directly in it, by label."""
-        return Points(self.definitions)
+        return PointsView(self.definitions)
 
     @property
-    def events(self) -> tuple[Happening, ...]:
+    def events(self) -> tuple[EventView, ...]:
         """Its dated points, by date: definitions whose term has a span with a `date`."""
         items = (node for node in walk(self._nodes) if isinstance(node, m.DefinitionItem))
-        found = [event for item in items if (event := event_of(item)) is not None]
-        found.sort(key=lambda event: event.date)
-        return tuple(Happening(event, self._placements) for event in found)
+        events = [event for item in items if (event := event_of(item)) is not None]
+        events.sort(key=lambda event: event.date)
+        return tuple(EventView(event, self._placements) for event in events)
 
     def find(
         self,
@@ -193,58 +177,36 @@ class Passage:
         id: str | None = None,  # noqa: A002  # a template says find(id="x")
         cls: str | None = None,
         depth: int | None = None,
-        within: Passage | None = None,
+        within: PassageView | None = None,
         **attributes: str | bool,
-    ) -> Several:
-        """Return what fits in it, condensed forms too, in reading order.
-
-        `kind` is a key of `KINDS`, `depth` how many sections deep it stands (a section counts
-        itself), and any other name an attribute with its value, or True for any value.
-        """
-        if kind is not None and kind not in KINDS:
-            hint = did_you_mean(kind, KINDS) or f"one of {', '.join(KINDS)}"
-            raise TemplateRuntimeError(f"find() knows no kind {kind!r}\n{hint}")
-        for key in attributes:
-            if hint := did_you_mean(key, ("kind", "cls", "depth", "within")):
-                raise TemplateRuntimeError(f"find() has no argument {key!r}\n{hint}")
-        kinds = KINDS[kind] if kind else _ATTRIBUTED
-
-        def fits(node: m.Node, deep: int) -> bool:
-            if not isinstance(node, kinds):
-                return False
-            attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
-            pairs = dict(attr.pairs)
-            return (
-                id in (None, attr.id)
-                and (cls is None or cls in attr.classes)
-                and depth in (None, deep)
-                and all(
-                    key in pairs and value in (True, pairs[key])
-                    for key, value in attributes.items()
-                )
-            )
-
+    ) -> PassageViews:
+        """Return the nodes in it, or in `within`, that fit (see `select`), condensed forms too."""
         nodes = (self if within is None else within)._inside
-        return Several(
-            view(node, self._placements) for node, deep in _descend(nodes, 0) if fits(node, deep)
-        )
+        selected = select(nodes, kind, id, cls, depth, attributes)
+        return PassageViews(view(node, self._placements) for node in selected)
 
 
-class Element(Passage):
+class ElementView(PassageView):
     """A node with attributes: a section, div, table, figure, image, span, link or code.
 
     `element["status"]` and `element.status` are the attribute `status`.
     """
 
-    def __init__(self, node: Any, placements: Placements) -> None:
+    _noun = "element"
+
+    def __init__(self, node: Attributed, placements: Placements) -> None:
         super().__init__((node,), placements)
         self._node = node
 
-    __iter__ = None  # without this, Python would go over attributes 0, 1, 2, ...
+    # Python's way to declare that a class with `__getitem__` cannot be looped over.
+    __iter__ = None
 
     def __getitem__(self, key: str) -> Phrase:
         pairs = dict(self._node.attr.pairs)
         return self._quoted(pairs[key])
+
+    def _names(self) -> list[str]:
+        return [*super()._names(), *(key for key, _ in self._node.attr.pairs)]
 
     @property
     def _content(self) -> tuple[m.Node, ...]:
@@ -277,7 +239,7 @@ class Element(Passage):
         return self._quoted(self._node.attr.get(key, default))
 
     @property
-    def caption(self) -> Passage:
+    def caption(self) -> PassageView:
         """The caption of a table or figure."""
         return self._passage(getattr(self._node, "caption", ()))
 
@@ -287,18 +249,19 @@ class Element(Passage):
         return self._phrase(getattr(self._node, "label", ""))
 
     @property
-    def reference(self) -> Passage:
+    def reference(self) -> PassageView:
         """A cross-reference to it, "§5.1" or "Table 1"."""
         return self._passage((m.CrossReference(self._node.attr.id, GENERATED),))
 
 
-class SectionView(Element):
+class SectionView(ElementView):
     """A section: placed with its heading and all below it but the condensed forms."""
 
+    _noun = "section"
     _node: m.Section
 
     @property
-    def title(self) -> Passage:
+    def title(self) -> PassageView:
         """The words of the heading."""
         return self._passage(self._node.title)
 
@@ -318,48 +281,50 @@ class SectionView(Element):
         return self._node.level
 
     @property
-    def content(self) -> Passage:
+    def content(self) -> PassageView:
         """All that is below the heading."""
         return self._passage(self._node.children)
 
     @property
-    def body(self) -> Passage:
+    def body(self) -> PassageView:
         """What is below the heading before and between subsections, without them."""
         return self._passage(n for n in self._node.children if not isinstance(n, m.Section))
 
     @property
-    def subsections(self) -> Several:
+    def subsections(self) -> PassageViews:
         """The sections directly in it."""
         sections = (node for node in self._node.children if isinstance(node, m.Section))
-        return Several(SectionView(node, self._placements) for node in sections)
+        return PassageViews(SectionView(node, self._placements) for node in sections)
 
     @property
-    def first_paragraph(self) -> Passage:
+    def first_paragraph(self) -> PassageView:
         """The first paragraph of its body."""
         return self.body.first_paragraph
 
     @property
-    def blocks(self) -> Several:
+    def blocks(self) -> PassageViews:
         """The blocks of its body."""
         return self.body.blocks
 
     @property
-    def items(self) -> Several:
+    def items(self) -> PassageViews:
         """The items of the lists in its body."""
         return self.body.items
 
     @property
-    def definitions(self) -> tuple[Point, ...]:
+    def definitions(self) -> tuple[PointView, ...]:
         """The labelled points of its body."""
         return self.body.definitions
 
 
-class Point:
-    """A labelled point: `term` and `content`; `text` is the content's."""
+class PointView(Described):
+    """A labelled point: its `term` and `content`."""
+
+    _noun = "point"
 
     def __init__(self, item: m.DefinitionItem, placements: Placements) -> None:
-        self.term = Passage(item.term, placements)
-        self.content = Passage((b for blocks in item.definitions for b in blocks), placements)
+        self.term = PassageView(item.term, placements)
+        self.content = PassageView((b for blocks in item.definitions for b in blocks), placements)
         self._label = self.term._text()
 
     @property
@@ -368,14 +333,14 @@ class Point:
         return self.term.text
 
 
-class Points(Mapping[str, Passage]):
+class PointsView(Mapping[str, PassageView]):
     """Labelled points by label; capitals and the kind of quotes make no difference.
 
     Points that have the same label are one passage.
     """
 
-    def __init__(self, points: Iterable[Point]) -> None:
-        self._points: dict[str, tuple[Phrase, Passage]] = {}
+    def __init__(self, points: Iterable[PointView]) -> None:
+        self._points: dict[str, tuple[Phrase, PassageView]] = {}
         for point in points:
             label, content = point._label, point.content
             if (key := label_key(label)) in self._points:
@@ -383,7 +348,7 @@ class Points(Mapping[str, Passage]):
                 content = before._passage((*before._nodes, *content._nodes))
             self._points[key] = label, content
 
-    def __getitem__(self, label: str) -> Passage:
+    def __getitem__(self, label: str) -> PassageView:
         return self._points[label_key(label)][1]
 
     def __iter__(self) -> Iterator[str]:
@@ -394,31 +359,34 @@ class Points(Mapping[str, Passage]):
 
 
 def label_key(label: str) -> str:
-    """Return what labels are told apart by."""
+    """Return the key under which equal labels fall together."""
     return " ".join(straight(label).casefold().split()).rstrip(".:")
 
 
-class Happening:
-    """A dated event: `date` as it was noted, `label` as the report words it, and `content`."""
+class EventView(Described):
+    """A dated event: `date` in ISO 8601, `label` as the report words it, and `content`."""
+
+    _noun = "event"
 
     def __init__(self, event: m.Event, placements: Placements) -> None:
         self._event = event
         self._placements = placements
-        self.label = Passage(event.label, placements)
-        self.content = Passage(event.children, placements)
+        self.label = PassageView(event.label, placements)
+        self.content = PassageView(event.children, placements)
 
     @property
     def date(self) -> Phrase:
-        """The date, in ISO's form."""
+        """The date in ISO 8601."""
         event = self._event
         self._placements.quoted.append((event.date, (m.Text(event.date, event.span),)))
         return Phrase(event.date, self._placements, event.span, event.date)
 
 
-class Several(tuple[Passage, ...]):
-    """Passages one after another; printing it places them all."""
+class PassageViews(Described, tuple[PassageView, ...]):
+    """Passages one after another; printing them places all."""
 
     __slots__ = ()
+    _noun = "list of passages"
 
     @property
     def _content(self) -> tuple[m.Node, ...]:
@@ -430,43 +398,10 @@ class Several(tuple[Passage, ...]):
     __str__ = __html__
 
 
-def view(node: m.Node, placements: Placements) -> Passage:
+def view(node: m.Node, placements: Placements) -> PassageView:
     """Return what a template sees of `node`."""
     if isinstance(node, m.Section):
         return SectionView(node, placements)
-    if isinstance(node, _ATTRIBUTED):
-        return Element(node, placements)
-    return Passage((node,), placements)
-
-
-def cited(nodes: Iterable[m.Node]) -> tuple[m.Citation, ...]:
-    """Return the citations in `nodes`, the first of each work, without locators."""
-    found: dict[str, m.Citation] = {}
-    for node in walk(nodes):
-        if isinstance(node, m.Citation):
-            found.setdefault(node.key, m.Citation(node.key, node.span))
-    return tuple(found.values())
-
-
-def uncondensed(nodes: tuple[m.Node, ...], keep: m.Node | None = None) -> tuple[m.Node, ...]:
-    """Return `nodes` without the condensed forms in them; `keep` stays whatever it is."""
-
-    def change(node: m.Node) -> tuple[m.Node, ...] | None:
-        if node is keep:
-            return None
-        if CONDENSED in getattr(node, "attr", m.NO_ATTR).classes:
-            return ()
-        return None if isinstance(node, m.Section | m.Div | m.BlockQuote) else (node,)
-
-    return rewrite(nodes, change)
-
-
-def _descend(nodes: Iterable[m.Node], deep: int) -> Iterator[tuple[m.Node, int]]:
-    for node in nodes:
-        if isinstance(node, m.Section):
-            yield node, deep + 1
-            yield from _descend(node.title, deep + 1)
-            yield from _descend(node.children, deep + 1)
-        else:
-            yield node, deep
-            yield from _descend(children(node), deep)
+    if isinstance(node, Attributed):
+        return ElementView(node, placements)
+    return PassageView((node,), placements)
