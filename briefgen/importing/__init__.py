@@ -1,8 +1,8 @@
 """Take a report in another form (text, DOCX, Markdown, HTML), return a canonical one.
 
-The phases: a reader (`READERS`) makes a `Draft` of the file; `convert` runs the passes that find
-what its format does not state; `write` makes Markdown, `works` CSL references, `review` the list
-of what was unsure. See `draft` for the form between readers and passes.
+The phases: a reader (`READERS`) makes a `Draft` of the file. `convert` runs the passes that find
+what the format does not state. `write` makes Markdown, `works` CSL references, and `review` the
+list of unsure decisions. `draft` has the form between readers and passes.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _MARKDOWN = re.compile(rb"^(?:#{1,6} \S|```|\[\^[^\]]+\]:|\[[^\]]+\]: https?:)",
 
 
 def import_report(path: Path, sink: Diagnostics, *, ask: Ask | None = None) -> Imported:
-    """Read and convert the report at `path`; `ask` settles what is unsure.
+    """Read and convert the report at `path`; `ask` decides what is unsure.
 
-    Raises `BriefgenError` where there is nothing to read.
+    Raises `BriefgenError` if there is nothing to read.
     """
     draft = read_draft(path, kind_of(path), sink)
     name = " ".join(re.split(r"[\s_-]+", path.stem)).strip() or "Report"
@@ -53,7 +53,7 @@ def import_report(path: Path, sink: Diagnostics, *, ask: Ask | None = None) -> I
 
 
 def kind_of(path: Path) -> str:
-    """Return the reader for `path`: by its name, where that says nothing by its beginning."""
+    """Return the reader for `path`, by its suffix or else by the beginning of its text."""
     kind = _KINDS.get(path.suffix.lower())
     if kind is not None:
         return kind

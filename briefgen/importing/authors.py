@@ -1,4 +1,4 @@
-"""Take a draft, return it with its authors in the metadata: "Report Filed By:" and its like."""
+"""Take a draft, return it with its authors in the metadata: "Report Filed By:" and the like."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def person(text: str) -> bool:
 
 
 def take_authors(draft: Draft, decisions: Decisions) -> Draft:
-    """Take the author block, at the top or at the end, into the metadata."""
+    """Move the author block, at the top or at the end, into the metadata."""
     blocks = draft.blocks
     for at in _likely(blocks):
         block = blocks[at]
@@ -82,7 +82,7 @@ def take_authors(draft: Draft, decisions: Decisions) -> Draft:
 
 
 def _likely(blocks: Sequence[DraftBlock]) -> Iterator[int]:
-    """Yield the first and the last blocks: where authors stand."""
+    """Yield the indices of the first and the last blocks, where author blocks stand."""
     yield from range(min(10, len(blocks)))
     yield from range(max(10, len(blocks) - 12), len(blocks))
 
@@ -121,7 +121,7 @@ def _below(blocks: Sequence[DraftBlock], start: int) -> tuple[list[str], int]:
 
 
 def _authors(lines: Sequence[str]) -> tuple[tuple[Author, ...], list[tuple[str, str]]]:
-    """Read names, roles and affiliations from lines; and the lines that are dates."""
+    """Return the authors in `lines`, and the lines that are dates, with these in ISO 8601."""
     authors: list[list[str]] = []
     dates: list[tuple[str, str]] = []
     for line in lines:
@@ -169,7 +169,7 @@ def _split(line: str) -> list[str]:
 def _without(
     draft: Draft, start: int, end: int, lines: Sequence[str], decisions: Decisions
 ) -> Draft | None:
-    """Return the draft with the authors that `lines` name instead of its blocks, or None."""
+    """Return the draft with the authors in `lines`, without the blocks they came from, or None."""
     authors, dates = _authors(lines)
     if not authors:
         return None
@@ -183,7 +183,7 @@ def _without(
 
 
 def _bare_name(draft: Draft, decisions: Decisions) -> Draft:
-    """Take a name that stands alone between title and first heading."""
+    """Move a name that stands alone between the title and the first heading into the metadata."""
     for at, block in enumerate(draft.blocks[:4]):
         if not isinstance(block, DraftParagraph) or block.level:
             break

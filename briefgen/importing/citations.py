@@ -1,9 +1,9 @@
 """Take a draft and the number of its works, return it with its citations marked.
 
-Numbers glued to words by an export ("leadership.1", "the view,” he said 4", "alliance.3,7") are
-told from other digits in three steps: what they look like where they stand (a probability), what
-the document does elsewhere (superscripts, brackets, glued numbers), and whether they fit the
-list: no number above its length, first mentions mostly in rising order.
+An export may glue citation numbers to words ("leadership.1", "the view,” he said 4",
+"alliance.3,7"). Three steps tell them from other digits: the text beside the number (a
+probability), the habits of the document (superscripts, brackets, glued numbers), and the source
+list (no number above its length, first mentions mostly in rising order).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from briefgen.importing.draft import (
 )
 from briefgen.importing.habits import weigh_by_habit, weigh_by_order
 from briefgen.importing.marks import read_marks
-from briefgen.importing.numbers import Found, candidates
+from briefgen.importing.numbers import PossibleCitation, candidates
 from briefgen.record import replace
 
 __all__ = ["mark_citations"]
@@ -33,15 +33,15 @@ def mark_citations(draft: Draft, works: Sequence[SourceEntry], decisions: Decisi
     """Return `draft` with `DraftRun.cites` set where a work is cited."""
     labels = {work.label for work in works}
     draft = read_marks(draft, works, decisions)
-    found = list(candidates(draft))
+    marks = list(candidates(draft))
     if not any(label.isdigit() for label in labels):
-        _report_unlisted(found, decisions)
+        _report_unlisted(marks, decisions)
         return draft
-    found = [one for one in found if all(str(n) in labels for n in one.numbers)]
-    weigh_by_habit(found, draft)
-    weigh_by_order(found)
+    marks = [mark for mark in marks if all(str(n) in labels for n in mark.numbers)]
+    weigh_by_habit(marks, draft)
+    weigh_by_order(marks)
     chosen: _Chosen = {}
-    for one in found:
+    for one in marks:
         if one.chance < 0.06:
             continue
         decision = decisions.take(
@@ -62,8 +62,8 @@ def _cites(numbers: Sequence[int]) -> str:
     return "cites " + ", ".join(map(str, numbers))
 
 
-def _report_unlisted(found: Sequence[Found], decisions: Decisions) -> None:
-    likely = [f for f in found if f.chance >= 0.85]
+def _report_unlisted(marks: Sequence[PossibleCitation], decisions: Decisions) -> None:
+    likely = [mark for mark in marks if mark.chance >= 0.85]
     if len(likely) >= 3:
         decisions.take(
             "source list",
@@ -73,7 +73,9 @@ def _report_unlisted(found: Sequence[Found], decisions: Decisions) -> None:
         )
 
 
-_Chosen = dict[tuple[int, tuple[int, int] | None], list[tuple[Found, bool, tuple[int, ...]]]]
+_Chosen = dict[
+    tuple[int, tuple[int, int] | None], list[tuple[PossibleCitation, bool, tuple[int, ...]]]
+]
 
 
 def _marked(draft: Draft, chosen: _Chosen) -> Draft:
@@ -89,7 +91,7 @@ def _marked(draft: Draft, chosen: _Chosen) -> Draft:
     return replace(draft, blocks=tuple(blocks))
 
 
-def _cut_in(runs: Runs, places: Sequence[tuple[Found, bool, tuple[int, ...]]]) -> Runs:
+def _cut_in(runs: Runs, places: Sequence[tuple[PossibleCitation, bool, tuple[int, ...]]]) -> Runs:
     result: list[DraftRun] = []
     at = 0
     for one, cites, doubts in sorted(places, key=lambda place: place[0].start):

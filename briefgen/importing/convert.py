@@ -33,7 +33,7 @@ __all__ = ["Imported", "convert"]
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A report as the passes understood it, ready to be written."""
+    """A report as the passes understood it, ready for `write`."""
 
     draft: Draft
     works: tuple[SourceEntry, ...]
@@ -42,7 +42,7 @@ class Imported:
 
 
 def convert(draft: Draft, name: str, decisions: Decisions) -> Imported:
-    """Run the passes over `draft`; `name` is the title where the text has none."""
+    """Run the passes over `draft`; `name` is the title if the text has none."""
     draft, works = take_sources(draft, decisions)
     csl = references(works, decisions)
     draft = take_contents(draft, decisions)
@@ -61,7 +61,7 @@ def convert(draft: Draft, name: str, decisions: Decisions) -> Imported:
 
 
 def _with_captions(draft: Draft, decisions: Decisions) -> Draft:
-    """Take "Table 1:" off captions: their numbers are made anew."""
+    """Remove "Table 1:" from captions, because briefgen numbers tables itself."""
     blocks: list[DraftBlock] = []
     for block in draft.blocks:
         if isinstance(block, Grid) and block.caption:
@@ -74,7 +74,7 @@ def _with_captions(draft: Draft, decisions: Decisions) -> Draft:
 
 
 def _with_date(draft: Draft, csl: dict[str, Csl], decisions: Decisions) -> Draft:
-    """Where the text has no date, take the day on which its sources were last read."""
+    """Give a report without a date the last day on which its sources were read."""
     if draft.metadata.date:
         return draft
     days = [
@@ -118,7 +118,7 @@ _BRITISH = re.compile(
 
 
 def _language(draft: Draft) -> str:
-    """Return the language of the text by its small words; English by its spelling."""
+    """Return the language of the text by its small words, and the kind of English by spelling."""
     text = " ".join(run.text for run in runs_in(draft.blocks))
     words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
     lang = max(_STOPS, key=lambda name: sum(words[word] for word in _STOPS[name]))

@@ -1,4 +1,4 @@
-"""Dates as people write them: take text, return `(year, month, day)`, as far as it says."""
+"""Take a date as people write it, return `(year, month, day)`, as far as it is stated."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Parts = tuple[int, ...]
 
 
 class FoundDate(NamedTuple):
-    """A date and where it stands."""
+    """A date, and where in the text it begins and ends."""
 
     parts: Parts
     start: int
@@ -71,7 +71,7 @@ def find_date(text: str, start: int = 0) -> FoundDate | None:
 
 
 def read_date(text: str) -> Parts:
-    """Return the date that `text` is, or () if it is something else."""
+    """Return the date if `text` is one and nothing else, or ()."""
     match = _DATE.fullmatch(text.strip(" .,()[]"))
     return _parts(match) if match else ()
 
@@ -102,7 +102,7 @@ def _valid(year: int, month: int, day: int) -> Parts:
 
 
 def url_date(url: str) -> Parts:
-    """Return the date that the path of `url` says."""
+    """Return the date in the path of `url`, or ()."""
     for pattern in _URL_DATES:
         if match := pattern.search(url):
             group = match.groupdict()

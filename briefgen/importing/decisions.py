@@ -1,8 +1,8 @@
 """What was decided where the input left it open: each with a confidence and its alternatives.
 
-A pass asks `Decisions.take`; where the best option is not sure enough, the decision gets a number
-that travels with the text (`doubts`), so that `write` can say on which line of the result it
-stands. With `ask` set, a person is asked instead.
+A pass calls `Decisions.take`. If the best option is not sure enough, the number of the decision
+travels with the text (`doubts`), so that `write` can tell on which line of the result that text
+stands. With `ask` set, a person decides instead.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from briefgen.record import NamedTuple
 __all__ = ["SURE", "Decision", "Decisions", "LeftOut", "Option"]
 
 SURE = 0.75
-"""From this confidence on nobody is bothered."""
+"""The confidence from which on a decision needs no review."""
 
 
 class Option(NamedTuple):
-    """One reading: what it means, in words, and how probable it is (0 to 1)."""
+    """One reading: its meaning in words, and its probability (0 to 1)."""
 
     name: str
     confidence: float
@@ -39,22 +39,22 @@ class Decision:
 
     @property
     def confidence(self) -> float:
-        """How sure the choice is."""
+        """The probability of the chosen option."""
         return next(o.confidence for o in self.options if o.name == self.chosen)
 
     @property
     def sure(self) -> bool:
-        """Tell whether nobody need look at it."""
+        """Tell whether the decision needs no review."""
         return self.confidence >= SURE
 
     @property
     def doubts(self) -> tuple[int, ...]:
-        """The number to put on the text: nothing where the choice is sure."""
+        """The number to put on the text, or nothing if the decision is sure."""
         return () if self.sure else (self.number,)
 
 
 class LeftOut(NamedTuple):
-    """Words of the input that the result has in another form, or not at all, and why."""
+    """Words of the input that the result has in another form, or not at all, and the reason."""
 
     place: Location
     text: str
@@ -74,7 +74,7 @@ class Decisions:
     left_out: list[LeftOut] = field(default_factory=list)
 
     def take(self, kind: str, place: Location, subject: str, *options: Option) -> Decision:
-        """Choose the most probable option, or let a person choose where none is sure."""
+        """Choose the most probable option, or let a person choose if none is sure."""
         ordered = tuple(sorted(options, key=lambda option: -option.confidence))
         chosen = ordered[0].name
         if self.ask is not None and ordered[0].confidence < SURE and len(ordered) > 1:
@@ -85,13 +85,13 @@ class Decisions:
         return decision
 
     def leave_out(self, place: Location, text: str, why: str) -> None:
-        """Say that the words at `place` do not stand in the result as they did."""
+        """Record that the words at `place` do not stand in the result as they did."""
         if text.strip():
             self.left_out.append(LeftOut(place, " ".join(text.split()), why))
 
 
 def shorten(text: str, width: int = 72) -> str:
-    """Return `text` on one line, its middle cut out where it is longer than `width`."""
+    """Return `text` on one line, its middle cut out if it is longer than `width`."""
     text = " ".join(text.split())
     if len(text) <= width:
         return text

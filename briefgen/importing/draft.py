@@ -1,4 +1,4 @@
-"""The intermediate form: what a format reader hands on, and what the shared passes make of it.
+"""The intermediate form between the format readers and `write`; the passes work on it.
 
 A reader (`text`, `docx`, `markdown`, `html`: each `read(path, sink) -> Draft`) hands on what its
 format states and decides nothing else: `DraftParagraph` and `Grid` blocks in reading order, with
@@ -38,17 +38,17 @@ __all__ = [
     "SourceEntry",
     "Unplaced",
     "as_cell",
+    "bare_text",
     "clean",
     "cut",
     "runs_in",
-    "said",
     "text_of",
     "with_runs",
 ]
 
 
 class Location(NamedTuple):
-    """Where something stands in the input: a 1-based line (DOCX: paragraph) and column."""
+    """A place in the input: a 1-based line (in a DOCX, paragraph) and column."""
 
     line: int
     column: int = 1
@@ -56,14 +56,14 @@ class Location(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DraftRun:
-    """Text in one look. `text` may hold "\\n" for a forced line break; spaces are as they stand.
+    """Text in one look. `text` may hold "\\n" for a forced line break; spaces stay as typed.
 
     `link` is a URL or "#anchor"; `image` a path under `Draft.media` or a URL (then `text` is the
-    alternative text); `note` a key of `Draft.notes` (then `text` is the mark as printed, if
-    any). `cites` are labels of works, as the source list gives them ("4"): a reader sets it only
-    where the format leaves no doubt ("[^4]" whose note is a source is for the passes to find;
-    a superscript "4" is a hint, not a citation); `locator` is what follows the work ("p. 3").
-    `text` stays the mark as it stood.
+    alternative text); `note` a key of `Draft.notes` (then `text` is the printed mark, if any).
+    `cites` are labels of works, as in the source list ("4"), `locator` is what follows the work
+    ("p. 3"), and `text` then is the mark as typed. A reader sets `cites` only where the format
+    leaves no doubt: a superscript "4" is a hint, and the passes find that the note of "[^4]" is a
+    source.
     """
 
     text: str
@@ -79,16 +79,16 @@ class DraftRun:
     note: str = ""
     cites: tuple[str, ...] = ()
     locator: str = ""
-    doubts: tuple[int, ...] = ()  # the passes': numbers of decisions made here
+    doubts: tuple[int, ...] = ()  # the numbers of unsure decisions of the passes
 
 
 Runs: TypeAlias = tuple[DraftRun, ...]
 
 
 class ItemHint(NamedTuple):
-    """A list item: nesting `level` from 0, and the marker as it stands ("3.", "•", "" unknown).
+    """What a format states of a list item: its `level` from 0, and its marker ("3.", "•", or "").
 
-    `continues` marks a further paragraph of the item before.
+    `continues` marks another paragraph of the item before.
     """
 
     level: int = 0
@@ -101,12 +101,12 @@ class ItemHint(NamedTuple):
 class DraftParagraph:
     """A paragraph, or in plain text a line.
 
-    `level` is the heading level that the format states (1 is the highest under the title), 0 for
-    none. `style` is what else it states: "title", "subtitle", "author", "date", "abstract",
-    "quote", "code" (text with "\\n"), "caption" (of the table or figure beside it), "term",
-    "definition", "rule" (no runs), "source" (an entry of the works cited), or "". `size` is the
-    font size in points where known, `anchor` an id that links may name, `blank_before` the
-    blank lines before it in plain text, `language` that of a code block.
+    `level` is the heading level that the format states (1 is the highest under the title), or 0.
+    `style` is what else it states: "title", "subtitle", "author", "date", "abstract", "quote",
+    "code" (text with "\\n"), "caption" (of the table or figure beside it), "term", "definition",
+    "rule" (no runs), "source" (an entry of the works cited), or "". `size` is the font size in
+    points if known, `anchor` an id that links may name, `blank_before` the number of blank lines
+    before it in plain text, `language` the language of a code block.
     """
 
     runs: Runs
@@ -122,14 +122,14 @@ class DraftParagraph:
 
 
 DraftCell: TypeAlias = Runs
-"""A table cell; paragraphs in it are parted by a run of "\\n"."""
+"""A table cell; a run of "\\n" separates its paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: rows of cells, each row as long as the first; `header` rows stand on top.
+    """A table: rows of cells, each row as long as the first; the first `header` rows are headers.
 
-    Merged cells have their text once, the others that they cover are empty. `alignments` has a
+    A merged cell has its text once; the other cells that it covers are empty. `alignments` has a
     letter for each column ("l", "r", "c", "-" for none), or is empty.
     """
 
@@ -146,7 +146,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class DraftHeading:
-    """A heading; `number` is what was cut off before the title ("4.2", "Section IV:")."""
+    """A heading; `number` is the number cut off its title ("4.2", "Section IV:")."""
 
     runs: Runs
     level: int
@@ -159,7 +159,7 @@ class DraftHeading:
 
 
 class LabelledPoint(NamedTuple):
-    """A labelled point: label, paragraphs, and the mark that stood between ("：" or ":")."""
+    """A labelled point: its label, and its content by paragraphs."""
 
     label: Runs
     content: tuple[Runs, ...]
@@ -169,7 +169,7 @@ class LabelledPoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LabelledPoints:
-    """Labelled points in a row: a definition list."""
+    """Consecutive labelled points: a definition list."""
 
     points: tuple[LabelledPoint, ...]
     place: Location
@@ -177,7 +177,7 @@ class LabelledPoints:
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """An item of a list: paragraphs and the list below it."""
+    """An item of a list: its paragraphs and the lists below it."""
 
     content: tuple[Runs, ...]
     place: Location
@@ -187,7 +187,7 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list; `style` is the marker of the first ("1.", "a.", "iv.") if `ordered`."""
+    """A list; `style` is the marker of its first item ("1.", "a.", "iv.") if `ordered`."""
 
     entries: tuple[ListEntry, ...]
     place: Location
@@ -198,7 +198,7 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """What no pass could place; it is written in a marked block."""
+    """Blocks that no pass could place; they are written in a div of class `unplaced`."""
 
     blocks: tuple[DraftBlock, ...]
     place: Location
@@ -209,7 +209,7 @@ DraftBlock: TypeAlias = DraftParagraph | Grid | DraftHeading | LabelledPoints | 
 
 
 class SourceEntry(NamedTuple):
-    """An entry of the source list: the label it is cited by ("4"), its text as it stands."""
+    """An entry of the source list: the label that citations use ("4"), and its text."""
 
     label: str
     runs: Runs
@@ -218,24 +218,24 @@ class SourceEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DraftMetadata:
-    """What the format states outside its text (document properties, front matter, <meta>)."""
+    """What the format states outside the text (document properties, front matter, <meta>)."""
 
     title: str = ""
     subtitle: str = ""
     authors: tuple[tuple[str, str, str], ...] = ()  # name, role, affiliation
     date: str = ""  # ISO 8601
     lang: str = ""  # BCP 47
-    extra: Mapping[str, object] = field(default_factory=dict)  # front matter that we keep as it is
+    extra: Mapping[str, object] = field(default_factory=dict)  # front matter that stays as it is
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A report on its way: blocks in reading order, and what stands outside them.
+    """A report during its import: blocks in reading order, and what stands outside them.
 
-    `works` a reader fills only with sources that its format keeps apart from the text (Markdown
-    link definitions, a DOCX bibliography part, HTML endnotes of a site); source lists that are
-    ordinary text stay in `blocks`. `notes` holds foot- and endnotes by key; those that are mere
-    sources a pass turns into works. `media` are image files by relative path.
+    A reader puts into `works` only sources that its format keeps apart from the text (Markdown link
+    definitions, a DOCX bibliography part, HTML endnotes of a site); a source list in the text
+    stays in `blocks`. `notes` holds foot- and endnotes by key; a pass makes works of those that
+    only name a source. `media` are image files by relative path.
     """
 
     blocks: tuple[DraftBlock, ...]
@@ -249,12 +249,12 @@ class Draft:
 
 
 def text_of(runs: Iterable[DraftRun]) -> str:
-    """Return the words of `runs` as they stand, citation and note marks among them."""
+    """Return the text of `runs`, including citation and note marks."""
     return "".join(run.text for run in runs)
 
 
-def said(runs: Iterable[DraftRun]) -> str:
-    """Return the words of `runs` without citation and note marks: what their shape is judged by."""
+def bare_text(runs: Iterable[DraftRun]) -> str:
+    """Return the text of `runs` without citation and note marks, by which shapes are judged."""
     return "".join(run.text for run in runs if not (run.cites or run.note)).strip()
 
 
@@ -296,7 +296,7 @@ def clean(runs: Iterable[DraftRun]) -> Runs:
 
 
 def as_cell(blocks: Iterable[DraftBlock]) -> DraftCell:
-    """Return what stands in a cell as one run of text: blocks on lines, a table cell by cell."""
+    """Return `blocks` as a table cell: each block on a line, a table in it cell by cell."""
     runs: list[DraftRun] = []
     for block in blocks:
         if runs:
@@ -347,7 +347,7 @@ def runs_in(blocks: Iterable[DraftBlock]) -> Iterator[DraftRun]:
 def with_runs(
     block: DraftParagraph | Grid, change: Callable[[Runs], Runs]
 ) -> DraftParagraph | Grid:
-    """Return the block that a reader made, with `change` applied to its paragraph or cells."""
+    """Return the block with `change` applied to the runs of its paragraph or cells."""
     if isinstance(block, DraftParagraph):
         return replace(block, runs=change(block.runs))
     rows = tuple(tuple(change(cell) for cell in row) for row in block.rows)

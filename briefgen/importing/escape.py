@@ -1,4 +1,4 @@
-"""Take text, return Markdown that reads back as that text."""
+"""Take text, return Markdown that is read as the same text."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _START = re.compile(
 
 
 def escape(text: str) -> str:
-    """Put a backslash before what Markdown would read as more than text."""
-    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+    """Put a backslash before each character that has a meaning in Markdown."""
+    return _SPECIAL.sub(lambda match: "\\" + match[0], text)
 
 
 def escape_cell(markdown: str) -> str:
@@ -25,7 +25,7 @@ def escape_cell(markdown: str) -> str:
 
 
 def at_line_start(markdown: str) -> str:
-    """Keep the beginning of a line from reading as a block: a heading, an item, a table."""
+    """Escape the beginning of a line that would begin a block: a heading, an item, a table."""
     match = _START.match(markdown)
     if match is None:
         return markdown

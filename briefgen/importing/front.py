@@ -102,7 +102,7 @@ def _is_title(blocks: Sequence[DraftBlock], stated: str) -> bool:
 
 
 def _is_subtitle(blocks: Sequence[DraftBlock]) -> bool:
-    """Tell whether the line after the title is one: a heading, author or date follows it."""
+    """Tell whether the first line is a subtitle, because a heading, author or date follows it."""
     first = blocks[0]
     if not isinstance(first, DraftParagraph) or first.level or first.item or not first.runs:
         return False
@@ -139,7 +139,7 @@ def _is_subtitle(blocks: Sequence[DraftBlock]) -> bool:
 
 
 def _raised(blocks: Sequence[DraftBlock], level: int) -> list[DraftBlock]:
-    """Return `blocks` with heading levels as if the title had none."""
+    """Return `blocks` with heading levels that begin at 1, although the title had `level`."""
     levels = [b.level for b in blocks if isinstance(b, DraftParagraph) and b.level]
     if not levels or min(levels) <= level:
         return list(blocks)
@@ -151,7 +151,7 @@ def _raised(blocks: Sequence[DraftBlock], level: int) -> list[DraftBlock]:
 
 
 def _take_date(blocks: Sequence[DraftBlock], decisions: Decisions) -> tuple[list[DraftBlock], str]:
-    """Take a line that is a date, above the first heading."""
+    """Take a line that is a date out of the blocks before the first heading."""
     kept = list(blocks)
     for at, block in enumerate(kept[:8]):
         if not isinstance(block, DraftParagraph) or block.level:
@@ -172,7 +172,7 @@ def _take_date(blocks: Sequence[DraftBlock], decisions: Decisions) -> tuple[list
 
 
 def take_contents(draft: Draft, decisions: Decisions) -> Draft:
-    """Leave out a table of contents: lines under "Contents" that headings repeat further down."""
+    """Leave out a table of contents: the lines under "Contents" that recur as headings."""
     blocks = list(draft.blocks)
     at = next((i for i, b in enumerate(blocks[:40]) if _is_contents(b)), -1)
     if at < 0:

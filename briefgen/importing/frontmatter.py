@@ -1,4 +1,4 @@
-"""Take what stands outside the text, return front matter and CSL-JSON, laid out to be edited."""
+"""Take metadata and references, return front matter and CSL-JSON in a form that is easy to edit."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def front_matter(
         lines.append("author:")
         for names in meta.authors:
             fields = zip(("name", "role", "affiliation"), names, strict=True)
-            said = [f"{key}: {_yaml(value)}" for key, value in fields if value]
-            lines += [f"  - {said[0]}", *(f"    {line}" for line in said[1:])]
+            entry = [f"{key}: {_yaml(value)}" for key, value in fields if value]
+            lines += [f"  - {entry[0]}", *(f"    {line}" for line in entry[1:])]
     if meta.date:
         lines.append(f"date: {meta.date}")
     lines.append(f"lang: {meta.lang or 'en-GB'}")
@@ -64,8 +64,8 @@ def _inline(references: Iterable[Csl]) -> list[str]:
                 case list():
                     entry.append(f"{key}:")
                     for person in value:
-                        said = [f"{name}: {_yaml(str(text))}" for name, text in person.items()]
-                        entry += [f"  - {said[0]}", *(f"    {line}" for line in said[1:])]
+                        names = [f"{name}: {_yaml(str(text))}" for name, text in person.items()]
+                        entry += [f"  - {names[0]}", *(f"    {line}" for line in names[1:])]
                 case _:
                     entry.append(f"{key}: {_yaml(str(value))}")
         lines += [f"  - {entry[0]}", *(f"    {line}" for line in entry[1:])]
@@ -73,7 +73,7 @@ def _inline(references: Iterable[Csl]) -> list[str]:
 
 
 def bibliography_json(references: Iterable[Csl]) -> str:
-    """Return CSL-JSON, a variable on each line."""
+    """Return CSL-JSON with each variable on a line of its own."""
     entries = [
         "  {\n"
         + ",\n".join(

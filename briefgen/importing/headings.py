@@ -1,7 +1,7 @@
 """Take a draft, return it with headings: where the format states none, by numbering and shape.
 
-A line is one by its number ("4.2", "Section IV:") or by its look (capitals, bold, a short title
-over a paragraph); `levels` says how deep it stands.
+A line is a heading by its number ("4.2", "Section IV:") or by its look (capitals, bold, a short
+title over a paragraph). `levels` finds its level.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from briefgen.importing.draft import (
     DraftParagraph,
     DraftRun,
     Grid,
+    bare_text,
     clean,
     cut,
-    said,
     text_of,
 )
 from briefgen.importing.levels import APPENDICES, Candidate, levels_of, title_of
@@ -83,10 +83,10 @@ def find_headings(draft: Draft, decisions: Decisions) -> Draft:
 
 
 def _counted(blocks: Sequence[DraftBlock], decisions: Decisions) -> list[DraftBlock]:
-    """Say where a number that was cut off is not the one that will be printed."""
+    """Report the first heading whose printed number will differ from the one that was cut off."""
     counts = [0] * 6
     result: list[DraftBlock] = []
-    told = False
+    reported = False
     for block in blocks:
         if isinstance(block, DraftHeading) and "unnumbered" not in block.classes:
             counts[block.level - 1] += 1
@@ -94,8 +94,8 @@ def _counted(blocks: Sequence[DraftBlock], decisions: Decisions) -> list[DraftBl
             printed = ".".join(map(str, counts[: block.level]))
             scheme = title_number(f"{block.number} X") if block.number else None
             differs = scheme is not None and printed not in _printed(scheme, counts, block.level)
-            if differs and not told:
-                told = True  # once: those after it are likely to differ as well
+            if differs and not reported:
+                reported = True  # those after it are likely to differ as well
                 decision = decisions.take(
                     "numbering",
                     block.place,
@@ -108,7 +108,7 @@ def _counted(blocks: Sequence[DraftBlock], decisions: Decisions) -> list[DraftBl
 
 
 def _printed(scheme: TitleNumber, counts: Sequence[int], level: int) -> set[str]:
-    """Return the numbers that would be the one that `scheme` says, on this level."""
+    """Return the printed numbers that agree with `scheme` at this level."""
     if scheme.depth > 1:
         return {scheme.number}
     above = [str(count) for count in counts[: level - 1]]
@@ -135,7 +135,7 @@ def _heading(
         below = blocks[candidate.at + 1]
         assert isinstance(below, DraftParagraph)  # noqa: S101 - the title was looked at
         runs = (*runs, DraftRun(" "), *below.runs) if runs else below.runs
-    if not said(runs):  # a number without a title
+    if not bare_text(runs):  # a number without a title
         runs, number, scheme = block.runs, "", None
     runs = clean(replace(run, bold=False, underline=False) for run in runs)
     name = known_name(text_of(runs))
@@ -160,7 +160,7 @@ def _heading(
 
 
 def _candidates(blocks: Sequence[DraftBlock]) -> list[Candidate]:
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     skip = -1
     for at, block in enumerate(blocks):
         if at == skip or not isinstance(block, DraftParagraph) or not block.runs:
@@ -170,15 +170,15 @@ def _candidates(blocks: Sequence[DraftBlock]) -> list[Candidate]:
             continue
         if block.level:
             scheme = title_number(text)
-            found.append(Candidate(at, scheme, "stated", 0.99, block.level, at + 1))
+            candidates.append(Candidate(at, scheme, "stated", 0.99, block.level, at + 1))
             continue
         if block.item or block.style or len(text) > 140 or _cited_at_end(block):
             continue
         candidate = _numbered(blocks, at, text) or _unnumbered(blocks, at, text)
         if candidate is not None and candidate.chance >= 0.2:
-            found.append(candidate)
+            candidates.append(candidate)
             skip = candidate.until - 1 if candidate.until > at + 1 else -1
-    return _in_sequence(found, blocks)
+    return _in_sequence(candidates, blocks)
 
 
 def _cited_at_end(block: DraftParagraph) -> bool:
@@ -240,7 +240,7 @@ def _unnumbered(blocks: Sequence[DraftBlock], at: int, text: str) -> Candidate |
     if not follows or (not shape and not text.endswith("?")):
         return None
     before = blocks[at - 1] if at else None
-    closed = not isinstance(before, DraftParagraph) or ends_sentence(said(before.runs))
+    closed = not isinstance(before, DraftParagraph) or ends_sentence(bare_text(before.runs))
     label = split_label(text)
     chance = 0.88 if shape >= 0.75 else 0.78 if shape >= 0.45 else 0.72
     if text.endswith("?") and not shape:
@@ -257,7 +257,7 @@ def _unnumbered(blocks: Sequence[DraftBlock], at: int, text: str) -> Candidate |
 
 
 def _is_body(blocks: Sequence[DraftBlock], at: int) -> bool:
-    """Tell whether text of a section stands at `at`: a sentence, a list, points, a table."""
+    """Tell whether the block at `at` is body text: a sentence, a list, points, a table."""
     if at >= len(blocks):
         return False
     block = blocks[at]
@@ -265,7 +265,7 @@ def _is_body(blocks: Sequence[DraftBlock], at: int) -> bool:
         return True
     if not isinstance(block, DraftParagraph):
         return False
-    text = said(block.runs)
+    text = bare_text(block.runs)
     if block.item or block.style in ("quote", "code", "caption"):
         return True
     words = len(words_of(text))
@@ -303,11 +303,11 @@ def _is_bare_title(blocks: Sequence[DraftBlock], at: int) -> bool:
     )
 
 
-def _in_sequence(found: list[Candidate], blocks: Sequence[DraftBlock]) -> list[Candidate]:
+def _in_sequence(candidates: list[Candidate], blocks: Sequence[DraftBlock]) -> list[Candidate]:
     """Lower plain numbers, letters and numerals that do not count up, or are items of a list."""
-    _tell_letters(found)
+    _tell_letters(candidates)
     for name in ("plain", "roman", "letter"):
-        these = [c for c in found if c.scheme and c.scheme.name == name and not c.stated]
+        these = [c for c in candidates if c.scheme and c.scheme.name == name and not c.stated]
         last = 0
         for candidate in these:
             assert candidate.scheme is not None  # noqa: S101 - chosen by its scheme
@@ -320,13 +320,13 @@ def _in_sequence(found: list[Candidate], blocks: Sequence[DraftBlock]) -> list[C
                 candidate.chance *= 0.15
         if len(these) == 1 and not known_name(title_of(blocks, these[0])):
             these[0].chance *= 0.5
-    return found
+    return candidates
 
 
-def _tell_letters(found: Sequence[Candidate]) -> None:
-    """Take "C." for a letter where "B." came before, not "XCIX."; and "I." after "H."."""
+def _tell_letters(candidates: Sequence[Candidate]) -> None:
+    """Read "C." as a letter after "B.", and "I." after "H.", instead of as Roman numerals."""
     letter = roman = 0
-    for candidate in found:
+    for candidate in candidates:
         scheme = candidate.scheme
         if scheme is None or scheme.name not in ("roman", "letter"):
             continue
@@ -342,7 +342,7 @@ def _tell_letters(found: Sequence[Candidate]) -> None:
 
 
 def _neighbours(blocks: Sequence[DraftBlock], candidate: Candidate) -> bool:
-    """Tell whether the next number of the same scheme stands right beside: an item of a list."""
+    """Tell whether the block before or after has the adjoining number, as in a list."""
     scheme = candidate.scheme
     for at, step in ((candidate.at - 1, -1), (candidate.at + 1, 1)):
         block = blocks[at] if 0 <= at < len(blocks) else None

@@ -1,8 +1,8 @@
 """Take the headings of a report in order, return their levels and how sure these are.
 
-Levels come from the numbering: "4.2" stands under "Section IV", a scheme that first appears under
-another one is below it. Headings without a number stand one level below the numbered one they
-follow; in a report without numbers, looks that appear later are deeper.
+Levels come from the numbering: "4.2" stands under "Section IV", and a scheme that first appears
+under another one is below it. A heading without a number stands one level below the numbered one
+that it follows. In a report without numbers, looks that appear later are deeper.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ APPENDICES = frozenset("appendix annex annexe anhang bijlage".split())
 
 @dataclass(slots=True)
 class Candidate:
-    """A block that may be a heading: its numbering, its look, and how probable it is."""
+    """A block that may be a heading: its numbering, its look, and its probability."""
 
     at: int
     scheme: TitleNumber | None
@@ -32,13 +32,14 @@ class Candidate:
 
     @property
     def kind(self) -> str:
-        """What headings of the same level share."""
+        """The numbering scheme and depth, or the look, which headings of one level share."""
         if self.scheme is None:
             return self.look
         return f"{self.scheme.name} {self.scheme.depth}"
 
 
 def title_of(blocks: Sequence[DraftBlock], candidate: Candidate) -> str:
+    """Return the text of the candidate without its number."""
     block = blocks[candidate.at]
     assert isinstance(block, DraftParagraph)  # noqa: S101 - candidates are paragraphs
     return text_of(block.runs)[candidate.scheme.end if candidate.scheme else 0 :]
@@ -77,7 +78,7 @@ def levels_of(
 
 
 class _Ladder:
-    """The headings so far that are open, and the levels that kinds of headings have."""
+    """The headings that are open at a place, and the levels of the kinds of headings so far."""
 
     def __init__(
         self, chosen: Sequence[Candidate], blocks: Sequence[DraftBlock], numbered: bool
@@ -90,7 +91,7 @@ class _Ladder:
         self.firsts = [i for i, c in enumerate(chosen) if c.scheme is not None]
 
     def take(self, candidate: Candidate, level: int) -> None:
-        """Say that `candidate` is the next heading, on `level`."""
+        """Open the heading `candidate` at `level`, and close those of its level and below."""
         while self.open and self.open[-1][1] >= level:
             self.open.pop()
         self.open.append((candidate, level))

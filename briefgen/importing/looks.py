@@ -1,7 +1,7 @@
-"""Take a number in a text, return how probable it is that it cites, by what stands around it.
+"""Take a number in a text, return how probable it is that it cites, by the text beside it.
 
-"leadership.1" does, "2.0" does not, "he was fond of saying 4—a trait" may. Nothing else of the
-document counts here: that is for `habits`.
+"leadership.1" does, "2.0" does not, "he was fond of saying 4—a trait" may. `habits` then considers
+the rest of the document.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _CLOSERS: Final = "\"”’'»)]“‘«"
 
 
 def look(text: str, start: int, end: int, title: bool) -> tuple[str, float]:
-    """Return the shape and the chance of the number at `start`, by what stands around it."""
+    """Return the shape and the chance of the number `text[start:end]`, by the text beside it."""
     before, after = text[:start], text[end:]
     if not before.strip():
         return "", 0.0
@@ -70,7 +70,7 @@ def _after_quote(before: str, after: str) -> float:
 
 
 def _after_mark(before: str, mark: str, after: str) -> float:
-    """`leadership.1`, but "2.0", "No.5", "10:30"; `2024.26` where nothing of a decimal follows."""
+    """`leadership.1`, but not "2.0", "No.5", "10:30"; `2024.26` if it cannot be a decimal."""
     previous = before[-2:-1]
     ends = not after.strip() or re.match(r"\s*[\"”’»)\]]|\s+[\"“‘(«]?[^\W\d_]", after) is not None
     if not previous or previous.isspace():
@@ -101,7 +101,7 @@ def _after_mark(before: str, mark: str, after: str) -> float:
 
 
 def _after_letter(before: str, after: str) -> float:
-    """`saying4`, but "MH17", "Web3", "F-16"."""
+    """`saying4`, but not "MH17", "Web3", "F-16"."""
     token = re.search(r"[^\s\"“”‘(\[—–/]+$", before)
     word = token[0] if token else before[-1]
     if re.search(r"[-‐‑/_\d]", word) or not word[-1].islower():
@@ -119,7 +119,7 @@ _COINED: Final = frozenset("covid mp web windows area level top formula play off
 
 
 def _after_space(before: str, following: str) -> float:
-    """`he was fond of saying 4—a trait`, but "a period of 14 years", "Article 5"."""
+    """`he was fond of saying 4—a trait`, but not "a period of 14 years", "Article 5"."""
     ended = re.search(r"[.!?…][\"”’»)\]]*$", before)
     if ended and not _ABBREVIATIONS.search(before):
         if not following:

@@ -1,7 +1,7 @@
 """Take Markdown of another dialect (CommonMark, GitHub, chat exports), return its `Draft`.
 
-It becomes HTML first, so that both are read alike. Footnotes stay notes; numbered link
-definitions (`[1]: https://...`) are the sources that their links cite.
+It becomes HTML first, so that one reader serves both formats. Footnotes stay notes. Numbered link
+definitions (`[1]: https://...`) become the sources that their links cite.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ def read_markdown(text: str, path: Path, sink: Diagnostics) -> Draft:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     metadata, start = _front_matter(text, path, sink)
     first = text[:start].count("\n") + 1
-    body, found = _without_notes(_CONTROL.sub("", text[start:]))
-    notes = Footnotes(keys={f"fn-{label}": label for label in found})
+    body, note_lines = _without_notes(_CONTROL.sub("", text[start:]))
+    notes = Footnotes(keys={f"fn-{label}": label for label in note_lines})
     reader = PageReader({}, notes, ImportedImages(path, sink))
     html, definitions = to_html(body, {}, first)
     blocks = _blocks(reader, html)
     shared = {d.label: {"href": d.url, "title": d.title, "map": [0, 1]} for d in definitions}
     read_notes = {}
-    for label, lines in found.items():
+    for label, lines in note_lines.items():
         inside, _ = to_html("\n".join(line for _, line in lines), shared, lines[0][0] + first - 1)
         read_notes[label] = tuple(_blocks(reader, inside))
     draft = Draft(tuple(blocks), metadata, tuple(reader.works), read_notes, reader.pictures.media)
@@ -86,7 +86,7 @@ def _blocks(reader: PageReader, html: str) -> list[DraftBlock]:
 
 
 def _front_matter(text: str, path: Path, sink: Diagnostics) -> tuple[DraftMetadata, int]:
-    """Return what the front matter says and where the text begins."""
+    """Return the metadata in the front matter, and the offset at which the text begins."""
     match = _FRONT.match(text)
     if match is None:
         return DraftMetadata(), 0
@@ -141,14 +141,14 @@ def _author(value: Any) -> tuple[str, str, str]:
 
 
 def _without_notes(text: str) -> tuple[str, dict[str, _Lines]]:
-    """Return `text`, empty lines where footnotes were defined, and their lines by label."""
+    """Return `text` with footnote definitions blanked, and their lines by label."""
     kept: list[str] = []
     notes: dict[str, _Lines] = {}
     fence = ""
     current: _Lines | None = None
     for number, line in enumerate(text.split("\n"), 1):
-        if not fence and (found := _NOTE.match(line)) and found["label"] not in notes:
-            current = notes[found["label"]] = [(number, found["text"])]
+        if not fence and (match := _NOTE.match(line)) and match["label"] not in notes:
+            current = notes[match["label"]] = [(number, match["text"])]
             kept.append("")
             continue
         if current is not None:
@@ -170,7 +170,7 @@ def _without_notes(text: str) -> tuple[str, dict[str, _Lines]]:
 
 
 def _opens(line: str) -> bool:
-    """Tell whether the line begins another block, so that a note cannot go on with it."""
+    """Tell whether the line begins another block and so cannot continue a note."""
     return re.match(r" {0,3}(?:#{1,6}\s|[-*+]\s|>|```|~~~|\||\[[^\]]+\]:)", line) is not None
 
 
@@ -178,7 +178,7 @@ def _opens(line: str) -> bool:
 
 
 def _with_sources(draft: Draft, definitions: Sequence[Definition]) -> Draft:
-    """Make sources of numbered link definitions, citations of the links that use them."""
+    """Make sources of numbered link definitions, and citations of the links that use them."""
     if not definitions:
         return draft
     blocks = draft.blocks
@@ -195,7 +195,7 @@ def _with_sources(draft: Draft, definitions: Sequence[Definition]) -> Draft:
         for run in runs:
             label = labels.get(run.link, "")
             bare = label and run.text.strip("[] ") == label
-            if bare and listed:  # the list says what it is
+            if bare and listed:  # the source list of the text has this label
                 result.append(DraftRun(f"[{label}]"))
             elif bare:
                 result.append(DraftRun(f"[{label}]", cites=(label,)))
@@ -211,8 +211,8 @@ def _with_sources(draft: Draft, definitions: Sequence[Definition]) -> Draft:
         return replace(draft, blocks=changed)
     works: list[SourceEntry] = []
     for label, url, title, line in definitions:
-        said = title or names.get(label, "")
-        runs = (DraftRun(f"{said} "), DraftRun(url)) if said else (DraftRun(url),)
+        name = title or names.get(label, "")
+        runs = (DraftRun(f"{name} "), DraftRun(url)) if name else (DraftRun(url),)
         works.append(SourceEntry(label, runs, Location(line)))
     if headings and [work.label for work in works] == [str(n + 1) for n in range(len(works))]:
         entries = tuple(

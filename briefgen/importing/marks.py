@@ -1,7 +1,7 @@
 """Take a draft with the citation marks of chat exports, return it with them as citations.
 
-Read are `【4†source】`, `[cite: 1, 2]`, `:contentReference[oaicite:3]{index=3}` and the marks that
-stand between private-use characters (`turn0search3`), whether or not these survived.
+It reads `【4†source】`, `[cite: 1, 2]`, `:contentReference[oaicite:3]{index=3}` and the marks
+between private-use characters (`turn0search3`), even if those characters are lost.
 """
 
 from __future__ import annotations

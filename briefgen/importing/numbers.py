@@ -12,7 +12,7 @@ from briefgen.importing.draft import Draft, DraftParagraph, Grid, Location, Runs
 from briefgen.importing.looks import look
 from briefgen.importing.shape import reads_as_title, title_number
 
-__all__ = ["Found", "candidates"]
+__all__ = ["PossibleCitation", "candidates"]
 
 _NUMBER: Final = r"(?<!\d)[1-9]\d{0,2}(?!\d)"
 _JOIN: Final = r"\s?[,;]\s?|\s?[-–—]\s?|\s"
@@ -30,8 +30,8 @@ _UNITS: Final = frozenset("m cm mm km ft s in h kg ha x r n CO".split())
 
 
 @dataclass(slots=True)
-class Found:
-    """A possible citation: where it stands, its numbers, how it looks and how probable it is."""
+class PossibleCitation:
+    """A number that may cite: its place, its numbers, its shape and its probability."""
 
     block: int
     cell: tuple[int, int] | None
@@ -52,24 +52,24 @@ class Found:
 
     @property
     def apart(self) -> bool:
-        """Tell whether punctuation follows the number."""
+        """Tell whether punctuation separates the number from the text after it."""
         return re.match(r"[.,;:!?]", self.text.partition("⟩")[2]) is not None
 
 
-def candidates(draft: Draft) -> Iterator[Found]:
+def candidates(draft: Draft) -> Iterator[PossibleCitation]:
     """Yield every number of `draft` that could cite, in reading order."""
     for number, block in enumerate(draft.blocks):
         if isinstance(block, DraftParagraph):
             if block.style not in ("code", "rule"):
-                yield from _Scan(block.runs, number, None, block.place).found(block.level > 0)
+                yield from _Scan(block.runs, number, None, block.place).marks(block.level > 0)
         elif isinstance(block, Grid):
             for r, row in enumerate(block.rows):
                 for c, cell in enumerate(row):
-                    yield from _Scan(cell, number, (r, c), block.place).found()
+                    yield from _Scan(cell, number, (r, c), block.place).marks()
 
 
 class _Scan:
-    """Looks through one paragraph or cell, for what is surest first."""
+    """Looks through one paragraph or cell, for the surest shapes first."""
 
     def __init__(
         self, runs: Runs, block: int, cell: tuple[int, int] | None, place: Location
@@ -78,7 +78,7 @@ class _Scan:
         self.block, self.cell, self.place = block, cell, place
         self.taken = [match.span() for match in _ADDRESS.finditer(self.text)]
         self.raised: list[tuple[int, int]] = []
-        self.results: list[Found] = []
+        self.results: list[PossibleCitation] = []
         at = 0
         for run in runs:
             end = at + len(run.text)
@@ -88,8 +88,8 @@ class _Scan:
                 self.raised.append((at, end))
             at = end
 
-    def found(self, heading: bool = False) -> list[Found]:
-        """Return what may cite, in order."""
+    def marks(self, heading: bool = False) -> list[PossibleCitation]:
+        """Return the numbers that may cite, in order."""
         self._superscripts()
         self._bracketed()
         self._glued(heading or reads_as_title(self.text) > 0.5)
@@ -104,14 +104,14 @@ class _Scan:
             return
         self.taken.append(span)
         text = self.text
-        around = f"{text[max(start - 34, 0) : start]}⟨{text[start:end].strip()}⟩"
-        around += text[end : end + 24]
+        context = f"{text[max(start - 34, 0) : start]}⟨{text[start:end].strip()}⟩"
+        context += text[end : end + 24]
         line, column = self.place
         place = Location(line, column + start)
         self.results.append(
-            Found(
+            PossibleCitation(
                 self.block, self.cell, start, end, numbers, shape, chance, place,
-                around.strip(), locator,
+                context.strip(), locator,
             )
         )  # fmt: skip
 
@@ -152,7 +152,7 @@ class _Scan:
 
 
 def _merged(spans: Sequence[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
-    """Join raised runs that only punctuation or nothing parts."""
+    """Join superscript runs with nothing but punctuation between them."""
     joined: list[list[int]] = []
     for start, end in spans:
         if joined and not text[joined[-1][1] : start].strip(" ,-–"):
@@ -164,7 +164,7 @@ def _merged(spans: Sequence[tuple[int, int]], text: str) -> Iterator[tuple[int, 
 
 
 def _numbers(mark: str) -> tuple[int, ...]:
-    """Return the numbers that "3,7", "12 14" or "1-3" says; () where it says none."""
+    """Return the numbers in "3,7", "12 14" or "1-3", or () if `mark` is something else."""
     numbers: list[int] = []
     for part in re.split(r"\s*[,;]\s*|\s+(?![-–—])(?<![-–—]\s)", mark.strip()):
         bounds = re.split(r"\s*[-–—]\s*", part)

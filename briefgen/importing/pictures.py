@@ -1,4 +1,4 @@
-"""Take what an image is referred to by, return its run; what can be had of it is kept beside."""
+"""Take the reference to an image, return its run; keep the data of the image if it can be had."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _KINDS: Final = (".png", ".jpg", ".jpeg", ".svg")
 
 @dataclass(slots=True)
 class ImportedImages:
-    """Images of the file `path`; `media` holds what stood in it or beside it."""
+    """The images of the file `path`; `media` has the data of those in it or beside it."""
 
     path: Path
     sink: Diagnostics
     media: dict[str, bytes] = field(default_factory=dict)
 
     def run(self, source: str, text: str, line: int) -> DraftRun:
-        """Return an image, or a link to one that is out of reach."""
+        """Return the run of an image, or of a link to it if its data cannot be had."""
         text = " ".join(text.split())
         source = source.strip()
         if match := _DATA.match(source):

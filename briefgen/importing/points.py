@@ -16,9 +16,9 @@ from briefgen.importing.draft import (
     LabelledPoints,
     ListEntry,
     Runs,
+    bare_text,
     clean,
     cut,
-    said,
     text_of,
 )
 from briefgen.importing.shape import ends_sentence, split_label, words_of
@@ -85,7 +85,7 @@ def _with_items(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
 
 
 def _count(block: DraftBlock, before: int) -> int | None:
-    """Return the number that the line begins with, of the kind that `before` items had."""
+    """Return the number that begins the line, if `before` items come before it; else None."""
     if not isinstance(block, DraftParagraph) or block.item or block.level or block.style:
         return None
     match = _MARKER.match(text_of(block.runs))
@@ -101,7 +101,7 @@ def _count(block: DraftBlock, before: int) -> int | None:
 
 
 def _lists(items: Sequence[DraftParagraph]) -> list[DraftBlock]:
-    """Make lists of items that stand in a row, parted where their kind changes."""
+    """Make lists of consecutive items; a new list begins where the kind changes."""
     lists: list[DraftBlock] = []
     at = 0
     lowest = min(block.item.level for block in items if block.item)
@@ -153,7 +153,7 @@ def _restarts(item: ItemHint) -> bool:
 
 
 def find_points(draft: Draft, decisions: Decisions) -> Draft:
-    """Return `draft` with `LabelledPoints`, neighbours in one block."""
+    """Return `draft` with `LabelledPoints`; consecutive points share one block."""
     result: list[DraftBlock] = []
     blocks = draft.blocks
     for at, block in enumerate(blocks):
@@ -176,14 +176,14 @@ def _point(
     if block.style:
         return block
     text = text_of(block.runs)
-    found = split_label(text)
-    if found is None or CAPTION.match(text):
+    label_ends = split_label(text)
+    if label_ends is None or CAPTION.match(text):
         return block
-    end, start, share = found
+    end, start, share = label_ends
     words = words_of(text[:end])
     if " ".join(words).casefold() in _PLAIN_LABELS:
         return block
-    rest = said(cut(block.runs, start))
+    rest = bare_text(cut(block.runs, start))
     bold = _is_bold(cut(block.runs, 0, end)) and not _is_bold(cut(block.runs, start))
     group = sum(_is_labelled(blocks, other) for other in (at - 1, at + 1))
     chance = 0.25 + 0.6 * share if share >= 0.6 else 0.15 + 0.3 * share
@@ -231,16 +231,16 @@ def _ends_cited(runs: Runs) -> bool:
 
 
 def _labelled_list(block: ItemList) -> DraftBlock:
-    """Make points of a bulleted list all of whose items have labels."""
+    """Make points of a bulleted list if all its items have labels."""
     if block.ordered or any(entry.below for entry in block.entries):
         return block
     points: list[LabelledPoint] = []
     for entry in block.entries:
         runs = entry.content[0]
-        found = split_label(text_of(runs))
-        if found is None:
+        label_ends = split_label(text_of(runs))
+        if label_ends is None:
             return block
-        end, start, share = found
+        end, start, share = label_ends
         bold = _is_bold(cut(runs, 0, end))
         if not (bold or share >= 0.6 or len(words_of(text_of(runs)[:end])) <= 4):
             return block
@@ -251,7 +251,7 @@ def _labelled_list(block: ItemList) -> DraftBlock:
 
 
 def _defined(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
-    """Make points of the terms and definitions that a format states."""
+    """Make points of the terms and definitions that the format states."""
     result: list[DraftBlock] = []
     for block in blocks:
         last = result[-1] if result else None

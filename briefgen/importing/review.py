@@ -1,7 +1,7 @@
-"""Take an import and what was written of it, return what its author should look at.
+"""Take an import and the report written from it, return what its author should review.
 
-The same decisions become diagnostics at their lines of the result and a Markdown file, which also
-says what was found and what of the input stands elsewhere.
+The decisions that are not sure become diagnostics at their lines of the result, and a Markdown
+file. The file also counts what the import found, and lists what it moved or left out.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def report_doubts(
 ) -> None:
     """Report each decision that is not sure, at its line of the result.
 
-    `bibliography` is the name and the text of the file that has the references, if they are not
-    in the front matter: what is unsure about one of them stands there.
+    `bibliography` is the name and the text of the file with the references, if they are not in the
+    front matter; a doubt about a work is reported there.
     """
     for decision, (line, column) in _doubts(imported, written):
         others = [option.name for option in decision.options if option.name != decision.chosen]
@@ -54,7 +54,7 @@ def report_doubts(
 
 
 def _line_of_work(imported: Imported, decision: Decision, text: str) -> int:
-    """Return the line of `text` that begins the reference which `decision` is about."""
+    """Return the line of `text` at which the reference that `decision` concerns begins."""
     for work in imported.works:
         if work.place == decision.place:
             key = re.escape(str(imported.references[work.label]["id"]))
@@ -64,7 +64,7 @@ def _line_of_work(imported: Imported, decision: Decision, text: str) -> int:
 
 
 def _doubts(imported: Imported, written: Written) -> Iterator[tuple[Decision, tuple[int, int]]]:
-    """Yield what is unsure with its place in the result; front matter where it has none."""
+    """Yield the unsure decisions with their places in the result; (1, 1) is front matter."""
     unsure = [decision for decision in imported.decisions.taken if not decision.sure]
     placed = [(decision, written.places.get(decision.number, (1, 1))) for decision in unsure]
     yield from sorted(placed, key=lambda pair: (pair[1], pair[0].number))
@@ -101,17 +101,17 @@ def review_text(
     wanted: Mapping[str, Sequence[str]],
 ) -> str:
     """Return the review: `wanted` are blocks that templates would use and the report lacks."""
-    found = ", ".join(
+    listed = ", ".join(
         f"{number} {name.removesuffix('s') if number == 1 else name}"
         for name, number in counts(imported).items()
         if number
     )
-    parts = [f"# Review of {report}", f"Imported from {source}: {found}."]
+    parts = [f"# Review of {report}", f"Imported from {source}: {listed}."]
     parts += _to_look_at(imported, written)
     uncited = _uncited(imported)
     if uncited:
-        listed = ", ".join(f"`{key}`" for key in uncited)
-        parts += ["## Works that nothing cites", f"{listed}."]
+        keys = ", ".join(f"`{key}`" for key in uncited)
+        parts += ["## Works that nothing cites", f"{keys}."]
     if imported.decisions.left_out:
         parts.append("## What stands elsewhere or not at all")
         lines = [

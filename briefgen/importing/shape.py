@@ -1,4 +1,4 @@
-"""What a line looks like: its numbering scheme, whether it reads as a title or as a sentence."""
+"""Take a line of text, return its number, and how much it reads as a title, label or sentence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SMALL_WORDS = frozenset(
     "aan bij de den der des die das dem du en et het la le les los met oder op te tot um und van "
     "voor von zu zum zur".split()
 )
-"""Words that a title sets in small letters."""
+"""Words that stay in small letters in a title."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
 
@@ -64,10 +64,10 @@ _LABEL = re.compile(r"(?P<label>[^\s:][^:：\n]{0,79}?)(?P<mark>\s?[:：])\s+(?=
 
 
 class TitleNumber(NamedTuple):
-    """A numbering in front of a title: `name` ("section", "decimal", "plain", "roman", "letter").
+    """The number before a title; its scheme is "section", "decimal", "plain", "roman" or "letter".
 
-    `number` is as it stands, `value` its ordinal (of the last part of "4.2"), `depth` how many
-    parts it has, `end` where the title begins.
+    `name` is the scheme, `number` the text of the number, `value` its ordinal (of the last part of
+    "4.2"), `depth` the count of its parts, and `end` the offset at which the title begins.
     """
 
     name: str
@@ -78,7 +78,7 @@ class TitleNumber(NamedTuple):
 
 
 def title_number(text: str) -> TitleNumber | None:
-    """Return the numbering that `text` begins with."""
+    """Return the number at the beginning of `text`, or None."""
     if match := _NAMED.match(text):
         number = match["number"]
         if match["mark"] or match.end() == len(text):
@@ -114,12 +114,12 @@ def words_of(text: str) -> list[str]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether `text` ends as a sentence does, citation numbers aside."""
+    """Tell whether `text` ends like a sentence; citation numbers after the stop do not count."""
     return _SENTENCE_END.search(text) is not None
 
 
 def is_capitals(text: str) -> bool:
-    """Tell whether the letters of `text` are capitals, several words or a long one."""
+    """Tell whether `text` has four letters or more, and all of them are capitals."""
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 4 and all(c.isupper() or not c.islower() for c in letters)
 
@@ -130,7 +130,7 @@ def known_name(text: str) -> str:
 
 
 def reads_as_title(text: str, longest: int = 14) -> float:
-    """Return how much `text` looks like a title: 0 a sentence, 1 capitals on all its words."""
+    """Return how much `text` looks like a title: 0 for a sentence, 1 for a capital on each word."""
     words = words_of(text)
     if not words or len(words) > longest or len(text) > 110:
         return 0.0
@@ -146,7 +146,7 @@ def reads_as_title(text: str, longest: int = 14) -> float:
 
 
 def split_label(text: str, longest: int = 8) -> tuple[int, int, float] | None:
-    """Return where a label ends and its text begins, and how much it looks like one (0 to 1)."""
+    """Return where a label ends, where its text begins, and how much it looks like one (0 to 1)."""
     match = _LABEL.match(text)
     if match is None:
         return None

@@ -1,7 +1,7 @@
 """Take a draft, return it without its source list, and the list as works.
 
-The list stands under a heading ("Works cited", "References", "Quellen") or is a run of entries
-with addresses at the end; notes that are nothing but sources become works as well.
+The list stands under a heading ("Works cited", "References", "Quellen"), or it is a series of
+entries with addresses at the end. A note that only names a source becomes a work as well.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def take_sources(draft: Draft, decisions: Decisions) -> tuple[Draft, tuple[Sourc
 
 
 def _after(blocks: tuple[DraftBlock, ...], decisions: Decisions) -> tuple[DraftBlock, ...]:
-    """Return what follows the list, marked as unplaced up to the next heading."""
+    """Return the blocks after the list; those before the next heading become `Unplaced`."""
     end = 0
     for block in blocks:
         text = _text(block)
@@ -124,7 +124,7 @@ def is_source_heading(block: DraftBlock) -> bool:
 
 
 def _find_heading(blocks: Sequence[DraftBlock]) -> int | None:
-    """Return the last heading of sources that entries follow."""
+    """Return the index of the last source heading with entries below it."""
     for at in range(len(blocks) - 1, -1, -1):
         if is_source_heading(blocks[at]):
             following = [_entry_text(b) for b in blocks[at + 1 : at + 7]]
@@ -141,7 +141,7 @@ def _entry_text(block: DraftBlock) -> str:
 
 
 def _find_tail(blocks: Sequence[DraftBlock]) -> int | None:
-    """Return where a run of at least three entries with addresses begins that ends the text."""
+    """Return the index of the first of three or more entries with addresses that end the text."""
     first = len(blocks)
     while first and isinstance(blocks[first - 1], DraftParagraph):
         text = _entry_text(blocks[first - 1])
@@ -152,7 +152,7 @@ def _find_tail(blocks: Sequence[DraftBlock]) -> int | None:
 
 
 def _find_end(blocks: Sequence[DraftBlock], start: int) -> int:
-    """Return where the list that begins at `start` ends: after its last entry."""
+    """Return the index after the last entry of the list that begins at `start`."""
     end = start
     for at in range(start, len(blocks)):
         block = blocks[at]
@@ -232,7 +232,7 @@ def _rows(grid: Grid, decisions: Decisions) -> list[SourceEntry]:
 
 
 def _numbered(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
-    """Read a list whose entries begin with their numbers; nothing if they do not."""
+    """Read a list whose entries begin with their numbers; return [] if they do not."""
     for pattern in (_MARKER, _BARE_MARKER):
         works: list[SourceEntry] = []
         for line in lines:
@@ -258,7 +258,7 @@ def _numbered(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
 
 
 def _labelled(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
-    """Read a list of "[label] entry"."""
+    """Read a list whose entries begin with "[label]"; return [] if they do not."""
     works: list[SourceEntry] = []
     for line in lines:
         match = _LABEL.match(text_of(line.runs))
@@ -270,7 +270,7 @@ def _labelled(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
 
 
 def _groups(lines: Sequence[DraftParagraph]) -> list[list[DraftParagraph]]:
-    """Group the lines of unnumbered entries: by blank lines, or where an address ends one."""
+    """Group the lines of unnumbered entries, by blank lines or by addresses."""
     spaced = sum(line.blank_before > 0 for line in lines[1:])
     by_blank = bool(spaced) and spaced < len(lines) - 1
     groups: list[list[DraftParagraph]] = []
@@ -300,7 +300,7 @@ def _joined(group: Sequence[DraftParagraph]) -> Runs:
 
 
 def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[SourceEntry]]:
-    """Make works of the notes that only name a source; the same address is one work."""
+    """Make works of the notes that only name a source; notes with one address are one work."""
     labels: dict[str, str] = {}
     works: list[SourceEntry] = []
     seen: dict[str, str] = {}
@@ -339,7 +339,7 @@ def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[SourceE
 
 
 def _only_source(text: str) -> bool:
-    """Tell whether a note says no more than where something is to be found."""
+    """Tell whether a note only names a source and has no remark of its own."""
     if not looks_like_work(text):
         return False
     words = words_of(URL.sub("", text))

@@ -1,8 +1,8 @@
 """Take a draft, return it with tables that an export wrote one cell a line put together again.
 
-Nothing in such text says where a table is: a run of short lines is read as rows of two to eight
-cells, and a width is believed if it makes columns that are alike within themselves (numbers under
-numbers, sentences under sentences) and puts short titles into the first row.
+Such text does not state where a table is. A series of short lines is tried as rows of two to eight
+cells. A width is accepted if the cells of each column are alike (numbers under numbers, sentences
+under sentences) and the first row has short titles.
 """
 
 from __future__ import annotations
@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from math import log
 
 from briefgen.importing.decisions import Decisions, Option, shorten
-from briefgen.importing.draft import Draft, DraftBlock, DraftParagraph, Grid, clean, said, text_of
+from briefgen.importing.draft import (
+    Draft,
+    DraftBlock,
+    DraftParagraph,
+    Grid,
+    bare_text,
+    clean,
+    text_of,
+)
 from briefgen.importing.shape import (
     ends_sentence,
     known_name,
@@ -42,7 +50,7 @@ _HINT = re.compile(r"\b(?:table|data|comparison|compared|matrix|figures|tabelle|
 
 
 def find_tables(draft: Draft, decisions: Decisions) -> Draft:
-    """Put flattened tables together, and captions to their tables."""
+    """Put flattened tables together, and give tables their captions."""
     blocks = list(draft.blocks)
     at = 0
     while at < len(blocks):
@@ -50,9 +58,9 @@ def find_tables(draft: Draft, decisions: Decisions) -> Draft:
         while end < len(blocks) and _is_cell(blocks, end):
             end += 1
         if end - at >= 6:
-            found = _best(blocks, at, end, decisions)
-            if found is not None:
-                start, stop, grid = found
+            table = _best(blocks, at, end, decisions)
+            if table is not None:
+                start, stop, grid = table
                 blocks[start:stop] = [grid]
                 at = start + 1
                 continue
@@ -64,7 +72,7 @@ def _is_cell(blocks: Sequence[DraftBlock], at: int) -> bool:
     block = blocks[at]
     if not isinstance(block, DraftParagraph) or block.level or block.item or block.style:
         return False
-    text = said(block.runs)
+    text = bare_text(block.runs)
     if not text or len(text) > 220 or len(words_of(text)) > 32:
         return False
     label = split_label(text)
@@ -84,10 +92,10 @@ def _is_cell(blocks: Sequence[DraftBlock], at: int) -> bool:
 def _best(
     blocks: Sequence[DraftBlock], at: int, end: int, decisions: Decisions
 ) -> tuple[int, int, Grid] | None:
-    """Return the table in the run of cells from `at` to `end` and where it stands, or None."""
+    """Return where the table in the lines from `at` to `end` begins and ends, and it; or None."""
     run = [b for b in blocks[at:end] if isinstance(b, DraftParagraph)]
     before = blocks[at - 1] if at else None
-    context = said(before.runs) if isinstance(before, DraftParagraph) else ""
+    context = bare_text(before.runs) if isinstance(before, DraftParagraph) else ""
     hinted = bool(_HINT.search(context) or context.endswith(":") or CAPTION.match(context))
     readings: list[tuple[float, int, int, int]] = []
     for start in range(min(3, len(run))):
@@ -130,8 +138,8 @@ def _reads_as_lead(texts: Sequence[str]) -> bool:
 
 
 def _score(run: Sequence[DraftParagraph], width: int, hinted: bool) -> float:
-    """Return how well rows of `width` cells explain the lines: about 0 by chance, 1 wholly."""
-    texts = [said(block.runs) for block in run]
+    """Return how well rows of `width` cells explain the lines: about 0 by chance, 1 completely."""
+    texts = [bare_text(block.runs) for block in run]
     header, body = texts[:width], texts[width:]
     if any(
         len(words_of(t)) > 8 or (ends_sentence(t.rstrip("?.")) and t.endswith((".", ";")))
@@ -151,8 +159,8 @@ def _score(run: Sequence[DraftParagraph], width: int, hinted: bool) -> float:
     if outside < 1e-9:
         return -1.0
     score = 1 - (inside / max(count - width, 1)) / (outside / (count - 1))
-    told = [sum(map(ends_sentence, body[at::width])) > count / width / 2 for at in range(width)]
-    if told[0] or (width == 2 and told[1] and not hinted):
+    prose = [sum(map(ends_sentence, body[at::width])) > count / width / 2 for at in range(width)]
+    if prose[0] or (width == 2 and prose[1] and not hinted):
         score -= 0.9  # headings, each with its paragraph
     blanks = [block.blank_before for block in run]
     if sum(b > 0 for b in blanks[1:]) == len(run) // width - 1 and all(blanks[width::width]):
@@ -181,7 +189,7 @@ def _features(text: str) -> tuple[float, ...]:
 
 
 def _captioned(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
-    """Give tables the captions that stand right before or after them."""
+    """Give each table the caption right before or after it."""
     result: list[DraftBlock] = []
     at = 0
     while at < len(blocks):
@@ -201,7 +209,7 @@ def _captioned(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
 
 
 def _is_caption(block: DraftParagraph) -> bool:
-    text = said(block.runs)
+    text = bare_text(block.runs)
     match = CAPTION.match(text)
     if block.style == "caption":
         return True

@@ -1,7 +1,7 @@
 """Take a text file, return its `Draft`: a paragraph for each line, or for lines that were wrapped.
 
-Stated by the text itself are underlined headings, code in fences, rules, tables with tabs, pipes
-or columns of spaces, and how many blank lines stand where. The rest is for the passes.
+The text itself states underlined headings, code in fences, rules, tables with tabs, pipes or
+columns of spaces, and blank lines. The passes find the rest.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class _Reader:
         self.blocks: list[DraftBlock] = []
         self.underlines: list[str] = []
         self.blanks = 0
-        self.open = -1  # the number of the line that the last paragraph ends with, if it may go on
+        self.open = -1  # the last line of the last paragraph, if the next line may continue it
 
     def read(self) -> list[DraftBlock]:
         at = 0
@@ -147,13 +147,13 @@ class _Reader:
         self.blanks = 0
 
     def _goes_on(self, at: int) -> bool:
-        """Tell whether the line is the rest of a wrapped paragraph."""
+        """Tell whether the line continues a wrapped paragraph."""
         if self.open != at - 1 or at == 0:
             return False
         before, line = self.lines[at - 1], self.lines[at]
         first = line.split()[0]
         if len(before.strip()) + 1 + len(first) < self.width * 0.9:
-            return False  # the next word would have fitted: the break was meant
+            return False  # the next word would have fitted, so the author broke the line
         return not _NUMBERED.match(line)
 
     def _underlines(self, line: str, marks: str) -> bool:
@@ -221,8 +221,10 @@ def _column_cells(line: str) -> list[str]:
 
 
 def _wrap_width(lines: list[str]) -> int:
-    """Return the width at which paragraphs were wrapped, or 0 where a line is a paragraph."""
-    inked = [line for line in lines if line.strip() and "://" not in line]  # which cannot break
+    """Return the width at which paragraphs were wrapped, or 0 if each line is a paragraph."""
+    inked = [
+        line for line in lines if line.strip() and "://" not in line
+    ]  # an address cannot break
     lengths = sorted(map(len, inked))
     if not lengths or lengths[-1] > 130:
         return 0

@@ -1,8 +1,7 @@
 """Take the entries of a source list as they stand, return CSL-JSON references by readable keys.
 
 An entry is taken apart from its ends inwards: address, date of access, then site or publisher,
-date and authors; what is left is the title. The words all stay: in the title where nothing else
-wants them.
+date and authors. The rest is the title, so that no word is lost.
 """
 
 from __future__ import annotations
@@ -142,7 +141,7 @@ class _Entry:
 
     @property
     def host(self) -> str:
-        """The host of the address without what every site has in front."""
+        """The host of the address, without "www."."""
         if not self.url:
             return ""
         try:
@@ -219,7 +218,7 @@ class _Entry:
         return True
 
     def _parted(self, text: str) -> bool:
-        """Take a site off the end: "Title - Site", "Title | Section | Site"."""
+        """Read an entry with its site at the end: "Title - Site", "Title | Section | Site"."""
         marks = list(_SEPARATORS.finditer(text))
         if not marks:
             return False
@@ -256,8 +255,8 @@ class _Entry:
         self.site = text
 
     def _date_in_title(self) -> tuple[int, ...]:
-        found = find_date(self.title)
-        return found.parts if found and len(found.parts) == 3 else ()
+        date = find_date(self.title)
+        return date.parts if date and len(date.parts) == 3 else ()
 
     # --------------------------------------------------------------------------------- result
 
@@ -286,7 +285,7 @@ class _Entry:
 
     @property
     def label(self) -> str:
-        """What the site is called in its address: "guardian" of www.theguardian.com."""
+        """The name of the site in its address: "guardian" of www.theguardian.com."""
         host = self.host
         while (shorter := _PREFIXES.sub("", host)) != host and "." in shorter:
             host = shorter
@@ -297,7 +296,7 @@ class _Entry:
         return name[3:] if name.startswith("the") and len(name) > 6 else name
 
     def key(self) -> str:
-        """Return a key that says what is cited: "guardian-lack-consensus-next"."""
+        """Return a readable key, from the site and the title: "guardian-lack-consensus-next"."""
         named = slug_words(self.label or self.author.split(",")[0] or self.site)
         lead = ([word for word in named if word not in SMALL_WORDS] or named)[:2]
         own = set(lead)

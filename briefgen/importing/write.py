@@ -1,7 +1,7 @@
 """Take a draft that the passes finished, return canonical Markdown and where its doubts stand.
 
-A sentence stands on a line of its own, so that a later edit shows as one line. The text that goes
-in comes out: everything that Markdown would read otherwise is escaped.
+Each sentence has a line of its own, so that a later edit changes one line only. Reading the
+Markdown gives the text of the draft again, because special characters are escaped.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class Written(NamedTuple):
     places: Mapping[int, tuple[int, int]]
 
 
-# Noncharacters, which no text may hold, mark the places of doubts until all lines are known.
+# Noncharacters of Unicode, which no text may hold, mark the places of doubts until all lines are
+# written.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _DOUBT: Final = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _SENTENCE: Final = re.compile(
@@ -65,7 +66,7 @@ def write_report(draft: Draft, references: Mapping[str, Csl], bibliography: str)
 
 
 def _placed(marked: str) -> Written:
-    """Take the marks of doubts out of the text and say where they stood."""
+    """Remove the marks of doubts from the text; return it with their places."""
     places: dict[int, tuple[int, int]] = {}
     lines: list[str] = []
     for number, line in enumerate(marked.split("\n"), 1):
@@ -98,7 +99,7 @@ class _Writer:
         self.last_list = ""
 
     def take_id(self, slug: str) -> str:
-        """Return `slug`, with a number behind it where it is taken."""
+        """Return `slug`, with a number behind it if another id is the same."""
         own, number = slug, 2
         while own in self.ids:
             own, number = f"{slug}-{number}", number + 1
@@ -106,7 +107,7 @@ class _Writer:
         return own
 
     def abstract(self) -> str:
-        """Return the paragraphs that the format calls the abstract."""
+        """Return the paragraphs with the style "abstract"."""
         return "\n\n".join(
             self.paragraph(block.runs)
             for block in self.draft.blocks
@@ -167,7 +168,7 @@ class _Writer:
                 return self.paragraph(block.runs, block.doubts)
 
     def paragraph(self, runs: Runs, doubts: tuple[int, ...] = ()) -> str:
-        """Return a paragraph, each sentence on its line."""
+        """Return a paragraph with each sentence on a line of its own."""
         text = self.inlines(runs)
         lines: list[str] = []
         at = 0
@@ -195,7 +196,7 @@ class _Writer:
     def list(self, block: ItemList) -> str:
         count = len(block.entries)
         kind = _list_kind(block)
-        if kind == self.last_list:  # another list of the kind would be read as one with this
+        if kind == self.last_list:  # Markdown would join two lists with the same marker
             kind = {".": ")", ")": "."}.get(kind, kind[:-1] + ")")
         self.last_list = kind
         markers = [_list_marker(block, kind, block.start + i) for i in range(count)]
@@ -236,10 +237,10 @@ class _Writer:
         return text
 
     def notes(self) -> str:
-        """Return the definitions of the notes that were placed."""
+        """Return the texts of the notes that the report refers to."""
         parts: list[str] = []
         done = 0
-        while done < len(self.used_notes):  # a note may place another
+        while done < len(self.used_notes):  # a note may refer to another
             key = self.used_notes[done]
             done += 1
             text = self.blocks(self.draft.notes[key])
@@ -345,7 +346,7 @@ def _indented(text: str, indent: str) -> str:
 
 
 def _slug(text: str) -> str:
-    """Return an id of the words that carry a title."""
+    """Return an id made of the weighty words of a title."""
     words = [w for w in slug_words(text) if w not in SMALL_WORDS and (len(w) > 1 or w.isdigit())]
     slug = "-".join((words or slug_words(text))[:4])
     return slug if not slug[:1].isdigit() else f"s-{slug}"

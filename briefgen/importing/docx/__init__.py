@@ -1,9 +1,9 @@
 """Take a DOCX file of Word, Google Docs or LibreOffice, return its `Draft`.
 
-python-docx opens the package and finds its parts; the XML of the body is walked here, because
-what a report needs of it (outline levels, list levels, raised runs, notes, fields) has no name
-in python-docx. `styles` reads styles and numbering, `runs` what stands in a paragraph, `body`
-paragraphs and tables, `looks` headings that are no more than large.
+python-docx opens the package and finds its parts. The XML of the body is walked here, because
+python-docx has no names for much of what a report needs (outline levels, list levels, superscripts,
+notes, fields). `styles` reads styles and numbering, `runs` the content of a paragraph, `body`
+paragraphs and tables, and `looks` finds headings that are marked by their size alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["read"]
 
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
-# What programs write where nobody gave a title or an author.
+# The defaults that programs write for a title or an author.
 _NO_TITLE: Final = re.compile(
     r"(?:word document|untitled(?: document)?|document\d*|(?:neues )?dokument\d*|"
     r"microsoft word - .*|powerpoint presentation)?",
@@ -41,7 +41,7 @@ _NO_AUTHOR: Final = re.compile(
 
 
 def read(path: Path, sink: Diagnostics) -> Draft:
-    """Read the DOCX at `path`; raise `BriefgenError` if it is none, or broken."""
+    """Read the DOCX at `path`; raise `BriefgenError` if it is damaged or another format."""
     document = _open(path)
     part = document.part
     styles = WordStyles(_root(part, "styles"))
@@ -50,7 +50,7 @@ def read(path: Path, sink: Diagnostics) -> Draft:
     roots = {kind: _root(part, f"{kind}s") for kind in ("footnote", "endnote")}
     body = document.element.body
     anchors = frozenset(
-        found.get(tag("anchor"), "") for found in document.element.iter(tag("hyperlink"))
+        link.get(tag("anchor"), "") for link in document.element.iter(tag("hyperlink"))
     ) | frozenset(
         name
         for code in document.element.iter(tag("instrText"))
@@ -61,7 +61,7 @@ def read(path: Path, sink: Diagnostics) -> Draft:
     notes = _notes(reader, part, roots)
     metadata = _metadata(document, styles)
     if any(isinstance(block, DraftParagraph) and block.style == "title" for block in blocks):
-        metadata = replace(metadata, title="")  # what is printed counts
+        metadata = replace(metadata, title="")  # the title in the text counts
     return Draft(tuple(blocks), metadata, notes=notes, media=runs.media)
 
 
@@ -83,7 +83,7 @@ def _open(path: Path) -> Any:
 
 
 def _no_docx(path: Path) -> Diagnostic:
-    """Say why python-docx cannot open the file, and what to do."""
+    """Return why python-docx cannot open the file, and what to do."""
     data = path.read_bytes()[:8]
     why, hint = "it is damaged", "open it in Word or LibreOffice, and save it as DOCX again"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -100,16 +100,16 @@ def _no_docx(path: Path) -> Diagnostic:
 
 def _root(part: Any, name: str) -> Any:
     """Return the XML of the part that is related by `name`, or None."""
-    found = _related(part, name)
-    if found is None:
+    related = _related(part, name)
+    if related is None:
         return None
-    if hasattr(found, "element"):
-        return found.element
+    if hasattr(related, "element"):
+        return related.element
     from docx.oxml import parse_xml
     from lxml.etree import XMLSyntaxError
 
     try:
-        return parse_xml(found.blob)
+        return parse_xml(related.blob)
     except XMLSyntaxError:
         return None
 
@@ -134,7 +134,7 @@ def _holder(part: Any) -> Holder:
 def _notes(
     reader: BodyReader, part: Any, roots: dict[str, Any]
 ) -> dict[str, tuple[DraftBlock, ...]]:
-    """Return the notes that the text uses by their keys, in its order."""
+    """Return the notes by their keys, in the order in which the text uses them."""
     notes: dict[str, tuple[DraftBlock, ...]] = {}
     done = 0
     body = reader.holder
@@ -142,8 +142,8 @@ def _notes(
         (kind, number), key = list(reader.runs.notes.items())[done]
         done += 1
         root = roots[kind]
-        found = () if root is None else root.findall(tag(kind))
-        element = next((one for one in found if one.get(tag("id")) == number), None)
+        elements = () if root is None else root.findall(tag(kind))
+        element = next((one for one in elements if one.get(tag("id")) == number), None)
         if element is None:
             continue
         related = _related(part, f"{kind}s")
@@ -172,7 +172,7 @@ def _metadata(document: Any, styles: WordStyles) -> DraftMetadata:
 
 
 def _language(document: Any, styles: WordStyles) -> str:
-    """Return the language of most letters, "" for the one that Word says unless told otherwise."""
+    """Return the language of most letters, or "" for en-US, because that is Word's default."""
     letters: Counter[str] = Counter()
     for run in document.element.body.iter(tag("r")):
         length = sum(len(text.text or "") for text in run.findall(tag("t")))

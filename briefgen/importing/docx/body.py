@@ -31,7 +31,7 @@ _BULLET: Final = re.compile(r"[•‣◦▪●○·]\s+(?=\S)")
 
 @dataclass(slots=True)
 class BodyReader:
-    """Reads blocks; `anchors` are the bookmarks that something links to."""
+    """Reads blocks; `anchors` are the bookmarks that have a link to them."""
 
     runs: RunReader
     numbering: ListCounters
@@ -66,7 +66,7 @@ class BodyReader:
         styles = self.runs.styles
         look = styles.look(style_id)
         level, kind = styles.level(style_id), styles.kind(style_id)
-        if kind and kind != "code":  # what makes a caption a caption is no emphasis
+        if kind and kind != "code":  # the look of a caption's style is no emphasis
             look = replace(look, bold=False, italic=False)
         runs = clean(map(_parted, clean(self.runs.read(element, look, self.holder))))
         boxes, self.runs.boxes = self.runs.boxes, []
@@ -77,7 +77,7 @@ class BodyReader:
             if not boxes and within(properties, "pBdr/bottom") is not None:
                 yield DraftParagraph((), place, style="rule")
         elif kind == "toc":
-            if not self.contents:  # so that the entries are known for what they are
+            if not self.contents:  # so that the passes recognise the entries
                 yield DraftParagraph((DraftRun("Contents"),), place)
             self.contents = True
             yield DraftParagraph(_plain(runs), place)
@@ -119,10 +119,10 @@ class BodyReader:
         if not number:
             return None
         depth = whole(level, 0, 8)
-        found = self.numbering.item(number, depth)
-        if found is None:
+        item = self.numbering.item(number, depth)
+        if item is None:
             return None
-        ordered, marker = found
+        ordered, marker = item
         depth = depth or self.runs.styles.depth(value(properties, "pStyle"))
         return ItemHint(depth, ordered, marker)
 
@@ -158,7 +158,7 @@ class BodyReader:
 
 
 def _under(parent: Any, name: str) -> Iterator[Any]:
-    """Yield the rows of a table or the cells of a row, also those in content controls."""
+    """Yield the rows of a table or the cells of a row, including those in content controls."""
     for child in parent:
         if child.tag == tag(name):
             yield child
@@ -167,12 +167,12 @@ def _under(parent: Any, name: str) -> Iterator[Any]:
 
 
 def _bookmarks(element: Any) -> Iterator[str]:
-    for found in element.iter(tag("bookmarkStart")):
-        yield found.get(tag("name"), "")
+    for bookmark in element.iter(tag("bookmarkStart")):
+        yield bookmark.get(tag("name"), "")
 
 
 def _parted(run: DraftRun) -> DraftRun:
-    """Return raised "[1][2]" as "1,2", without the link to the entry of the list."""
+    """Return superscript "[1][2]" as "1,2", without the link to the entry of the list."""
     if not (run.superscript and re.fullmatch(r"[\[\]\d\s,–-]+", run.text)):
         return run
     text = re.sub(r"\]\s*\[", ",", run.text).strip("[]")
@@ -184,14 +184,14 @@ def _plain(runs: Runs) -> Runs:
 
 
 def _not_bold(runs: Runs) -> Runs:
-    """Take the bold off a header cell that is all bold: every header is."""
+    """Remove the bold of a header cell that is all bold, because headers are set bold anyway."""
     if all(run.bold for run in runs if run.text.strip()):
         return clean(replace(run, bold=False) for run in runs)
     return runs
 
 
 def _joined(blocks: Iterable[DraftBlock]) -> Iterator[DraftBlock]:
-    """Join the lines of code."""
+    """Join consecutive lines of code into one block."""
     last: DraftBlock | None = None
     for block in blocks:
         if _is_code(last) and _is_code(block):

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from briefgen.importing.draft import DraftBlock, DraftParagraph, said, text_of
+from briefgen.importing.draft import DraftBlock, DraftParagraph, bare_text, text_of
 from briefgen.importing.shape import ends_sentence, known_name, title_number, words_of
 from briefgen.record import replace
 
 __all__ = ["with_levels"]
 
 Kind = tuple[float, bool]
-"""Size in points and whether all is bold."""
+"""The size in points, and whether all of the line is bold."""
 
 
 def with_levels(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
-    """Return `blocks`, larger lines and the bold lines between them as headings by their size.
+    """Return `blocks` with larger lines, and bold lines between them, as headings by their size.
 
-    Where styles state headings, or no line is larger than the text, nothing changes: lines that
-    are bold only are for the passes to judge.
+    Nothing changes if styles state headings, or if no line is larger than the text; the passes
+    judge lines that are only bold.
     """
     if sum(isinstance(b, DraftParagraph) and b.level > 0 for b in blocks) >= 2:
         return list(blocks)
@@ -48,7 +48,7 @@ def with_levels(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
 
 
 def _with_subtitle(blocks: list[DraftBlock]) -> list[DraftBlock]:
-    """Make a subtitle of the larger line under the title whose look no other line has."""
+    """Make the larger line under the title a subtitle, if no other line has its look."""
     for at, block in enumerate(blocks[:-1]):
         if isinstance(block, DraftParagraph) and block.style == "title":
             below = blocks[at + 1]
@@ -83,14 +83,14 @@ def _kind(block: DraftParagraph) -> Kind:
 
 
 def _is_line(block: DraftBlock) -> bool:
-    """Tell whether the block is one short line that may be a title."""
+    """Tell whether the block is a short line that may be a title."""
     if (
         not isinstance(block, DraftParagraph)
         or block.item
         or block.style in ("caption", "code", "quote")
     ):
         return False
-    text = said(block.runs)
+    text = bare_text(block.runs)
     return (
         0 < len(text) <= 140
         and len(words_of(text)) <= 18

@@ -29,7 +29,7 @@ _TRANSPARENT: Final = frozenset(
 
 @dataclass(slots=True)
 class Holder:
-    """A part with its relations: `targets` by id, a URL or the part that is meant."""
+    """The relations of a part: `targets` by id, each a URL or a part."""
 
     targets: Mapping[str, Any]
 
@@ -37,7 +37,7 @@ class Holder:
 @dataclass(slots=True)
 class _Field:
     code: str = ""
-    shown: bool = False  # after its separator: what follows is its result
+    shown: bool = False  # after its separator, the runs are its result
 
     @property
     def link(self) -> str:
@@ -49,9 +49,9 @@ class _Field:
 
 @dataclass(slots=True)
 class RunReader:
-    """Reads runs; what stands apart from the text is collected: images, boxes, foot- and endnotes.
+    """Reads runs, and collects images, text boxes, footnotes and endnotes.
 
-    `notes` maps the kind and id of a note, as the file has them, to its key in the order of use.
+    `notes` maps the kind and id of a note in the file to its key, in the order of use.
     """
 
     styles: WordStyles
@@ -88,7 +88,7 @@ class RunReader:
                 self.report_deletion()
 
     def report_deletion(self) -> None:
-        """Say that the file has text that is marked as deleted."""
+        """Report that the file has text that is marked as deleted."""
         self.sink.warning(
             "tracked-changes",
             "the file has changes that nobody accepted: its insertions are taken, its deletions "
@@ -177,7 +177,7 @@ class RunReader:
     def _drawing(self, element: Any, holder: Holder, link: str) -> Iterator[DraftRun]:
         boxes = list(element.iter(tag("txbxContent")))
         self.boxes += boxes
-        said = next(
+        description = next(
             (
                 text
                 for shape in [*element.iter(f"{_WP}docPr"), *element.iter(f"{_V}shape")]
@@ -186,43 +186,44 @@ class RunReader:
             ),
             "",
         )
-        targets = [(found.get(f"{_R}embed") or found.get(f"{_R}link"))
-                   for found in element.iter(f"{_A}blip")]  # fmt: skip
-        targets += [found.get(f"{_R}id") for found in element.iter(f"{_V}imagedata")]
-        found = [holder.targets[key] for key in targets if key in holder.targets]
-        for target in found:
+        ids = [
+            blip.get(f"{_R}embed") or blip.get(f"{_R}link") for blip in element.iter(f"{_A}blip")
+        ]
+        ids += [image.get(f"{_R}id") for image in element.iter(f"{_V}imagedata")]
+        targets = [holder.targets[key] for key in ids if key in holder.targets]
+        for target in targets:
             if isinstance(target, str):
-                yield DraftRun(said or target, link=link or target)
+                yield DraftRun(description or target, link=link or target)
             else:
-                yield self._image(target, said, link)
-        if not found and not boxes:
-            if said:
-                yield DraftRun(said)
-            if element.tag == tag("drawing") or said:
+                yield self._image(target, description, link)
+        if not targets and not boxes:
+            if description:
+                yield DraftRun(description)
+            if element.tag == tag("drawing") or description:
                 self._leave_out("a drawing or chart", "paste it as a picture")
 
-    def _image(self, part: Any, said: str, link: str) -> DraftRun:
-        """Keep the image of a part; one that no document can show becomes a link to its file."""
+    def _image(self, part: Any, description: str, link: str) -> DraftRun:
+        """Keep the image of a part; an image of an unknown format becomes a link to its file."""
         name = PurePosixPath(str(part.partname))
         path = f"images/{name.name.casefold()}"
         self.media[path] = bytes(part.blob)
         if name.suffix.casefold() in _IMAGES:
-            return DraftRun(said, image=path, link=link)
+            return DraftRun(description, image=path, link=link)
         self._leave_out(f"the image {name.name}", "save it as PNG beside the report, and name that")
-        return DraftRun(said or name.name, link=path)
+        return DraftRun(description or name.name, link=path)
 
     def _leave_out(self, what: str, hint: str) -> None:
         self.sink.warning("not-imported", f"{what} cannot be imported", Span(self.file, 1), hint)
 
 
 def _choice(element: Any) -> Any:
-    """Return what to read of content that is there in several forms."""
-    found = element.find(f"{_MC}Choice")
-    return found if found is not None else next(iter(element), element)
+    """Return the form to read of content that the file has in several forms."""
+    choice = element.find(f"{_MC}Choice")
+    return choice if choice is not None else next(iter(element), element)
 
 
 def _symbol(code: str) -> str:
-    """Return a character of a symbol font: those in the private area stand for a sign below."""
+    """Return a character of a symbol font; codes in the private area map to those below U+0100."""
     try:
         number = int(code, 16)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Take the styles and numbering of a DOCX, return what they say of a paragraph, a run, an item."""
+"""Take the styles and numbering of a DOCX, return what they state of a paragraph, run or item."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def tag(name: str) -> str:
 
 def value(element: Any, path: str, default: str = "") -> str:
     """Return the `val` of the element at `path` ("numPr/ilvl") under `element`."""
-    found = within(element, path)
-    return str(found.get(tag("val"), default)) if found is not None else default
+    child = within(element, path)
+    return str(child.get(tag("val"), default)) if child is not None else default
 
 
 def within(element: Any, path: str) -> Any:
@@ -61,19 +61,19 @@ def within(element: Any, path: str) -> Any:
 
 
 def whole(text: str, default: int = 0, most: int = 63) -> int:
-    """Return the whole number that a value says, at most `most`; `default` if it says none."""
+    """Return `text` as a whole number, at most `most`, or `default` if it is none."""
     return min(int(text), most) if text.isdecimal() and len(text) < 10 else default
 
 
 def is_on(element: Any, name: str, before: bool = False) -> bool:
-    """Tell whether the property `name` is set; `before` is what holds if it is not mentioned."""
-    found = within(element, name)
-    return before if found is None else found.get(tag("val"), "1") not in ("0", "false", "off")
+    """Tell whether the property `name` is set; without a mention, `before` stays."""
+    setting = within(element, name)
+    return before if setting is None else setting.get(tag("val"), "1") not in ("0", "false", "off")
 
 
 @dataclass(frozen=True, slots=True)
 class RunFormat:
-    """How a run looks; `size` in points, 0 where nothing says it."""
+    """The formatting of a run; `size` is in points, 0 if nothing states it."""
 
     bold: bool = False
     italic: bool = False
@@ -86,7 +86,7 @@ class RunFormat:
     size: float = 0
 
     def with_properties(self, properties: Any) -> RunFormat:
-        """Return the look with what an rPr element changes."""
+        """Return the format with the changes of an rPr element."""
         if properties is None:
             return self
         look = replace(
@@ -102,7 +102,7 @@ class RunFormat:
         raised = value(properties, "position", "0")
         if align:
             look = replace(look, superscript=align == "superscript", subscript=align == "subscript")
-        elif whole(raised.lstrip("-")) >= 4:  # half points: by hand
+        elif whole(raised.lstrip("-")) >= 4:  # in half points: raised or lowered by hand
             look = replace(look, superscript=raised[0] != "-", subscript=raised[0] == "-")
         fonts = within(properties, "rFonts")
         if fonts is not None:
@@ -118,8 +118,8 @@ class WordStyles:
     """The styles of a document by id; `element` is its w:styles, or None."""
 
     def __init__(self, element: Any) -> None:
-        found = [] if element is None else element.findall(tag("style"))
-        self.by_id = {style.get(tag("styleId"), ""): style for style in found}
+        styles = [] if element is None else element.findall(tag("style"))
+        self.by_id = {style.get(tag("styleId"), ""): style for style in styles}
         defaults = within(element, "docDefaults/rPrDefault/rPr")
         self.base = RunFormat().with_properties(defaults)
         self.language = ""
@@ -128,7 +128,7 @@ class WordStyles:
         self.default = next(
             (
                 style.get(tag("styleId"), "")
-                for style in found
+                for style in styles
                 if style.get(tag("type")) == "paragraph" and style.get(tag("default")) == "1"
             ),
             "",
@@ -136,7 +136,7 @@ class WordStyles:
         self._looks: dict[str, RunFormat] = {}
 
     def chain(self, style_id: str) -> Iterator[Any]:
-        """Yield the style and those that it is based on, the nearest first."""
+        """Yield the style and the styles that it is based on, the nearest first."""
         seen: set[str] = set()
         while style_id in self.by_id and style_id not in seen:
             seen.add(style_id)
@@ -145,7 +145,7 @@ class WordStyles:
             style_id = value(style, "basedOn")
 
     def look(self, style_id: str) -> RunFormat:
-        """Return how text of a paragraph style looks."""
+        """Return the format of text in a paragraph style."""
         style_id = style_id if style_id in self.by_id else self.default
         if style_id not in self._looks:
             look = self.base
@@ -155,7 +155,7 @@ class WordStyles:
         return self._looks[style_id]
 
     def with_character(self, style_id: str, look: RunFormat) -> RunFormat:
-        """Return `look` with what a character style changes."""
+        """Return `look` with the changes of a character style."""
         for style in reversed(list(self.chain(style_id))):
             look = look.with_properties(within(style, "rPr"))
             if _MONOSPACED.search(value(style, "name")):
@@ -179,16 +179,16 @@ class WordStyles:
         return next((kind for style in self.chain(style_id) if (kind := _kind(style))), "")
 
     def numbering(self, style_id: str) -> tuple[str, str]:
-        """Return the list and level that the style puts its paragraphs in, or ("", "")."""
+        """Return the list and level of the style's paragraphs, or ("", "")."""
         for style in self.chain(style_id):
             if number := value(style, "pPr/numPr/numId"):
                 return number, value(style, "pPr/numPr/ilvl")
         return "", ""
 
     def depth(self, style_id: str) -> int:
-        """Return how deep "List Bullet 2" stands, whose list has one level only."""
-        found = (_DEEPER.fullmatch(value(style, "name")) for style in self.chain(style_id))
-        return next((int(name["level"]) - 1 for name in found if name), 0)
+        """Return the depth in the name of a style, as "List Bullet 2" has a list of one level."""
+        matches = (_DEEPER.fullmatch(value(style, "name")) for style in self.chain(style_id))
+        return next((int(match["level"]) - 1 for match in matches if match), 0)
 
 
 def _kind(style: Any) -> str:
@@ -197,7 +197,7 @@ def _kind(style: Any) -> str:
 
 
 class ListCounters:
-    """The lists of a document, and how far each has counted; `element` is w:numbering or None."""
+    """The lists of a document and their counters; `element` is its w:numbering, or None."""
 
     def __init__(self, element: Any, styles: WordStyles) -> None:
         self._abstract: dict[str, Any] = {}
@@ -206,15 +206,15 @@ class ListCounters:
         self._counts: dict[str, list[int]] = {}
         self._started: set[str] = set()
         if element is not None:
-            for found in element.findall(tag("abstractNum")):
-                self._abstract[found.get(tag("abstractNumId"), "")] = found
-            for found in element.findall(tag("num")):
-                self._numbers[found.get(tag("numId"), "")] = found
+            for abstract in element.findall(tag("abstractNum")):
+                self._abstract[abstract.get(tag("abstractNumId"), "")] = abstract
+            for num in element.findall(tag("num")):
+                self._numbers[num.get(tag("numId"), "")] = num
 
     def item(self, number: str, level: int) -> tuple[bool, str] | None:
-        """Count an item; return whether its list is ordered and its marker, None if it is no item.
+        """Count an item; return whether its list is ordered, and its marker; None if it is no item.
 
-        Lists of one definition count on, as Word counts them, unless one says where it starts.
+        As in Word, lists of one definition share a counter, unless a list states its start.
         """
         num = self._numbers.get(number)
         definition = self._definition(num)
@@ -246,19 +246,20 @@ class ListCounters:
         return True, _formatted(counts[level], form) + close
 
     def _definition(self, num: Any) -> Any:
-        found = self._abstract.get(value(num, "abstractNumId"))
-        linked = value(found, "numStyleLink")
+        definition = self._abstract.get(value(num, "abstractNumId"))
+        linked = value(definition, "numStyleLink")
         if linked:
             number, _ = self._styles.numbering(linked)
-            found = self._abstract.get(value(self._numbers.get(number), "abstractNumId"), found)
-        return found
+            abstract = value(self._numbers.get(number), "abstractNumId")
+            definition = self._abstract.get(abstract, definition)
+        return definition
 
 
 def _at_level(element: Any, name: str, level: int) -> Any:
     if element is None:
         return None
-    found = element.findall(tag(name))
-    return next((one for one in found if one.get(tag("ilvl")) == str(level)), None)
+    levels = element.findall(tag(name))
+    return next((one for one in levels if one.get(tag("ilvl")) == str(level)), None)
 
 
 def _formatted(number: int, form: str) -> str:

@@ -1,8 +1,8 @@
 """Take an HTML file, return its `Draft`.
 
-`notes` finds footnotes by the links between them and their marks, `looks` what elements, styles
-and classes say of words, `body` paragraphs, lists and tables. Navigation, scripts, asides and
-what the page hides are no part of a report.
+`notes` finds footnotes by the links between them and their marks. `looks` reads formatting off
+elements, styles and classes. `body` reads paragraphs, lists and tables. Navigation, scripts, asides
+and hidden elements are left out.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ def read(path: Path, sink: Diagnostics) -> Draft:
 
 
 def _decoded(data: bytes, path: Path, sink: Diagnostics) -> str:
-    """Return the text of the page: in the encoding that it states, if it is that."""
+    """Return the text of the page, in the encoding that it states unless that is wrong."""
     match = _CHARSET.search(data[:4096])
     if match and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         name = match[1].decode("ascii", "replace").casefold()
-        # As browsers do: what says Latin-1 is Windows-1252, and a page cannot name UTF-16.
+        # As browsers do, Latin-1 is read as Windows-1252, and UTF-16 in a page as UTF-8.
         name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(name, name)
         try:
             return data.decode("utf-8" if name.startswith("utf-16") else name)
@@ -51,7 +51,7 @@ def _decoded(data: bytes, path: Path, sink: Diagnostics) -> str:
             message = f"there is no encoding {match[1].decode('ascii', 'replace')!r}"
             sink.warning("not-utf8", message, Span(str(path), line), "save the page as UTF-8")
         except UnicodeDecodeError:
-            pass  # it is not what it says: as a file that says nothing
+            pass  # the page states a wrong encoding: read it as if it stated none
     return decode(data, str(path), sink)
 
 
@@ -84,11 +84,11 @@ def read_html(text: str, path: Path, sink: Diagnostics) -> Draft:
 
 
 def _main(body: Any) -> Any:
-    """Return the one element that holds the text of the page, where it says so."""
+    """Return the only `main` or `article` element if it holds the text of the page, or `body`."""
     for name in ("main", "article"):
-        found = list(body.iter(name))
-        if len(found) == 1 and len("".join(found[0].itertext()).split()) >= 50:
-            return found[0]
+        elements = list(body.iter(name))
+        if len(elements) == 1 and len("".join(elements[0].itertext()).split()) >= 50:
+            return elements[0]
     return body
 
 
@@ -105,7 +105,7 @@ def _metadata(root: Any, blocks: list[DraftBlock]) -> DraftMetadata:
         stated.setdefault(name, " ".join((element.get("content") or "").split()))
     title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), "")
     if any(isinstance(block, DraftParagraph) and block.style == "title" for block in blocks):
-        title = ""  # what is printed counts
+        title = ""  # the title in the text counts
     names = re.split(r"\s*;\s*|,\s+(?:and\s+)?|\s+and\s+", stated.get("author", ""))
     date = next(
         (

@@ -45,7 +45,7 @@ _STYLES: Final = {"title": "title", "msotitle": "title", "subtitle": "subtitle",
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the elements around say of a paragraph."""
+    """What the enclosing elements state of a paragraph."""
 
     level: int = 0
     style: str = ""
@@ -55,7 +55,7 @@ class _Context:
 
 @dataclass(slots=True)
 class PageReader:
-    """Reads blocks; `rules` are declarations by class, `notes` what is read apart."""
+    """Reads blocks; `rules` are declarations by class, `notes` are the elements read separately."""
 
     rules: Mapping[str, str]
     notes: Footnotes
@@ -72,14 +72,14 @@ class PageReader:
         self.blocks, self._runs, self._depth = [], [], -1
         self._children(element, DraftRun(""), _Context())
         self._flush(_Context())
-        found = self.blocks
+        blocks = self.blocks
         self.blocks, self._runs, self._depth = kept
-        return found
+        return blocks
 
     # --------------------------------------------------------------------------------- blocks
 
     def _children(self, element: Any, look: DraftRun, context: _Context) -> _Context:
-        """Read what is in `element`; return the context of what follows in it."""
+        """Read the content of `element`; return the context of the next paragraph in it."""
         self._text(element.text, look)
         for child in element:
             if isinstance(child.tag, str):
@@ -144,7 +144,7 @@ class PageReader:
         return skipped and not element.get(NOTE)
 
     def _flush(self, context: _Context) -> _Context:
-        """Make a paragraph of the runs so far; return the context of a further one."""
+        """Make a paragraph of the runs so far; return the context of the next one."""
         runs = _collapsed(self._runs)
         self._runs = []
         if not runs:
@@ -215,7 +215,7 @@ class PageReader:
             )  # fmt: skip
 
     def _figure(self, element: Any, look: DraftRun, context: _Context) -> None:
-        """Read a figure; its caption is the text of an image that has none of its own."""
+        """Read a figure; its caption becomes the alternative text of an image without one."""
         start = len(self.blocks)
         self._block(element, look, context)
         blocks = self.blocks[start:]
@@ -223,20 +223,20 @@ class PageReader:
         words = " ".join("".join(caption.itertext()).split()) if caption is not None else ""
         if len(blocks) != 2 or not words:
             return
-        picture, said = sorted(
+        picture, text = sorted(
             blocks,
             key=lambda b: not (isinstance(b, DraftParagraph) and any(r.image for r in b.runs)),
         )
-        if isinstance(said, DraftParagraph) and isinstance(picture, Grid) and not picture.caption:
-            self.blocks[start:] = [replace(picture, caption=said.runs)]
+        if isinstance(text, DraftParagraph) and isinstance(picture, Grid) and not picture.caption:
+            self.blocks[start:] = [replace(picture, caption=text.runs)]
         elif isinstance(picture, Grid) or not isinstance(picture, DraftParagraph):
             return
-        elif isinstance(said, Grid):
-            self.blocks[start:] = [replace(said, caption=said.caption or picture.runs)]
+        elif isinstance(text, Grid):
+            self.blocks[start:] = [replace(text, caption=text.caption or picture.runs)]
         elif len(picture.runs) == 1 and picture.runs[0].text in ("", words):
             self.blocks[start:] = [replace(picture, runs=(replace(picture.runs[0], text=words),))]
-        elif isinstance(said, DraftParagraph):
-            self.blocks[start:] = [picture, replace(said, style="caption")]
+        elif isinstance(text, DraftParagraph):
+            self.blocks[start:] = [picture, replace(text, style="caption")]
 
     # --------------------------------------------------------------------------------- tables
 
@@ -275,11 +275,11 @@ class PageReader:
         made = tuple(tuple(grid.get((r, c), ()) for c in range(width)) for r in range(len(rows)))
         if not any(any(row) for row in made):
             return
-        said = as_cell(self.read(caption)) if caption is not None else ()
+        title = as_cell(self.read(caption)) if caption is not None else ()
         shown = "".join(letters.get(c, "-") for c in range(width))
         header = max(header, 1)
         made = (*(tuple(map(_not_bold, row)) for row in made[:header]), *made[header:])
-        self.blocks.append(Grid(made, place, header, said, shown if shown.strip("-") else ""))
+        self.blocks.append(Grid(made, place, header, title, shown if shown.strip("-") else ""))
 
     # -------------------------------------------------------------------------------- inlines
 
@@ -317,7 +317,7 @@ class PageReader:
         self._children(element, own, context)
 
     def _mark(self, element: Any, look: DraftRun) -> bool:
-        """Read a link that is the mark of a note or of a source, or leads back from there."""
+        """Read a link that is the mark of a note or source, or leads back to one; else False."""
         target = element.get("href") or ""
         if not target.startswith("#"):
             return False
@@ -337,7 +337,7 @@ class PageReader:
         return False
 
     def _part_numbers(self) -> None:
-        """Keep raised numbers in neighbouring elements two numbers."""
+        """Put a comma between superscript numbers in adjoining elements, so that they stay two."""
         last = self._runs[-1] if self._runs else None
         if last is not None and last.superscript and last.text[-1:].isdigit():
             self._runs.append(replace(last, text=","))
@@ -352,7 +352,7 @@ def _further(context: _Context) -> _Context:
 
 
 def _collapsed(runs: Iterable[DraftRun]) -> Runs:
-    """Join neighbours; of spaces that meet, one stays."""
+    """Join equal neighbours, and collapse spaces that meet into one."""
     result: list[DraftRun] = []
     for run in runs:
         text = run.text

@@ -1,4 +1,4 @@
-"""Take an element and the look around it, return its own: by its name, its style and its class."""
+"""Take an element and the look of its parent, return its own: by name, style and class."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IG
 
 
 def style_rules(root: Any) -> dict[str, str]:
-    """Return the declarations that the style sheets in the page give to single classes."""
+    """Return the declarations of the page's style sheets by class, for selectors of one class."""
     rules: dict[str, str] = {}
     for sheet in root.iter("style"):
         for selectors, declarations in _RULE.findall(sheet.text or ""):
             for selector in selectors.split(","):
-                if found := _CLASS.match(selector.strip()):
-                    rules[found[1]] = f"{rules.get(found[1], '')};{declarations}"
+                if match := _CLASS.match(selector.strip()):
+                    rules[match[1]] = f"{rules.get(match[1], '')};{declarations}"
     return rules
 
 
@@ -45,7 +45,7 @@ def is_hidden(element: Any, rules: Mapping[str, str]) -> bool:
 
 
 def look_of(element: Any, look: DraftRun, rules: Mapping[str, str]) -> DraftRun:
-    """Return `look` as `element` changes it; its text says nothing."""
+    """Return `look` as `element` changes it; the text of `look` is ignored."""
     if name := _BY_NAME.get(element.tag):
         look = replace(look, **{name: True})  # type: ignore[arg-type]
     if element.tag == "a" and element.get("href"):
@@ -64,7 +64,7 @@ def look_of(element: Any, look: DraftRun, rules: Mapping[str, str]) -> DraftRun:
 
 
 def address(link: str) -> str:
-    """Return where a link leads, without the detour that Google Docs puts around it."""
+    """Return the target of a link, without the redirect that Google Docs adds."""
     link = link.strip()
     if re.match(r"https?://www\.google\.com/url\?", link):
         parts = urlsplit(link)

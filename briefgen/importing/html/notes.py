@@ -1,4 +1,4 @@
-"""Take a page, return its footnotes: what a mark in the text links to, and links back to it."""
+"""Take a page, return its footnotes: the elements that a mark links to and that link back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefgen.importing.sources import is_source_heading
 __all__ = ["NOTE", "SOURCES", "Footnotes", "find_notes"]
 
 NOTE: Final = "briefgen-note"
-"""The attribute that the element of a note gets."""
+"""The attribute that marks the element of a note."""
 
 SOURCES: Final = re.compile(
     r"(?:^|[\s_-])(?:references?|reflist|citations|bibliography|works-cited|sources|csl-bib-body)"
@@ -24,7 +24,11 @@ _BLOCKS: Final = frozenset(("p", "li", "div", "td", "dd", "aside", "section"))
 
 @dataclass(slots=True)
 class Footnotes:
-    """`keys` by the id that a mark links to, `marks` the ids of marks, `blocks` elements by key."""
+    """The notes of a page.
+
+    `keys` has their keys by the id that a mark links to, `marks` the ids of the marks, `blocks` the
+    elements by key.
+    """
 
     keys: dict[str, str] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
@@ -32,7 +36,7 @@ class Footnotes:
 
 
 def find_notes(root: Any) -> Footnotes:
-    """Find the notes of the page; entries of a list of sources are none."""
+    """Find the notes of the page; entries of a source list are no notes."""
     notes = Footnotes()
     ids = {element.get("id"): element for element in root.iter() if element.get("id")}
     for anchor in root.iter("a"):
@@ -45,7 +49,7 @@ def find_notes(root: Any) -> Footnotes:
             continue
         block = ids[target]
         if order[block] < order[anchor]:
-            continue  # the way back
+            continue  # a link from the note back to its mark
         own = {
             name
             for element in (anchor, anchor.getparent(), *anchor)
