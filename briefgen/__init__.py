@@ -1,3 +1,5 @@
 """briefgen: one canonical Markdown report in, a briefing pack for every audience out."""
 
-__version__ = "0.1.0"
+from briefgen.version import __version__
+
+__all__ = ["__version__"]

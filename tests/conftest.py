@@ -14,9 +14,7 @@ import tests.shipped  # noqa: F401  # before briefgen
 # isort: split
 import briefgen
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.fitting.search import Fitted
-from briefgen.model import Document
-from briefgen.pipeline import FORMATS, Built, Pack
+from briefgen.pipeline import BuiltFile, Pack, build, open_pack
 
 ROOT = Path(briefgen.__file__).absolute().parent.parent
 
@@ -45,23 +43,17 @@ def refresh(request: pytest.FixtureRequest) -> bool:
 def shipped() -> Pack:
     """The shipped report, read with the shipped templates."""
     sink = Diagnostics()
-    pack = Pack(ROOT / "source" / "report.md", [ROOT / "templates"], sink)
+    pack = open_pack(ROOT / "source" / "report.md", [ROOT / "templates"], sink)
     assert [str(d) for d in sink] == []
     return pack
 
 
 @pytest.fixture(scope="session")
-def pack_files(shipped: Pack) -> dict[str, Built]:
+def pack_files(shipped: Pack) -> dict[str, BuiltFile]:
     """The six files of the shipped pack by name; building them reports nothing."""
-    files = shipped.build(list(shipped.audiences), FORMATS, Path("build"), {})
+    files = build(shipped).files
     assert [str(d) for d in shipped.sink] == []
     return {file.path.name: file for file in files}
-
-
-def laid_out(pack: Pack, document: Document, name: str) -> Fitted:
-    """Return `document` as it is laid out for audience `name`, to be drawn."""
-    audience = pack.audiences[name]
-    return pack._lay_out(document, audience, *pack._theme(audience, drawn=True))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from briefgen.pipeline import Built, Pack
+from briefgen.pipeline import BuiltFile, Pack, make_document
 from briefgen.writers.tree import write_tree
 from tests.reading import W
 
@@ -21,12 +21,12 @@ AUDIENCES = ["dossier", "exec", "matrix"]
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_tree_is_the_approved_one(audience: str, shipped: Pack, refresh: bool) -> None:
-    _hold(audience, "tree.txt", write_tree(shipped.document(audience, {})), refresh)
+    _hold(audience, "tree.txt", write_tree(make_document(shipped, audience)), refresh)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_pages_read_as_approved(
-    audience: str, pack_files: dict[str, Built], refresh: bool
+    audience: str, pack_files: dict[str, BuiltFile], refresh: bool
 ) -> None:
     reader = PdfReader(io.BytesIO(pack_files[f"report-{audience}.pdf"].data))
     pages = [
@@ -38,7 +38,7 @@ def test_the_pages_read_as_approved(
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_word_document_is_the_approved_one(
-    audience: str, pack_files: dict[str, Built], refresh: bool
+    audience: str, pack_files: dict[str, BuiltFile], refresh: bool
 ) -> None:
     with zipfile.ZipFile(io.BytesIO(pack_files[f"report-{audience}.docx"].data)) as package:
         body = ElementTree.fromstring(package.read("word/document.xml"))  # noqa: S314  # our own

@@ -18,7 +18,7 @@ import pytest
 
 from briefgen.audience import builtin_templates
 from briefgen.diagnostics import Diagnostics
-from briefgen.pipeline import Built, Pack
+from briefgen.pipeline import BuiltFile, build, make_document, open_pack
 
 SECRET = re.compile(r"SECRET\w*")
 GREEDY = """\
@@ -52,7 +52,7 @@ GREEDY = """\
 @pytest.fixture(scope="module", params=["audience", "marking"])
 def files(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, list[Built]]:
+) -> dict[str, list[BuiltFile]]:
     """The pack of the leak report and of an audience that places whatever it can, traced.
 
     What is for the dossier is said to be so, or it is TLP:RED and the others get TLP:GREEN.
@@ -78,18 +78,19 @@ def files(
     greedy.mkdir(parents=True)
     (greedy / "audience.toml").write_text('highest = "green"\ntitle = "Everything"\n')
     (greedy / "template.md.j2").write_text(GREEDY)
-    pack = Pack(folder / "leak.md", [folder / "templates"], Diagnostics())
+    pack = open_pack(folder / "leak.md", [folder / "templates"], Diagnostics())
     files = {
-        name: pack.build([name], ["pdf", "docx"], folder, {}, trace=True) for name in pack.audiences
+        name: build(pack, [name], ["pdf", "docx"], folder, trace=True).files
+        for name in pack.audiences
     }
-    banners = {name: pack.document(name, {}).banner for name in files}
+    banners = {name: make_document(pack, name).banner for name in files}
     marks = {name: banner.text if banner else "" for name, banner in banners.items()}
     high, low = ("TLP:RED", "TLP:GREEN") if request.param == "marking" else ("", "")
     assert marks == {"dossier": high, "exec": low, "greedy": low, "matrix": low}
     return files
 
 
-def texts(file: Built, folder: Path) -> Iterator[str]:
+def texts(file: BuiltFile, folder: Path) -> Iterator[str]:
     """Everything that can be read in a file, whatever it is packed in."""
     if file.path.suffix == ".docx":
         place = folder / file.path.name
@@ -130,7 +131,7 @@ def strings(value: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", ["exec", "greedy", "matrix"])
 def test_nothing_for_the_dossier_reaches_another_reader(
-    name: str, files: dict[str, list[Built]], tmp_path: Path
+    name: str, files: dict[str, list[BuiltFile]], tmp_path: Path
 ) -> None:
     assert len(files[name]) == 4
     for file in files[name]:
@@ -139,7 +140,7 @@ def test_nothing_for_the_dossier_reaches_another_reader(
         assert SECRET.findall(read) == []
 
 
-def test_the_dossier_has_what_is_for_it(files: dict[str, list[Built]], tmp_path: Path) -> None:
+def test_the_dossier_has_what_is_for_it(files: dict[str, list[BuiltFile]], tmp_path: Path) -> None:
     pdf, docx = (file for file in files["dossier"] if file.path.suffix != ".json")
     for file in (pdf, docx):
         read = "\n".join(texts(file, tmp_path))
@@ -148,7 +149,7 @@ def test_the_dossier_has_what_is_for_it(files: dict[str, list[Built]], tmp_path:
 
 
 def test_a_work_cited_only_in_what_is_hidden_is_not_listed_as_never_cited(
-    files: dict[str, list[Built]], tmp_path: Path
+    files: dict[str, list[BuiltFile]], tmp_path: Path
 ) -> None:
     (pdf,) = (file for file in files["greedy"] if file.path.suffix == ".pdf")
     read = "\n".join(texts(pdf, tmp_path))

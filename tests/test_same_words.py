@@ -6,31 +6,29 @@ import io
 import re
 import zipfile
 from difflib import unified_diff
-from pathlib import Path
 
 import pytest
 
 from briefgen import model as m
-from briefgen.pipeline import Built, Pack
+from briefgen.pipeline import BuiltFile, Pack, build, lay_out, make_document
 from briefgen.walk import walk
-from tests.conftest import laid_out
 from tests.reading import docx_words, model_words, pdf_words
 
 
 @pytest.mark.parametrize("audience", ["exec", "dossier", "matrix"])
 def test_the_shipped_documents_say_the_same_in_every_format(
-    audience: str, shipped: Pack, pack_files: dict[str, Built]
+    audience: str, shipped: Pack, pack_files: dict[str, BuiltFile]
 ) -> None:
-    expected = model_words(shipped.document(audience, {}))
+    expected = model_words(make_document(shipped, audience))
     assert len(expected) > 100
     assert_same(expected, pdf_words(pack_files[f"report-{audience}.pdf"].data))
     assert_same(expected, docx_words(pack_files[f"report-{audience}.docx"].data))
 
 
 def test_a_word_file_is_the_same_with_and_without_a_pdf(
-    shipped: Pack, pack_files: dict[str, Built]
+    shipped: Pack, pack_files: dict[str, BuiltFile]
 ) -> None:
-    for file in shipped.build(list(shipped.audiences), ["docx"], Path("build"), {}):
+    for file in build(shipped, list(shipped.audiences), ["docx"]).files:
         assert file.data == pack_files[file.path.name].data
 
 
@@ -41,9 +39,9 @@ def assert_same(expected: list[str], found: list[str]) -> None:
 
 
 def test_word_gets_the_column_widths_that_layout_has_found(
-    shipped: Pack, pack_files: dict[str, Built]
+    shipped: Pack, pack_files: dict[str, BuiltFile]
 ) -> None:
-    fitted = laid_out(shipped, shipped.document("dossier", {}), "dossier")
+    fitted = lay_out(shipped, make_document(shipped, "dossier"))
     (table,) = [node for node in walk(fitted.document.blocks) if isinstance(node, m.Table)]
     found = [float(width) for width in table.attr.get("widths").split()]
     with zipfile.ZipFile(io.BytesIO(pack_files["report-dossier.docx"].data)) as package:

@@ -130,6 +130,7 @@ not-imported                warning   something in an imported file cannot be im
 not-utf8                    error     a file is not UTF-8
 raw-html                    warning   HTML is printed as text
 reference-without-id        error     a bibliography entry has no key
+same-name                   warning   the names of two files differ in capitals alone
 stray-div-end               error     a ::: closes nothing
 svg-part                    warning   a part of an SVG image cannot be drawn
 table-columns               error     a row of a table has too many cells

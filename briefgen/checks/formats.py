@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from briefgen import __version__
 from briefgen.checks.codes import CODES
 from briefgen.checks.context import Edit
 from briefgen.checks.run import Checked
 from briefgen.diagnostics import Diagnostic, Span
+from briefgen.version import __version__
 
 __all__ = ["FORMATS", "write_findings"]
 

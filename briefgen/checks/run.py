@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from briefgen.audience import find_theme
 from briefgen.checks.citations import check_citations
 from briefgen.checks.claims import check_claims
 from briefgen.checks.classes import check_classes, names_of
@@ -21,11 +20,10 @@ from briefgen.checks.suppression import Silenced, silence, stops_build
 from briefgen.checks.typography import check_typography
 from briefgen.checks.words import check_words
 from briefgen.compose.names import check_names
-from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, did_you_mean
-from briefgen.pipeline import Pack
+from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics
+from briefgen.pipeline import Pack, make_document, open_pack
 from briefgen.reader.source import clean
 from briefgen.record import replace
-from briefgen.theme import load_theme, with_page
 
 __all__ = ["Checked", "check_report"]
 
@@ -66,7 +64,7 @@ def check_report(
     """
     sink = Diagnostics()
     try:
-        pack = Pack(source, template_folders, sink)
+        pack = open_pack(source, template_folders, sink)
     except BriefgenError as error:
         return Checked(_ordered(error.diagnostics))
     report = pack.report
@@ -80,7 +78,7 @@ def check_report(
         if audiences is not None and name not in audiences:
             continue
         context.styles |= _theme(name, pack)
-        pack.document(name, {})
+        make_document(pack, name)
         check_names(report, pack.audiences[name], sink)
     for check in CHECKS:
         check(context)
@@ -88,21 +86,11 @@ def check_report(
 
 
 def _theme(name: str, pack: Pack) -> frozenset[str]:
-    """Read the theme of an audience, so that its errors are reported; return its styles' names."""
-    audience = pack.audiences[name]
-    path = find_theme(audience.theme, pack.folders)
-    if path is None:
-        known = {p.stem for f in pack.folders for p in (f / "themes").glob("*.toml")}
-        hint = did_you_mean(audience.theme, known) or f"there are: {', '.join(sorted(known))}"
-        message = f"no theme {audience.theme!r} for audience {name!r}"
-        pack.sink.error("unknown-theme", message, audience.span, hint)
-        return frozenset()
+    """Read the theme of an audience so that its errors are reported; return its styles' names."""
     try:
-        theme = load_theme(path, lambda base: find_theme(base, pack.folders), pack.sink)
-        with_page(theme, audience.page, audience.place, pack.sink)
+        return names_of(pack.themes.theme(pack.audiences[name]))
     except BriefgenError:  # reported to the sink already
         return frozenset()
-    return names_of(theme)
 
 
 def _result(context: CheckContext) -> Checked:

@@ -11,15 +11,15 @@ from typing import Final
 
 import click
 
-from briefgen import __version__
 from briefgen.diagnostics import did_you_mean
+from briefgen.version import __version__
 
 __all__ = ["main"]
 
 _COMMANDS: Final = {  # name: module and object, in the order of a report's life
     "import": "import_:import_",
     "check": "check:check",
-    "build": "build:build",
+    "build": "build:build_command",
     "trace": "trace:trace",
     "outline": "show:outline",
     "dump": "show:dump",

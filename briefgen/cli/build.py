@@ -12,29 +12,28 @@ import click
 from briefgen.cli.options import (
     choose_audiences,
     colour_option,
-    open_pack,
+    find_pack,
     source_argument,
     templates_option,
 )
 from briefgen.cli.printing import Progress, fail, print_columns, print_findings, set_colour
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, did_you_mean
+from briefgen.writers import FORMATS
 
 if TYPE_CHECKING:
     from briefgen.audience import Audience
-    from briefgen.pipeline import Built, Format
-
-OF_EVERY = ("csl", "reference")
-"""What --set takes for every audience, beside the options of its template."""
+    from briefgen.pipeline import BuiltFile
 
 
 @click.command(
+    "build",
     epilog="""\b
 Examples:
   briefgen build                                the whole pack, into build/
   briefgen build --audience exec                the executive summary, as PDF and DOCX
   briefgen build notes.md -a matrix -f pdf -o out
   briefgen build -a matrix --set status.open=Unsettled --strict
-"""
+""",
 )
 @source_argument
 @click.option(
@@ -45,7 +44,7 @@ Examples:
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["pdf", "docx", "all"]),
+    type=click.Choice([*FORMATS, "all"]),
     help="What to build.  [default: all]",
 )
 @click.option(
@@ -73,7 +72,7 @@ Examples:
     help="Also print how long each phase took, markings, and how page limits were kept.",
 )
 @colour_option
-def build(
+def build_command(
     source: Path | None,
     audiences: tuple[str, ...],
     formats: tuple[str, ...],
@@ -88,7 +87,7 @@ def build(
 ) -> None:
     """Build the documents of SOURCE (source/report.md unless given) for its audiences.
 
-    The files are <source name>-<audience>.pdf and .docx. They appear when all of them are
+    The files are <source name>-<audience>.<format>. They appear when all of them are
     finished, or not at all.
     """
     set_colour(no_color)
@@ -97,16 +96,18 @@ def build(
     progress = Progress(quiet=quiet, verbose=verbose)
     try:
         progress("", "read")
-        pack = open_pack(source, templates, sink)
+        pack = find_pack(source, templates, sink)
         names = choose_audiences(audiences, pack)
         _check_settings(values, [pack.audiences[name] for name in names])
-        wanted = _formats(formats)
-        files = pack.build(names, wanted, output, values, progress, trace=trace)
+        from briefgen.pipeline import Choices, build, check_release, write_files
+
+        wanted = [name for name in FORMATS if not formats or "all" in formats or name in formats]
+        choices = Choices.of(values)
+        built = build(pack, names, wanted, output, choices, trace=trace, progress=progress)
+        check_release(built)
         progress.done()
         if not (strict and sink.count("warning")):
-            from briefgen.pipeline import write_files
-
-            write_files(files)
+            write_files(built.files)
     except BriefgenError as error:
         progress.done()
         fail(error.diagnostics)
@@ -123,15 +124,9 @@ def build(
         click.echo("nothing was written: there are warnings and --strict is set", err=True)
         sys.exit(3)
     if not quiet:
-        _table(files)
+        _table(built.files)
         if verbose:
-            _choices(files)
-
-
-def _formats(formats: Sequence[str]) -> list[Format]:
-    from briefgen.pipeline import FORMATS
-
-    return [f for f in FORMATS if not formats or "all" in formats or f in formats]
+            _fitting(built.files)
 
 
 def _setting(text: str) -> tuple[str, str]:
@@ -144,10 +139,11 @@ def _setting(text: str) -> tuple[str, str]:
 def _check_settings(values: Mapping[str, str], audiences: Sequence[Audience]) -> None:
     """End with exit 2 where a key is no option of any audience that is built for."""
     from briefgen.audience import has_option
+    from briefgen.pipeline.choices import KEYS
 
-    known = [*OF_EVERY, *(key for audience in audiences for key in _keys(audience.options))]
+    known = [*KEYS, *(key for audience in audiences for key in _keys(audience.options))]
     for key in values:
-        if key not in OF_EVERY and not any(has_option(audience, key) for audience in audiences):
+        if key not in KEYS and not any(has_option(audience, key) for audience in audiences):
             hint = did_you_mean(key, known) or f"there are: {', '.join(dict.fromkeys(known))}"
             raise click.BadParameter(f"no option {key!r}; {hint}", param_hint="--set")
 
@@ -161,7 +157,7 @@ def _keys(options: Mapping[str, object]) -> Iterator[str]:
             yield key
 
 
-def _table(files: Sequence[Built]) -> None:
+def _table(files: Sequence[BuiltFile]) -> None:
     """Print a row for each file."""
     rows = [("file", "pages", "words", "size", "seconds")]
     rows += [
@@ -177,9 +173,9 @@ def _table(files: Sequence[Built]) -> None:
     print_columns(rows, left=1)
 
 
-def _choices(files: Sequence[Built]) -> None:
+def _fitting(files: Sequence[BuiltFile]) -> None:
     """Print how each document is marked, and how one with a page limit was made to keep it."""
-    choices = {file.audience: (file.marking, file.choice) for file in files}
-    for audience, choice in choices.items():
-        if any(choice):
-            click.echo(f"{audience}: {', '.join(filter(None, choice))}")
+    found = {file.audience: (file.marking, file.fitting) for file in files}
+    for audience, said in found.items():
+        if any(said):
+            click.echo(f"{audience}: {', '.join(filter(None, said))}")

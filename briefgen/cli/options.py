@@ -17,8 +17,8 @@ __all__ = [
     "choose_audiences",
     "choose_names",
     "colour_option",
+    "find_pack",
     "find_source",
-    "open_pack",
     "source_argument",
     "template_folders",
     "templates_option",
@@ -68,14 +68,14 @@ def find_source(source: Path | None) -> Path:
     return path
 
 
-def open_pack(
+def find_pack(
     source: Path | None, templates: Path | None, sink: Diagnostics, *, locked: bool = True
 ) -> Pack:
-    """Read the report, or end with exit 2 where there is none; see `Pack` for `locked`."""
+    """Read the report, or end with exit 2 where there is none; for `locked` see `open_pack`."""
     path = find_source(source)
-    from briefgen.pipeline import Pack
+    from briefgen.pipeline import open_pack
 
-    return Pack(path, template_folders(templates), sink, locked=locked)
+    return open_pack(path, template_folders(templates), sink, locked=locked)
 
 
 def choose_audiences(audiences: Sequence[str], pack: Pack) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from briefgen.cli.options import colour_option, open_pack, source_argument, templates_option
+from briefgen.cli.options import colour_option, find_pack, source_argument, templates_option
 from briefgen.cli.printing import fail, print_findings, set_colour
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics
 
@@ -34,7 +34,7 @@ def renumber(source: Path | None, keep: bool, templates: Path | None, no_color: 
 
     sink = Diagnostics()
     try:
-        pack = open_pack(source, templates, sink, locked=keep)
+        pack = find_pack(source, templates, sink, locked=keep)
         path = lock_path(pack.source)
         before = pack.lock if keep else read_lock(path, Diagnostics())
         if pack.numbers is None:

@@ -12,7 +12,7 @@ import click
 from briefgen.cli.options import (
     choose_audiences,
     colour_option,
-    open_pack,
+    find_pack,
     source_argument,
     template_folders,
     templates_option,
@@ -54,8 +54,10 @@ def dump(source: Path | None, audience: str | None, templates: Path | None, no_c
     def text(pack: Pack) -> str:
         if audience is None:
             return write_tree(pack.report, spans=True)
+        from briefgen.pipeline import make_document
+
         (name,) = choose_audiences([audience], pack)
-        return write_tree(pack.document(name, {}), spans=True)
+        return write_tree(make_document(pack, name), spans=True)
 
     _show(source, templates, text)
 
@@ -63,7 +65,7 @@ def dump(source: Path | None, audience: str | None, templates: Path | None, no_c
 def _show(source: Path | None, templates: Path | None, text: Callable[[Pack], str]) -> None:
     sink = Diagnostics()
     try:
-        pack = open_pack(source, templates, sink)
+        pack = find_pack(source, templates, sink)
         shown = text(pack)
     except BriefgenError as error:
         fail(error.diagnostics)

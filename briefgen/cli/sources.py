@@ -11,7 +11,7 @@ import click
 from briefgen.cli.options import (
     choose_audiences,
     colour_option,
-    open_pack,
+    find_pack,
     source_argument,
     templates_option,
 )
@@ -65,12 +65,13 @@ def sources(
     """
     set_colour(no_color)
     from briefgen.citations.usage import citing_sections
+    from briefgen.pipeline import make_document
 
     sink = Diagnostics()
     try:
-        pack = open_pack(source, templates, sink)
+        pack = find_pack(source, templates, sink)
         names = choose_audiences(audiences, pack)
-        documents = {name: pack.document(name, {}) for name in names}
+        documents = {name: make_document(pack, name) for name in names}
         sink.raise_errors()
     except BriefgenError as error:
         fail(error.diagnostics)

@@ -9,7 +9,7 @@ import click
 from briefgen.cli.options import (
     choose_audiences,
     colour_option,
-    open_pack,
+    find_pack,
     source_argument,
     templates_option,
 )
@@ -49,7 +49,7 @@ def check(
 
     sink = Diagnostics()
     try:
-        pack = open_pack(source, templates, sink)
+        pack = find_pack(source, templates, sink)
         names = choose_audiences(audiences, pack)
     except BriefgenError as error:
         fail(error.diagnostics)

@@ -10,18 +10,19 @@ import click
 
 from briefgen.cli.options import (
     colour_option,
-    open_pack,
+    find_pack,
     source_argument,
     template_folders,
     templates_option,
 )
 from briefgen.cli.printing import fail, print_findings, set_colour
 from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
+from briefgen.writers import WRITERS
 
 if TYPE_CHECKING:
     from briefgen.trace import Trace
 
-_FILES = (".pdf", ".docx")
+_SUFFIXES = tuple(writer.suffix for writer in WRITERS.values())
 
 
 @click.command(
@@ -50,14 +51,14 @@ def trace(
 ) -> None:
     """Print the source line and the works behind every sentence of a document.
 
-    FILE is a PDF or DOCX that was built with --trace: nothing but it and the mapping beside it
-    is needed. For an AUDIENCE the document is composed from SOURCE now. What a template says,
-    and what was computed, is named as such.
+    FILE was built with --trace: nothing but it and the mapping beside it is needed. For an
+    AUDIENCE the document is composed from SOURCE now. What a template says, and what was
+    computed, is named as such.
     """
     set_colour(no_color)
     sink = Diagnostics()
     try:
-        if target.lower().endswith(_FILES):
+        if target.lower().endswith(_SUFFIXES):
             found = _of_file(Path(target), source, sink)
         else:
             found = _of_audience(target, source, templates, sink)
@@ -77,7 +78,7 @@ def _of_file(file: Path, source: Path | None, sink: Diagnostics) -> Trace:
         raise click.UsageError(f"{file} needs no SOURCE: its mapping is beside it")
     if not file.is_file():
         near = did_you_mean(
-            file.name, [p.name for p in file.parent.glob("*") if p.suffix in _FILES]
+            file.name, [p.name for p in file.parent.glob("*") if p.suffix in _SUFFIXES]
         )
         hint = near or "build it first: briefgen build --trace"
         raise click.UsageError(f"{file} does not exist; {hint}")
@@ -95,7 +96,10 @@ def _of_audience(
     known = find_audiences([*template_folders(templates), builtin_templates()], Diagnostics())
     if name not in known:
         hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
-        raise click.BadParameter(f"{name!r} is no PDF, DOCX or audience; {hint}")
-    found = open_pack(source, templates, sink).trace(name, {})
+        titles = ", ".join(writer.title for writer in WRITERS.values())
+        raise click.BadParameter(f"{name!r} is no {titles} or audience; {hint}")
+    from briefgen.pipeline import trace_audience
+
+    found = trace_audience(find_pack(source, templates, sink), name)
     sink.raise_errors()
     return found

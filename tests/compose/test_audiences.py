@@ -8,7 +8,7 @@ import pytest
 
 from briefgen.audience import builtin_templates, find_audiences, find_theme, has_option
 from briefgen.diagnostics import Diagnostics
-from briefgen.pipeline import Pack
+from briefgen.pipeline import build, open_pack
 
 
 def folder(path: Path, text: str, name: str = "brief") -> Path:
@@ -134,9 +134,9 @@ def test_a_fourth_audience_is_a_new_folder_and_no_python(tmp_path: Path, root: P
         "{% endfor %}\n\n# Sources\n\n{{ works_cited(form='short') }}\n"
     )
     sink = Diagnostics()
-    pack = Pack(root / "source" / "report.md", [tmp_path / "templates"], sink)
+    pack = open_pack(root / "source" / "report.md", [tmp_path / "templates"], sink)
     assert list(pack.audiences) == ["dossier", "exec", "matrix", "press"]
-    files = pack.build(["press"], ["pdf", "docx"], tmp_path, {})
+    files = build(pack, ["press"], ["pdf", "docx"], tmp_path).files
     assert [(file.path.name, file.pages) for file in files] == [
         ("report-press.pdf", 2),
         ("report-press.docx", None),

@@ -11,7 +11,7 @@ import pytest
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
-from briefgen.pipeline import Pack
+from briefgen.pipeline import Choices, build, open_pack
 from briefgen.writers.docx import write_docx
 from tests.docx import houses, samples
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
@@ -228,8 +228,9 @@ def audience(folder: Path, *lines: str) -> Path:
 
 
 def built(folder: Path, sink: Diagnostics, **values: str) -> bytes:
-    pack = Pack(folder / "report.md", [folder / "templates"], sink)
-    return pack.build(["desk"], ["docx"], folder, values)[0].data
+    pack = open_pack(folder / "report.md", [folder / "templates"], sink)
+    (file,) = build(pack, ["desk"], ["docx"], folder, Choices.of(values)).files
+    return file.data
 
 
 def test_an_audience_names_its_house_beside_it_or_below_the_templates(tmp_path: Path) -> None:
@@ -257,7 +258,7 @@ def test_one_run_can_choose_another_house_or_none(tmp_path: Path) -> None:
 def test_a_house_that_is_not_there_is_reported_where_it_is_named(tmp_path: Path) -> None:
     folder = audience(tmp_path / "a", 'reference = "haus.docx"', 'reference_page = "no"')
     sink = Diagnostics()
-    Pack(folder / "report.md", [folder / "templates"], sink)
+    open_pack(folder / "report.md", [folder / "templates"], sink)
     assert [(d.code, d.span and d.span.line) for d in sink] == [
         ("bad-reference", 2),
         ("bad-value", 3),

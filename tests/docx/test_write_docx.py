@@ -16,7 +16,7 @@ import pytest
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
-from briefgen.pipeline import Built
+from briefgen.pipeline import BuiltFile
 from briefgen.theme import Theme
 from briefgen.typography.fonts import FontSet, builtin_fonts
 from briefgen.writers.docx import write_docx
@@ -91,7 +91,7 @@ def test_judges_find_nothing_in_the_shipped_pack(
 ) -> None:
     assert callable(judge)
     built = pack_files[f"report-{audience}.docx"]
-    data: bytes = built.data  # type: ignore[attr-defined]  # a Built
+    data: bytes = built.data  # type: ignore[attr-defined]  # a BuiltFile
     path = tmp_path / f"{audience}.docx"
     path.write_bytes(data)
     assert judge(path) == []
@@ -495,7 +495,7 @@ def test_citations_and_entries_link_both_ways(dossier_file: bytes) -> None:
 
 @pytest.mark.parametrize("audience", ["exec", "dossier", "matrix"])
 def test_every_work_of_the_shipped_pack_links_back_to_a_place_that_cites_it(
-    audience: str, pack_files: dict[str, Built]
+    audience: str, pack_files: dict[str, BuiltFile]
 ) -> None:
     body = Opened(pack_files[f"report-{audience}.docx"].data).body
     holding = {

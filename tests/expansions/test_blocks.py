@@ -13,9 +13,8 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Element, Glyphs
 from briefgen.layout.flow.charts import spread
-from briefgen.pipeline import Pack
+from briefgen.pipeline import build, lay_out, make_document, open_pack
 from briefgen.walk import blocks_text, plain_text, walk
-from tests.conftest import laid_out
 
 TABLE = """\
 | Year | Spending |
@@ -33,8 +32,8 @@ def read(folder: Path, source: str, template: str = "{{ report }}") -> tuple[m.D
     (audience / "audience.toml").write_text('title = "It"\n', "utf-8")
     (audience / "template.md.j2").write_text(template, "utf-8")
     sink = Diagnostics()
-    pack = Pack(folder / "report.md", [folder / "templates"], sink)
-    document = pack.document("it", {})
+    pack = open_pack(folder / "report.md", [folder / "templates"], sink)
+    document = make_document(pack, "it")
     return document, [d.code for d in sink]
 
 
@@ -189,9 +188,9 @@ def test_a_mistaken_template_is_reported(tmp_path: Path, template: str) -> None:
 def test_every_chart_is_drawn_on_its_page(tmp_path: Path, kind: str, cells: str) -> None:
     read(tmp_path, f'::: {{.chart kind="{kind}"}}\n{cells}:::\n')
     sink = Diagnostics()
-    pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], sink)
-    document = pack.document("it", {})
-    placed = laid_out(pack, document, "it").layout
+    pack = open_pack(tmp_path / "report.md", [tmp_path / "templates"], sink)
+    document = make_document(pack, "it")
+    placed = lay_out(pack, document).layout
     assert [str(d) for d in sink] == []
     (element,) = (e for e in elements(placed.structure) if e.role == "Figure")
     left, bottom, right, top = map(float, element.attributes["bbox"].split())
@@ -201,7 +200,7 @@ def test_every_chart_is_drawn_on_its_page(tmp_path: Path, kind: str, cells: str)
     for box in page.boxes:
         if getattr(box, "slot", None) is not None:
             assert 0 < box.x < page.width  # type: ignore[union-attr]
-    files = pack.build(["it"], ("pdf", "docx"), tmp_path, {})
+    files = build(pack, ["it"], ("pdf", "docx"), tmp_path).files
     assert len(files) == 2
 
 
@@ -214,8 +213,8 @@ def elements(element: Element) -> list[Element]:
 def test_the_one_point_of_a_line_is_labelled_once(tmp_path: Path) -> None:
     cells = "| A | B |\n|---|---|\n| 2014 | 5.5 |\n"
     read(tmp_path, f'::: {{.chart kind="line"}}\n{cells}:::\n')
-    pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], Diagnostics())
-    placed = laid_out(pack, pack.document("it", {}), "it").layout
+    pack = open_pack(tmp_path / "report.md", [tmp_path / "templates"], Diagnostics())
+    placed = lay_out(pack, make_document(pack, "it")).layout
     drawn = ["".join(box.text).strip() for box in placed.pages[0].boxes if isinstance(box, Glyphs)]
     assert drawn.count("5.5") == 1
 
@@ -235,8 +234,8 @@ def test_a_distribution_list_in_columns_has_its_heading_above_them_and_columns_i
     assert isinstance(columns, m.Div)
     assert columns.attr.has("columns")
     assert not box.attr.has("columns")
-    pack = Pack(tmp_path / "report.md", [tmp_path / "templates"], Diagnostics())
-    (file,) = pack.build(["it"], ("docx",), tmp_path, {})
+    pack = open_pack(tmp_path / "report.md", [tmp_path / "templates"], Diagnostics())
+    (file,) = build(pack, ["it"], ("docx",), tmp_path).files
     with ZipFile(BytesIO(file.data)) as archive:
         xml = archive.read("word/document.xml").decode()
     cells = [re.findall(r"Person (\w)", cell) for cell in xml.split("<w:tc>")]

@@ -13,7 +13,7 @@ import pytest
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
-from briefgen.pipeline import Built, Pack
+from briefgen.pipeline import BuiltFile, Pack, build, make_document, open_pack
 from briefgen.walk import plain_text, walk
 from tests.conftest import Validate
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
@@ -36,12 +36,12 @@ def pack(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pack:
     audience.mkdir(parents=True)
     (audience / "audience.toml").write_text('title = "All of it"\n', encoding="utf-8")
     (audience / "template.md.j2").write_text("{{ report }}", encoding="utf-8")
-    return Pack(folder / "report.md", [folder / "templates"], Diagnostics())
+    return open_pack(folder / "report.md", [folder / "templates"], Diagnostics())
 
 
 @pytest.fixture(scope="module")
-def files(pack: Pack) -> dict[str, Built]:
-    built = pack.build(["all-of-it"], ("pdf", "docx"), Path("build"), {})
+def files(pack: Pack) -> dict[str, BuiltFile]:
+    built = build(pack, ["all-of-it"], ("pdf", "docx")).files
     assert [str(d) for d in pack.sink] == []
     return {file.path.suffix: file for file in built}
 
@@ -49,7 +49,7 @@ def files(pack: Pack) -> dict[str, Built]:
 def test_the_guide_shows_every_block_and_says_what_its_chart_is_told_as(
     root: Path, pack: Pack
 ) -> None:
-    document = pack.document("all-of-it", {})
+    document = make_document(pack, "all-of-it")
     drawn = [node for node in walk(document.blocks) if isinstance(node, m.Figure)]
     assert [type(figure.drawing).__name__ for figure in drawn] == ["Chart", "Scale"]
     guide = " ".join((root / "docs" / "blocks.md").read_text(encoding="utf-8").split())
@@ -62,15 +62,15 @@ def test_the_guide_shows_every_block_and_says_what_its_chart_is_told_as(
     assert any(isinstance(node, m.Timeline) for node in walk(document.blocks))
 
 
-def test_every_format_holds_the_same_words(pack: Pack, files: dict[str, Built]) -> None:
-    expected = model_words(pack.document("all-of-it", {}))
+def test_every_format_holds_the_same_words(pack: Pack, files: dict[str, BuiltFile]) -> None:
+    expected = model_words(make_document(pack, "all-of-it"))
     assert_same(expected, pdf_words(files[".pdf"].data))
     assert_same(expected, docx_words(files[".docx"].data))
 
 
 @pytest.mark.parametrize("judge", JUDGES, ids=lambda judge: judge.__name__)
 def test_nothing_is_found_in_the_pdf(
-    judge: Callable[[Path], list[str]], files: dict[str, Built], tmp_path: Path
+    judge: Callable[[Path], list[str]], files: dict[str, BuiltFile], tmp_path: Path
 ) -> None:
     path = tmp_path / "blocks.pdf"
     path.write_bytes(files[".pdf"].data)
@@ -79,19 +79,21 @@ def test_nothing_is_found_in_the_pdf(
 
 @pytest.mark.parametrize("judge", [by_openxml_audit, by_openxml_sdk])
 def test_nothing_is_found_in_the_word_document(
-    judge: Callable[[Path], list[str]], files: dict[str, Built], tmp_path: Path
+    judge: Callable[[Path], list[str]], files: dict[str, BuiltFile], tmp_path: Path
 ) -> None:
     path = tmp_path / "blocks.docx"
     path.write_bytes(files[".docx"].data)
     assert judge(path) == []
 
 
-def test_the_pdf_is_archival_and_accessible(files: dict[str, Built], validate: Validate) -> None:
+def test_the_pdf_is_archival_and_accessible(
+    files: dict[str, BuiltFile], validate: Validate
+) -> None:
     assert validate({"blocks.pdf": files[".pdf"].data}) == ""
 
 
 def test_a_chart_in_word_holds_its_numbers_and_says_what_it_shows(
-    files: dict[str, Built],
+    files: dict[str, BuiltFile],
 ) -> None:
     with zipfile.ZipFile(io.BytesIO(files[".docx"].data)) as package:
         (name,) = (n for n in package.namelist() if n.startswith("word/charts/chart"))
@@ -109,6 +111,6 @@ def test_a_chart_in_word_holds_its_numbers_and_says_what_it_shows(
     assert 'descr="Bar chart. Defence spending, % of GDP: 2014 1.4, 2018 1.5, 2024 2.0."' in body
 
 
-def test_the_same_report_gives_the_same_bytes(pack: Pack, files: dict[str, Built]) -> None:
-    again = pack.build(["all-of-it"], ("pdf", "docx"), Path("build"), {})
+def test_the_same_report_gives_the_same_bytes(pack: Pack, files: dict[str, BuiltFile]) -> None:
+    again = build(pack, ["all-of-it"], ("pdf", "docx")).files
     assert [file.data for file in again] == [file.data for file in files.values()]

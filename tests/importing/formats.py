@@ -22,7 +22,7 @@ from briefgen.importing.draft import (
 )
 from briefgen.importing.review import review_text
 from briefgen.importing.write import bibliography_json, write_report
-from briefgen.pipeline import FORMATS, Pack
+from briefgen.pipeline import FORMATS, build, open_pack
 from briefgen.reader import read_text
 from briefgen.walk import walk
 from tests.importing.scoring import KINDS, samples, score_sample
@@ -147,7 +147,7 @@ def check_build(sample: Path, folder: Path) -> None:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(image)
     sink = Diagnostics()
-    pack = Pack(folder / "report.md", [], sink)
-    files = pack.build(list(pack.audiences), FORMATS, folder, {})
+    pack = open_pack(folder / "report.md", [], sink)
+    files = build(pack, list(pack.audiences), FORMATS, folder).files
     assert len(files) == 6
     assert sink.count("error") == 0

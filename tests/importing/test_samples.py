@@ -15,7 +15,7 @@ from briefgen.importing import import_report, read_draft
 from briefgen.importing.draft import Draft, DraftHeading, DraftParagraph, runs_in, text_of
 from briefgen.importing.review import review_text
 from briefgen.importing.write import bibliography_json, write_report
-from briefgen.pipeline import FORMATS, Pack
+from briefgen.pipeline import FORMATS, build, open_pack
 from briefgen.reader import read_text
 from briefgen.walk import blocks_text
 from tests.importing.scoring import samples, score_sample
@@ -115,7 +115,7 @@ def test_an_import_builds_at_once_for_all_audiences(tmp_path: Path) -> None:
     data = bibliography_json(imported.references.values())
     (tmp_path / "references.json").write_text(data, encoding="utf-8")
     sink = Diagnostics()
-    pack = Pack(tmp_path / "report.md", [], sink)
-    files = pack.build(list(pack.audiences), FORMATS, tmp_path, {})
+    pack = open_pack(tmp_path / "report.md", [], sink)
+    files = build(pack, list(pack.audiences), FORMATS, tmp_path).files
     assert len(files) == 6
     assert {found.code for found in sink} <= {"template-warning"}  # it has no condensed forms

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from briefgen.diagnostics import Diagnostics
-from briefgen.pipeline import Pack
+from briefgen.pipeline import Pack, open_pack
 
 __all__ = ["ROOT", "marked_copy", "pack"]
 
@@ -31,7 +31,7 @@ def pack(
     front = f"---\ntitle: Title\nbriefgen: {{marking: {marking}}}\n---\n\n" if marking else ""
     (folder / "report.md").write_text(front + text)
     sink = Diagnostics()
-    return Pack(folder / "report.md", [folder / "templates"], sink), sink
+    return open_pack(folder / "report.md", [folder / "templates"], sink), sink
 
 
 def marked_copy(folder: Path, marking: str, judgements: str, hungary: str) -> Path:

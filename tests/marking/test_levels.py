@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.diagnostics import BriefgenError
+from briefgen.diagnostics import BriefgenError, Diagnostics
+from briefgen.pipeline import make_document, open_pack
 from tests.marking.making import pack
 
 REPORT = """\
@@ -91,7 +92,7 @@ def test_a_document_is_as_high_as_what_it_holds(
     template: str, marking: str, tmp_path: Path
 ) -> None:
     made, sink = pack(tmp_path, REPORT, template=template)
-    banner = made.document("own", {}).banner
+    banner = make_document(made, "own").banner
     assert not sink.count("error"), "\n".join(map(str, sink))
     assert banner is not None
     assert banner.text == marking
@@ -100,7 +101,7 @@ def test_a_document_is_as_high_as_what_it_holds(
 def test_what_has_no_mark_is_at_the_default(tmp_path: Path) -> None:
     marking = "{scheme: tlp, default: green}"
     made, _ = pack(tmp_path, "# A {marking=clear}\n\nText.", marking=marking)
-    banner = made.document("own", {}).banner
+    banner = make_document(made, "own").banner
     assert banner is not None
     assert banner.text == "TLP:GREEN"  # the title, and whatever the template says
 
@@ -109,10 +110,7 @@ def test_a_marked_title_counts_wherever_it_is_printed(tmp_path: Path) -> None:
     made, _ = pack(tmp_path, "x", template="Nothing of it.")
     text = made.source.read_text().replace("Title", '"Title [of it]{marking=amber}"')
     made.source.write_text(text)
-    from briefgen.diagnostics import Diagnostics
-    from briefgen.pipeline import Pack
-
-    banner = Pack(made.source, made.folders, Diagnostics()).document("own", {}).banner
+    banner = make_document(open_pack(made.source, made.folders, Diagnostics()), "own").banner
     assert banner is not None
     assert banner.text == "TLP:AMBER"
 
@@ -122,17 +120,14 @@ def test_a_work_that_is_cited_in_a_marked_portion_alone_raises_nothing(tmp_path:
     text = "# A\n\nOpen.\n\n::: {marking=red}\nRed. [@k]\n:::\n"
     made, _ = pack(tmp_path, text, template="{{ works_cited(cited=false, uncited=true) }}")
     made.source.write_text(made.source.read_text().replace("briefgen:", works))
-    from briefgen.diagnostics import Diagnostics
-    from briefgen.pipeline import Pack
-
-    banner = Pack(made.source, made.folders, Diagnostics()).document("own", {}).banner
+    banner = make_document(open_pack(made.source, made.folders, Diagnostics()), "own").banner
     assert banner is not None
     assert banner.text == "TLP:CLEAR"
 
 
 def test_what_is_above_an_audience_is_not_in_its_document(tmp_path: Path) -> None:
     made, sink = pack(tmp_path, REPORT, highest="amber")
-    document = made.document("own", {})
+    document = make_document(made, "own")
     assert not sink.count("error"), "\n".join(map(str, sink))
     shown = repr(document)
     for gone in ("Red short", "It happened", "seen.png", "that is red"):
@@ -146,13 +141,13 @@ def test_what_is_above_an_audience_is_not_in_its_document(tmp_path: Path) -> Non
 def test_a_lower_portion_goes_with_what_it_stands_in(tmp_path: Path) -> None:
     text = "# Red {marking=red}\n\n::: {#low marking=clear}\nLow.\n:::\n\n# Open\n\nText."
     made, _ = pack(tmp_path, text, highest="green")
-    assert "Low." not in repr(made.document("own", {}))
+    assert "Low." not in repr(make_document(made, "own"))
 
 
 def test_an_audience_below_the_default_is_an_error(tmp_path: Path) -> None:
     marking = "{scheme: tlp, default: amber}"
     made, sink = pack(tmp_path, "x", marking=marking, highest="green")
-    made.document("own", {})
+    make_document(made, "own")
     (found,) = sink
     assert str(found).endswith(
         "audience.toml:2:1: error[default-above-highest]: 'own' may read TLP:GREEN at most, and "
@@ -164,20 +159,20 @@ def test_an_audience_below_the_default_is_an_error(tmp_path: Path) -> None:
 def test_a_template_that_marks_its_words_too_high_is_an_error(tmp_path: Path) -> None:
     template = "::: {marking=red}\nOurs.\n:::\n\n[x]{marking=rde}"
     made, sink = pack(tmp_path, "x", template=template, highest="green")
-    made.document("own", {})
+    make_document(made, "own")
     assert [found.code for found in sink] == ["unknown-marking", "marking-above-highest"]
 
 
 def test_an_unknown_highest_is_an_error(tmp_path: Path) -> None:
     made, sink = pack(tmp_path, "x", highest="grene")
-    made.document("own", {})
+    make_document(made, "own")
     (found,) = sink
     assert (found.code, found.hints) == ("unknown-marking", ("did you mean 'green'?",))
 
 
 def test_without_a_scheme_highest_means_nothing(tmp_path: Path) -> None:
     made, sink = pack(tmp_path, "# A\n\nText.", marking="", highest="green")
-    assert made.document("own", {}).banner is None
+    assert make_document(made, "own").banner is None
     assert not len(sink)
 
 

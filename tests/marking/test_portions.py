@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefgen import model as m
+from briefgen.pipeline import make_document
 from briefgen.walk import plain_text, walk
 from tests.marking.making import pack
 
@@ -61,14 +62,14 @@ def test_each_portion_has_the_mark_of_its_level(
     text: str, expected: list[str], tmp_path: Path
 ) -> None:
     made, sink = pack(tmp_path, text, marking=US)
-    document = made.document("own", {})
+    document = make_document(made, "own")
     assert not sink.count("error"), "\n".join(map(str, sink))
     assert lines(document) == expected
 
 
 def test_a_label_that_is_higher_than_its_point_has_a_mark_of_its_own(tmp_path: Path) -> None:
     made, _ = pack(tmp_path, "T [t]{marking=s}\n:   a\n\nU\n:   b", marking=US)
-    items = [n for n in walk(made.document("own", {}).blocks) if isinstance(n, m.DefinitionItem)]
+    items = [n for n in walk(make_document(made, "own").blocks) if isinstance(n, m.DefinitionItem)]
     terms = [plain_text(item.term).replace("\u00a0", " ") for item in items]
     assert terms == ["(S) T t", "U"]
 
@@ -92,7 +93,7 @@ def test_a_label_that_is_higher_than_its_point_has_a_mark_of_its_own(tmp_path: P
 def test_words_of_a_template(template: str, expected: list[str], tmp_path: Path) -> None:
     text = '# Hungary {#a marking=s}\n\n[June 2024]{date="2024-06"}\n:   It was.'
     made, sink = pack(tmp_path, text, marking=US, template=template)
-    assert lines(made.document("own", {})) == expected
+    assert lines(make_document(made, "own")) == expected
     assert not len(sink)
 
 
@@ -100,7 +101,7 @@ def test_contents_have_the_marks_of_what_they_list(tmp_path: Path) -> None:
     made, _ = pack(
         tmp_path, "# A\n\n# B {marking=s}", marking=US, template="{{ contents() }}\n\n{{ report }}"
     )
-    (contents,) = [n for n in made.document("own", {}).blocks if isinstance(n, m.Contents)]
+    (contents,) = [n for n in make_document(made, "own").blocks if isinstance(n, m.Contents)]
     assert [plain_text(entry.title) for entry in contents.entries] == ["(U)\u00a0A", "(S)\u00a0B"]
 
 
@@ -110,5 +111,5 @@ def test_front_matter_says_whether_portions_are_marked(
 ) -> None:
     for scheme in ("us", "tlp"):
         made, _ = pack(tmp_path, "Text.", marking=f"{{scheme: {scheme}, portions: {choice}}}")
-        (line,) = lines(made.document("own", {}))
+        (line,) = lines(make_document(made, "own"))
         assert line.startswith("(") == marks

@@ -21,8 +21,18 @@ import pytest
 from briefgen.diagnostics import BriefgenError, Diagnostics
 from briefgen.layout.boxes import Artifact, Glyphs
 from briefgen.model import Document
-from briefgen.pipeline import FORMATS, Built, Pack
-from tests.conftest import Validate, laid_out
+from briefgen.pipeline import (
+    FORMATS,
+    BuiltFile,
+    Choices,
+    Pack,
+    build,
+    lay_out,
+    make_document,
+    open_pack,
+    trace_audience,
+)
+from tests.conftest import Validate
 from tests.docx import houses
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
 from tests.docx.lint import lint
@@ -44,13 +54,13 @@ class Copy:
         marking, judgements, hungary, self.label = COPIES[scheme]
         path = marked_copy(folder, marking, judgements, hungary)
         self.scheme, self.sink = scheme, Diagnostics()
-        self.pack = Pack(path, [ROOT / "templates"], self.sink)
-        files = self.pack.build(AUDIENCES, FORMATS, Path("build"), {})
+        self.pack = open_pack(path, [ROOT / "templates"], self.sink)
+        files = build(self.pack, AUDIENCES, FORMATS).files
         self.files = {file.path.name.removeprefix("report-"): file for file in files}
         assert not len(self.sink)
 
     def document(self, audience: str) -> Document:
-        return self.pack.document(audience, {})
+        return make_document(self.pack, audience)
 
 
 @pytest.fixture(scope="module")
@@ -179,10 +189,10 @@ def test_no_text_moves_for_a_banner(scheme: str, shipped: Pack, tmp_path: Path) 
     marking = f"{{scheme: {scheme}, portions: false}}"
     level = "amber" if scheme == "tlp" else "secret"
     path = marked_copy(tmp_path, marking, level, level)
-    marked = Pack(path, [ROOT / "templates"], Diagnostics())
+    marked = open_pack(path, [ROOT / "templates"], Diagnostics())
 
     def placed(made: Pack, audience: str) -> list[list[tuple[object, ...]]]:
-        fitted = laid_out(made, made.document(audience, {}), audience)
+        fitted = lay_out(made, make_document(made, audience))
         return [
             [(b.x, b.y, b.text) for b in page.boxes if isinstance(b, Glyphs)]
             for page in fitted.layout.pages
@@ -254,8 +264,8 @@ More.
 """
 
 
-def built(made: Pack, sink: Diagnostics, **values: str) -> dict[str, Built]:
-    files = made.build(["own"], FORMATS, Path("build"), values)
+def built(made: Pack, sink: Diagnostics, **values: str) -> dict[str, BuiltFile]:
+    files = build(made, ["own"], choices=Choices.of(values)).files
     assert not sink.count("error"), "\n".join(map(str, sink))
     return {file.path.suffix: file for file in files}
 
@@ -299,7 +309,7 @@ def test_a_margin_without_room_is_an_error(edge: str, other: str, tmp_path: Path
     settings = f"[page]\n{other} = '30mm'\n{edge} = '9mm'\n"
     made, _ = pack(tmp_path, "# A {marking=red}", settings=settings)
     with pytest.raises(BriefgenError) as raised:
-        made.build(["own"], ["pdf"], Path("build"), {})
+        build(made, ["own"], ["pdf"])
     (found,) = raised.value.diagnostics
     assert found.span is not None
     assert (found.code, found.span.line) == ("no-room", 4)
@@ -312,15 +322,15 @@ def test_a_margin_without_room_is_an_error(edge: str, other: str, tmp_path: Path
     own = made.audiences["own"].folder / "audience.toml"
     own.write_text(own.read_text().replace("9mm", f"{wanted[1]}mm"))
     sink = Diagnostics()
-    again = Pack(made.source, made.folders, sink)
-    assert again.build(["own"], FORMATS, Path("build"), {})
+    again = open_pack(made.source, made.folders, sink)
+    assert build(again, ["own"], FORMATS).files
     assert not len(sink)
 
 
 def test_running_heads_give_way_where_they_would_touch_the_banner(tmp_path: Path) -> None:
     settings = "[page]\nfooter_distance = '6mm'\n[footer]\nleft = 'Foot'\n"
     made, sink = pack(tmp_path, "Text.", settings=settings)
-    fitted = laid_out(made, made.document("own", {}), "own")
+    fitted = lay_out(made, make_document(made, "own"))
     (page,) = fitted.layout.pages
     foot, banner = [box for box in page.boxes if isinstance(box, Artifact) and box.kind == "Footer"]
     baselines = [box.y for box in foot.boxes if isinstance(box, Glyphs)]
@@ -350,7 +360,7 @@ def test_a_banner_stands_at_the_right_whichever_way_a_document_runs(tmp_path: Pa
     made, _ = pack(tmp_path, "# A {marking=red}\n\nText.")
     made.source.write_text(made.source.read_text().replace("title:", "lang: he\ntitle:"))
     sink = Diagnostics()
-    again = Pack(made.source, made.folders, sink)
+    again = open_pack(made.source, made.folders, sink)
     files = built(again, sink)
     for page in banners(files[".pdf"].data, "TLP:RED"):
         assert all(found.left > 400 for found in page)
@@ -362,7 +372,7 @@ def test_a_banner_stands_at_the_right_whichever_way_a_document_runs(tmp_path: Pa
 
 def test_a_trace_has_the_banner_and_says_that_it_was_computed(tmp_path: Path) -> None:
     made, _ = pack(tmp_path, "# A {marking=red}\n\nText.")
-    blocks = made.trace("own", {}).blocks
+    blocks = trace_audience(made, "own").blocks
     assert [(b.kind, b.sentences[0].text) for b in blocks[-2:]] == [
         ("header", "TLP:RED"),
         ("footer", "TLP:RED"),
@@ -376,9 +386,9 @@ def test_a_build_without_markings_loads_nothing_of_them() -> None:
 import sys
 from pathlib import Path
 from briefgen.diagnostics import Diagnostics
-from briefgen.pipeline import FORMATS, Pack
-pack = Pack(Path("source/report.md"), [], Diagnostics())
-pack.build(["exec"], FORMATS, Path("build"), {})
+from briefgen.pipeline import build, open_pack
+pack = open_pack(Path("source/report.md"), [], Diagnostics())
+build(pack, ["exec"])
 print([name for name in sys.modules if "marking" in name or "banner" in name])
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
@@ -397,6 +407,6 @@ def test_a_theme_may_set_a_banner_in_another_font_and_larger(tmp_path: Path) -> 
     assert style.font.name == "Briefgen Mono"
     own.write_text(own.read_text().replace("14", "8"))
     sink = Diagnostics()
-    files = built(Pack(made.source, made.folders, sink), sink)
+    files = built(open_pack(made.source, made.folders, sink), sink)
     for page in banners(files[".pdf"].data, "TLP:RED"):
         assert [found.size for found in page] == [12, 12]

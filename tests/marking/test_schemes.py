@@ -10,6 +10,7 @@ from briefgen.audience import builtin_templates, find_scheme
 from briefgen.diagnostics import BriefgenError, Diagnostics
 from briefgen.layout.contrast import contrast
 from briefgen.marking.scheme import Scheme, load_scheme
+from briefgen.pipeline import make_document, open_pack
 from tests.marking.making import pack
 
 NAMES = ("tlp", "us", "uk", "nato")
@@ -125,7 +126,7 @@ def test_a_project_has_schemes_of_its_own(tmp_path: Path) -> None:
     own.parent.mkdir(parents=True)
     own.write_text('[levels.open]\nname = "OPEN"\n[levels.shut]\nname = "SHUT"\n')
     made, sink = pack(tmp_path, "# A {marking=shut}\n\nText.", marking="tlp")
-    banner = made.document("own", {}).banner
+    banner = make_document(made, "own").banner
     assert banner is not None
     assert (banner.text, banner.align, banner.background) == ("SHUT", "center", "")
     assert not len(sink)
@@ -174,7 +175,7 @@ def test_what_is_wrong_with_the_markings_of_a_report(
     monkeypatch.chdir(tmp_path)
     try:
         made, sink = pack(Path(), text, marking=marking)
-        made.document("own", {})
+        make_document(made, "own")
         found = list(sink)
     except BriefgenError as error:
         found = list(error.diagnostics)
@@ -188,8 +189,7 @@ def test_an_attribute_of_the_report_may_be_called_marking_where_there_is_no_sche
     path.write_text("---\nbriefgen: {attributes: [marking]}\n---\n\n# A {marking=red}\n")
     pack(tmp_path, "x")  # the templates
     path.write_text("---\nbriefgen: {attributes: [marking]}\n---\n\n# A {marking=red}\n\nx\n")
-    from briefgen.pipeline import Pack
 
     sink = Diagnostics()
-    assert Pack(path, [tmp_path / "templates"], sink).document("own", {}).banner is None
+    assert make_document(open_pack(path, [tmp_path / "templates"], sink), "own").banner is None
     assert not len(sink)

@@ -13,7 +13,7 @@ import pytest
 from tests.pdf.judges import JUDGES
 
 if TYPE_CHECKING:
-    from briefgen.pipeline import Built
+    from briefgen.pipeline import BuiltFile
 
 AUDIENCES = ("exec", "dossier", "matrix")
 
@@ -23,7 +23,7 @@ AUDIENCES = ("exec", "dossier", "matrix")
 def test_nothing_is_found(
     judge: Callable[[Path], list[str]],
     audience: str,
-    pack_files: dict[str, Built],
+    pack_files: dict[str, BuiltFile],
     tmp_path: Path,
 ) -> None:
     path = tmp_path / f"{audience}.pdf"
@@ -33,7 +33,7 @@ def test_nothing_is_found(
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_files_are_small_and_every_font_is_embedded(
-    audience: str, pack_files: dict[str, Built]
+    audience: str, pack_files: dict[str, BuiltFile]
 ) -> None:
     data = pack_files[f"report-{audience}.pdf"].data
     assert len(data) < 300_000

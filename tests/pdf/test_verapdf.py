@@ -17,7 +17,7 @@ from tests.pdf.sheets import everything
 from tests.pdf.test_vector import written
 
 if TYPE_CHECKING:
-    from briefgen.pipeline import Built
+    from briefgen.pipeline import BuiltFile
 
 
 def test_a_layout_with_everything_is_pdf_ua_1_and_pdf_a_2a(
@@ -27,7 +27,7 @@ def test_a_layout_with_everything_is_pdf_ua_1_and_pdf_a_2a(
 
 
 def test_the_shipped_documents_are_pdf_ua_1_and_pdf_a_2a(
-    pack_files: dict[str, Built], validate: Validate
+    pack_files: dict[str, BuiltFile], validate: Validate
 ) -> None:
     assert validate({n: f.data for n, f in pack_files.items() if n.endswith(".pdf")}) == ""
 

@@ -11,7 +11,15 @@ import pytest
 
 from briefgen.diagnostics import Diagnostics
 from briefgen.model import CitationGroup
-from briefgen.pipeline import FORMATS, Built, Pack
+from briefgen.pipeline import (
+    FORMATS,
+    BuiltFile,
+    Pack,
+    build,
+    make_document,
+    open_pack,
+    trace_audience,
+)
 from briefgen.trace import Block, Part, Sentence, Trace, Use, as_json, read_mapping
 from briefgen.walk import walk
 from tests.reading import docx_words, model_words, pdf_words, split
@@ -92,7 +100,7 @@ def parts(trace: Trace) -> Iterator[tuple[Block, Sentence, Part]]:
 def traced(shipped: Pack, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Trace]:
     """The traces of the six shipped files, read back from beside the files."""
     folder = tmp_path_factory.mktemp("traced")
-    files = shipped.build(AUDIENCES, FORMATS, folder, {}, trace=True)
+    files = build(shipped, AUDIENCES, FORMATS, folder, trace=True).files
     for file in files:
         file.path.write_bytes(file.data)
     sink = Diagnostics()
@@ -113,10 +121,10 @@ def ferry(tmp_path: Path, root: Path) -> dict[tuple[str, str], list[Sentence]]:
     (mine / "audience.toml").write_text('title = "My own"\n', encoding="utf-8")
     (mine / "template.md.j2").write_text(TEMPLATE, encoding="utf-8")
     sink = Diagnostics()
-    pack = Pack(tmp_path / "ferry.md", [tmp_path / "templates", root / "templates"], sink)
-    trace = pack.trace("mine", {})
+    pack = open_pack(tmp_path / "ferry.md", [tmp_path / "templates", root / "templates"], sink)
+    trace = trace_audience(pack, "mine")
     assert [str(d) for d in sink if d.severity == "error"] == []
-    assert words(trace.blocks) == model_words(pack.document("mine", {}))
+    assert words(trace.blocks) == model_words(make_document(pack, "mine"))
     found: dict[tuple[str, str], list[Sentence]] = {}
     for block in trace.blocks:
         first = block.sentences[0].text.split()[0]
@@ -133,7 +141,7 @@ def line_of(text: str, needle: str) -> int:
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_words_of_the_trace_are_the_words_of_the_file(
-    audience: str, traced: dict[str, Trace], pack_files: dict[str, Built]
+    audience: str, traced: dict[str, Trace], pack_files: dict[str, BuiltFile]
 ) -> None:
     pdf, docx = f"report-{audience}.pdf", f"report-{audience}.docx"
     assert words(traced[pdf].blocks) == pdf_words(pack_files[pdf].data)
@@ -171,7 +179,7 @@ def test_the_works_are_those_that_the_document_cites(
     audience: str, shipped: Pack, traced: dict[str, Trace]
 ) -> None:
     trace = traced[f"report-{audience}.pdf"]
-    document = shipped.document(audience, {})
+    document = make_document(shipped, audience)
     groups = [node for node in walk(document.blocks) if isinstance(node, CitationGroup)]
     named = {use.key for block in trace.blocks for use in block.works if block.kind != "work"}
     assert named == {citation.key for group in groups for citation in group.citations}
@@ -206,7 +214,7 @@ def test_what_was_computed_is_said_by_nobody(traced: dict[str, Trace]) -> None:
 
 
 def test_pages_rise_through_a_pdf_and_a_docx_has_none(
-    traced: dict[str, Trace], pack_files: dict[str, Built]
+    traced: dict[str, Trace], pack_files: dict[str, BuiltFile]
 ) -> None:
     pages = [b.page for b in traced["report-dossier.pdf"].blocks if b.kind not in LEFT_OUT]
     assert None not in pages
@@ -216,9 +224,9 @@ def test_pages_rise_through_a_pdf_and_a_docx_has_none(
 
 
 def test_a_traced_build_leaves_the_files_as_they_are(
-    shipped: Pack, pack_files: dict[str, Built], tmp_path: Path
+    shipped: Pack, pack_files: dict[str, BuiltFile], tmp_path: Path
 ) -> None:
-    files = shipped.build(["matrix"], FORMATS, tmp_path, {}, trace=True)
+    files = build(shipped, ["matrix"], FORMATS, tmp_path, trace=True).files
     for file in files[::2]:
         assert file.data == pack_files[file.path.name].data
     assert [f.path.name for f in files[1::2]] == [f"{f.path.name}.trace.json" for f in files[::2]]
@@ -258,7 +266,7 @@ def test_columns_count_what_was_typed_for_a_quotation_mark(
     line = f"{second} {second} End."
     path = tmp_path / "r.md"
     path.write_text(f"---\nlang: fr\n---\n\n{line}\n", encoding="utf-8")
-    trace = Pack(path, [root / "templates"], Diagnostics()).trace("dossier", {})
+    trace = trace_audience(open_pack(path, [root / "templates"], Diagnostics()), "dossier")
     columns = [
         p.span.column for b, _, p in parts(trace) if p.origin == "report" and p.span.line == 5
     ]
@@ -296,8 +304,8 @@ def test_a_sentence_of_several_hands_is_told_apart(
 @pytest.mark.parametrize("case", sorted(Path(__file__).parent.parent.glob("cases/*.md")), ids=str)
 def test_nothing_is_lost_of_any_markup(case: Path, root: Path, tmp_path: Path) -> None:
     sink = Diagnostics()
-    pack = Pack(case, [root / "templates"], sink)
-    document = pack.document("dossier", {})
-    trace = pack.trace("dossier", {})
+    pack = open_pack(case, [root / "templates"], sink)
+    document = make_document(pack, "dossier")
+    trace = trace_audience(pack, "dossier")
     assert "".join(words(trace.blocks)) == "".join(model_words(document))
     json.loads(as_json(trace))

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from briefgen.pipeline import Built
+from briefgen.pipeline import BuiltFile
 
 FOLDER = Path(__file__).parent
 PAGES = [("dossier", 1), ("dossier", 2), ("dossier", 12), ("exec", 1), ("matrix", 1)]
@@ -22,7 +22,7 @@ MOST = 24  # levels of 255, the mean of a tile's most changed channel
 
 @pytest.mark.parametrize(("audience", "number"), PAGES)
 def test_a_page_looks_as_approved(
-    audience: str, number: int, pack_files: dict[str, Built], refresh: bool
+    audience: str, number: int, pack_files: dict[str, BuiltFile], refresh: bool
 ) -> None:
     path = FOLDER / f"{audience}-{number}.png"
     drawn = _draw(pack_files[f"report-{audience}.pdf"].data, number)
@@ -35,7 +35,7 @@ def test_a_page_looks_as_approved(
 
 
 def test_a_lost_chip_a_moved_rule_and_another_colour_are_seen(
-    pack_files: dict[str, Built],
+    pack_files: dict[str, BuiltFile],
 ) -> None:
     page = _draw(pack_files["report-matrix.pdf"].data, 1)
     with Image.open(FOLDER / "matrix-1.png") as approved:

@@ -7,10 +7,10 @@ import re
 from datetime import UTC, datetime
 from struct import pack
 
-from briefgen import __version__
 from briefgen.model import Document
 from briefgen.record import record
 from briefgen.typography.bidi import leftward
+from briefgen.version import __version__
 from briefgen.walk import plain_text
 from briefgen.writers.pdf.objects import File, Stream, text
 

@@ -1,0 +1,39 @@
+"""Take a pack and an audience's name, return the document it gets: composed, resolved, cited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.audience import for_audience
+from briefgen.citations import cite
+from briefgen.compose import compose
+from briefgen.pipeline.choices import AS_THE_FILES_SAY, Choices
+from briefgen.pipeline.pack import Pack
+from briefgen.transforms import resolve
+
+if TYPE_CHECKING:
+    from briefgen.model import Document, Node
+
+__all__ = ["make_document"]
+
+
+def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) -> Document:
+    """Return what audience `name` gets, with all its words; what is wrong goes to `pack.sink`."""
+    audience = pack.audiences[name]
+    above = pack.marking.above(audience) if pack.marking else None
+    quoted: list[tuple[str, tuple[Node, ...]]] = []
+    visible = for_audience(pack.report, name, pack.audiences, pack.sink, above)
+    document = compose(
+        visible,
+        audience,
+        pack.sink,
+        values=choices.options,
+        companions=[other.title for other in pack.audiences.values() if other.name != name],
+        uncited=len(pack.bibliography.keys() - pack.cited),
+        quoted=quoted,
+    )
+    if pack.marking:
+        document = pack.marking.marked(document, quoted, audience)
+    document = resolve(document, visible, pack.sink)
+    style = pack.styles.style(choices.csl)
+    return cite(document, pack.bibliography, pack.numbers, pack.sink, style, elsewhere=pack.cited)
