@@ -5,7 +5,7 @@ from there to a finished pack in memory, and `write_pack` writes it when nothing
 so that a reader never holds half of one.
 """
 
-from briefgen.pipeline.build import BuiltPack, build
+from briefgen.pipeline.building import BuiltPack, build
 from briefgen.pipeline.choices import Choices
 from briefgen.pipeline.documents import make_document
 from briefgen.pipeline.files import BuiltFile, write_files

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from briefgen.diagnostics import Diagnostics
-from briefgen.pipeline.build import BuiltPack
+from briefgen.pipeline.building import BuiltPack
 from briefgen.pipeline.files import write_files
 
 __all__ = ["RELEASE_CHECKS", "check_release", "write_pack"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from briefgen.record import record
@@ -9,7 +10,7 @@ from briefgen.record import record
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefgen.layout.boxes import Layout
+    from briefgen.layout.boxes import Layout, Page
     from briefgen.model import Document
     from briefgen.theme import Theme
     from briefgen.typography.fonts import FontSet
@@ -45,3 +46,8 @@ class Finished:
     fonts: FontSet | None = None
     layout: Layout | None = None
     fitting: str = ""
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """The pages as they will be printed; none where nothing was laid out."""
+        return self.layout.pages if self.layout is not None else ()

@@ -91,12 +91,12 @@ def _finished(
 def _written(
     pack: Pack, finished: Finished, writer: Writer, output: Path, started: float
 ) -> Iterator[BuiltFile]:
-    document, layout = finished.document, finished.layout
+    document = finished.document
     parts = writer.write(finished, pack.sink)
     seconds = perf_counter() - started
     pages = None
-    if layout is not None and writer.layout == "drawn":
-        pages = len(layout.pages) if len(parts) == 1 else 1
+    if writer.layout == "drawn":
+        pages = len(finished.pages) if len(parts) == 1 else 1
     count = words(document.blocks)
     marking = document.banner.text if document.banner else ""
     paths = file_paths(pack.source, document.audience, writer.suffix, len(parts), output)
