@@ -17,6 +17,7 @@ from briefgen.cli.options import (
     templates_option,
 )
 from briefgen.cli.printing import Progress, fail, print_columns, print_findings, set_colour
+from briefgen.cli.startup import defer_pillow
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, did_you_mean
 from briefgen.writers import FORMATS
 
@@ -99,6 +100,7 @@ def build_command(
         pack = find_pack(source, templates, sink)
         names = choose_audiences(audiences, pack)
         _check_settings(values, [pack.audiences[name] for name in names])
+        defer_pillow()
         from briefgen.pipeline import Choices, build, check_release, write_files
 
         wanted = [name for name in FORMATS if not formats or "all" in formats or name in formats]

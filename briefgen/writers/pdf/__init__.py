@@ -6,8 +6,6 @@ have a module. The structure tree is the layout's, in reading order.
 
 from __future__ import annotations
 
-import sys
-from importlib.util import LazyLoader, find_spec, module_from_spec
 from typing import TYPE_CHECKING
 
 from briefgen.diagnostics import Diagnostics
@@ -26,7 +24,6 @@ def write_pdf(document: Document, layout: Layout, fonts: FontSet, sink: Diagnost
     `fonts` is what layout measured with. Links to places that are not in the document and images
     that cannot be read are reported to `sink`.
     """
-    _defer_pillow()
     from briefgen.writers.pdf.draw import draw_page
     from briefgen.writers.pdf.fonts import embed_fonts
     from briefgen.writers.pdf.images import Images
@@ -66,17 +63,3 @@ def write_pdf(document: Document, layout: Layout, fonts: FontSet, sink: Diagnost
     file.extend(file.Catalog, **catalog)
     write_output_intent(file)
     return file.pack(write_metadata(file, document))
-
-
-def _defer_pillow() -> None:
-    """Make Pillow load when first used: ReportLab imports it at once, and few reports have images.
-
-    That saves a third of ReportLab's import.
-    """
-    spec = None if "PIL.Image" in sys.modules else find_spec("PIL.Image")
-    if spec is None or spec.loader is None:
-        return
-    spec.loader = LazyLoader(spec.loader)
-    sys.modules[spec.name] = module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    sys.modules["PIL"].Image = module  # type: ignore[attr-defined]  # where `from PIL` looks

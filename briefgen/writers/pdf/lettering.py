@@ -14,7 +14,7 @@ from briefgen.writers.pdf.objects import fine
 if TYPE_CHECKING:
     from briefgen.typography.fonts import Face, FontSet
 
-__all__ = ["Faces", "Outline"]
+__all__ = ["DrawingFonts", "Outline"]
 
 _MODELS = {
     "roman": ("Times-Roman", "Times-Italic", "Times-Bold", "Times-BoldItalic"),
@@ -28,7 +28,7 @@ _NARROWEST = 0.8
 Point = tuple[float, float]
 
 
-class Faces:
+class DrawingFonts:
     """What svglib asks for fonts: the faces of the theme, under names of their own."""
 
     def __init__(self, fonts: FontSet) -> None:
@@ -70,7 +70,7 @@ class Faces:
 class _Measured:
     """A font as far as svglib wants to know it: how wide text is."""
 
-    def __init__(self, name: str, faces: Faces, face: Face) -> None:
+    def __init__(self, name: str, faces: DrawingFonts, face: Face) -> None:
         self.fontName = name  # ReportLab's names
         self._multiByte = self._dynamicFont = False
         self._faces, self._face = faces, face

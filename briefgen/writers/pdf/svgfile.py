@@ -12,7 +12,7 @@ from typing import Any
 from reportlab.graphics.shapes import Drawing
 from svglib.svglib import SvgRenderer
 
-from briefgen.writers.pdf.lettering import Faces
+from briefgen.writers.pdf.lettering import DrawingFonts
 from briefgen.writers.svg import safe_svg
 
 __all__ = ["read_svg"]
@@ -21,7 +21,7 @@ _BEYOND = ("filter", "mask", "marker-start", "marker-mid", "marker-end", "gradie
 _BEYOND_TAGS = frozenset({"textPath", "pattern", "filter", "mask"})
 
 
-def read_svg(path: Path, faces: Faces) -> tuple[Drawing, list[str]]:
+def read_svg(path: Path, faces: DrawingFonts) -> tuple[Drawing, list[str]]:
     """Return the drawing at `path`, in points, and what it uses that is not drawn.
 
     Raises whatever svglib raises for what it cannot read.

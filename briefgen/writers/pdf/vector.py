@@ -15,7 +15,7 @@ from reportlab.graphics import shapes
 
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.typography.svg import svg_size
-from briefgen.writers.pdf.lettering import Faces, Outline
+from briefgen.writers.pdf.lettering import DrawingFonts, Outline
 from briefgen.writers.pdf.objects import File, Stream, fine
 from briefgen.writers.pdf.svgfile import read_svg
 
@@ -43,7 +43,7 @@ def embed_svg(
     raises; what is not drawn is reported.
     """
     width, height = svg_size(path)
-    faces = Faces(fonts)
+    faces = DrawingFonts(fonts)
     drawing, missing = read_svg(path, faces)
     for message in missing:
         sink.warning("svg-part", f"{path.name} is not drawn as it should be: {message}", span)
@@ -66,7 +66,7 @@ def embed_svg(
 class _Pen:
     """Draws ReportLab's shapes as operators, and gathers the resources that these name."""
 
-    def __init__(self, file: File, faces: Faces, pixels: Pixels, span: Span) -> None:
+    def __init__(self, file: File, faces: DrawingFonts, pixels: Pixels, span: Span) -> None:
         self.file, self.faces, self.pixels, self.span = file, faces, pixels, span
         self.code: list[str] = []
         self.resources: dict[str, dict[str, str]] = {
