@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefgen.checks import Checked, Level
 
 _PASSES = 5
-"""How often --fix looks again: what one edit uncovers, another mends."""
+"""How often --fix checks again: one edit may uncover something that another can mend."""
 
 
 @click.command(

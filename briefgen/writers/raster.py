@@ -1,4 +1,4 @@
-"""Take a PNG or JPEG file, return bytes that every program shows alike: whole, upright, no CMYK."""
+"""Take a PNG or JPEG file, return bytes that every program shows alike: upright, never CMYK."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ __all__ = ["read_raster"]
 
 
 def read_raster(path: Path) -> bytes:
-    """Return the image at `path` as it is, or anew where programs would differ about it.
+    """Return the image at `path`, encoded anew where programs would show it differently.
 
-    They do about JPEG files that say how they lie (EXIF) or that hold the four inks of print.
-    Raises `OSError`, `ValueError` or `SyntaxError` for a file that is damaged.
+    Those are JPEG files with an orientation in their EXIF data, and those in CMYK. Raises
+    `OSError`, `ValueError` or `SyntaxError` for a file that is damaged.
     """
     data = path.read_bytes()
     with open_raster(BytesIO(data)) as image:
@@ -37,7 +37,7 @@ def read_raster(path: Path) -> bytes:
 
 
 def _srgb(image: Image.Image) -> Image.Image:
-    """Return the image in the colours of a screen, by its own profile if that can be used."""
+    """Return the image in sRGB or grey, converted by its own colour profile if that can be used."""
     from PIL import ImageCms
 
     if profile := image.info.get("icc_profile"):

@@ -1,4 +1,4 @@
-"""Take an SVG file, return it with nothing in it that runs or that reaches beyond the file."""
+"""Take an SVG file, return it without scripts, and without references to other files."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _OUTSIDE: Final = re.compile(
 def safe_svg(path: Path) -> tuple[Any, list[str]]:
     """Return the root of the picture at `path`, and what was left out of it and why.
 
-    It says its size and its view box; images that lie beside it are in it. Raises `OSError`, and
-    `SyntaxError` or `ValueError` for what is no SVG picture or unfolds beyond measure.
+    The root has a size and a view box. Images in the same folder are embedded. Raises `OSError`,
+    and `SyntaxError` or `ValueError` for what is no SVG picture or unfolds beyond measure.
     """
     width, height = (length / _PIXEL for length in svg_size(path))
     data = path.read_bytes()
@@ -52,7 +52,7 @@ def safe_svg(path: Path) -> tuple[Any, list[str]]:
             if name.localname in _LEFT_OUT:
                 found.append(f"it has <{name.localname}>")
         else:
-            found += _cleared(node, name.localname, path.parent)
+            found += _remove_outside(node, name.localname, path.parent)
     return root, [f"{what}, which is left out" for what in dict.fromkeys(found)]
 
 
@@ -62,8 +62,8 @@ def svg_bytes(path: Path) -> bytes:
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
-def _cleared(node: Any, tag: str, folder: Path) -> list[str]:
-    """Take out of one element what leads beyond the file; return what that was."""
+def _remove_outside(node: Any, tag: str, folder: Path) -> list[str]:
+    """Remove scripts and outside references from one element; return what was removed, in words."""
     found: list[str] = []
     for key, value in node.attrib.items():
         name = etree.QName(key).localname
@@ -71,7 +71,7 @@ def _cleared(node: Any, tag: str, folder: Path) -> list[str]:
             del node.attrib[key]
             found.append(f"it has a script ({name})")
         elif name in {"href", "src"} and not value.strip().startswith("#"):
-            inside = _taken_in(value.strip(), folder) if tag in {"image", "feImage"} else ""
+            inside = _embedded(value.strip(), folder) if tag in {"image", "feImage"} else ""
             if inside:
                 node.set(key, inside)
                 continue
@@ -88,8 +88,8 @@ def _cleared(node: Any, tag: str, folder: Path) -> list[str]:
     return found
 
 
-def _taken_in(source: str, folder: Path) -> str:
-    """Return an image as a data URI: one that is, or a file in `folder`; "" for any other."""
+def _embedded(source: str, folder: Path) -> str:
+    """Return an image as a data URI: it is one already, or a file in `folder`; "" for any other."""
     if _PIXELS.match(source):
         return source
     file = (folder / source).resolve()

@@ -2,10 +2,9 @@
 
 ReportLab's own TrueType support knows characters only; shaped text has glyphs. So each face is
 subsetted by HarfBuzz (glyph ids stay as they are), and its `ToUnicode` map says what glyphs stand
-for. A glyph that stands for different texts keeps its commonest; `Font.odd` has the others, which
-drawing marks with ActualText. Only the hyphen that breaks a word has a code of its own: every
-program that reads text then knows it from the hyphen that a word has, whatever it knows of
-ActualText.
+for. Where a glyph stands for different texts, the map has the commonest; `Font.odd` has the others,
+which drawing marks with ActualText. The hyphen at which a word is broken has a code of its own,
+because programs that ignore ActualText could not tell it from a hyphen of the word otherwise.
 """
 
 from __future__ import annotations
@@ -37,8 +36,8 @@ class Font:
 
     `odd` are pairs of glyph and text that the font's ToUnicode map does not say, `suspects` their
     glyphs. `soft` has the code of a glyph as a hyphen that breaks a word. Glyph 0, the box for a
-    character that no font has, may not be shown in PDF/A: its code is that of a space, and the pen
-    draws the box.
+    character that no font has, may not be shown in PDF/A. It gets the code of a space, and the pen
+    draws a box there.
     """
 
     name: str

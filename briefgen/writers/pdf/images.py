@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Images"]
 
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_COMMON = frozenset({0xC0, 0xC1, 0xC2})
+_ALLOWED = frozenset({0xC0, 0xC1, 0xC2})
 """The kinds of JPEG that a PDF may hold: baseline, extended, progressive."""
 
 _SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
@@ -68,7 +68,7 @@ class Images:
             marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
             if marker in _FRAMES:
                 bits, height, width, components = unpack(">BHHB", data[at + 4 : at + 10])
-                if marker not in _COMMON or bits != 8 or components not in _SPACES:
+                if marker not in _ALLOWED or bits != 8 or components not in _SPACES:
                     return ""
                 entries = _entries(width, height, _SPACES[components])
                 return self._file.add(Stream(f"{entries}/Filter/DCTDecode", data, compress=False))

@@ -1,6 +1,7 @@
-"""Take a FontSet, return what drawings set text with: faces under names, and glyphs as outlines.
+"""Take a FontSet, return the fonts of SVG drawings: faces under names, and glyphs as outlines.
 
-Text of a drawing is set in the theme's fonts, like in name or in kind to what it asks for.
+The text of a drawing is set in fonts of the theme: in the one it names, or else in one of the same
+kind (serif, sans, mono).
 """
 
 from __future__ import annotations
@@ -21,15 +22,16 @@ _MODELS = {
     "swiss": ("Helvetica", "Helvetica-Oblique", "Helvetica-Bold", "Helvetica-BoldOblique"),
     "modern": ("Courier", "Courier-Oblique", "Courier-Bold", "Courier-BoldOblique"),
 }
-"""The fonts that drawings count on, whose widths ReportLab knows: regular, italic, bold, both."""
+"""The standard fonts whose widths drawings are made for: regular, italic, bold, bold italic."""
 
 _NARROWEST = 0.8
+"""Text is narrowed to this part of its width at most."""
 
 Point = tuple[float, float]
 
 
 class DrawingFonts:
-    """What svglib asks for fonts: the faces of the theme, under names of their own."""
+    """The faces of the theme for svglib, which asks for fonts by name and for the width of text."""
 
     def __init__(self, fonts: FontSet) -> None:
         self.fonts = fonts
@@ -55,7 +57,10 @@ class DrawingFonts:
         return self.narrowing(text, face) * self._natural(text, face)
 
     def narrowing(self, text: str, face: Face) -> float:
-        """Return how much narrower `text` has to be to fill no more room than was counted on."""
+        """Return the factor (0.8 to 1) that makes `text` no wider than in the standard font.
+
+        The author of the drawing placed it by the widths of that font.
+        """
         natural, model = self._natural(text, face), self._models.get(face.key)
         if not natural or model is None or any(ord(char) > 255 for char in text):
             return 1.0
@@ -68,7 +73,7 @@ class DrawingFonts:
 
 
 class _Measured:
-    """A font as far as svglib wants to know it: how wide text is."""
+    """A font for svglib, which only measures text with it."""
 
     def __init__(self, name: str, faces: DrawingFonts, face: Face) -> None:
         self.fontName = name  # ReportLab's names
@@ -81,7 +86,7 @@ class _Measured:
 
 
 class Outline:
-    """What HarfBuzz draws a glyph with; quadratic curves become cubic ones."""
+    """A pen for HarfBuzz: appends a glyph's outline to `code`, quadratic curves as cubic ones."""
 
     def __init__(self, code: list[str], x: float, y: float, scale: float, narrowing: float) -> None:
         self.code, self.x, self.y = code, x, y

@@ -1,6 +1,6 @@
 """Take entries as PDF syntax, return the bytes of a PDF 1.7 file with packed objects.
 
-`File` is ReportLab's document, the arbiter of object numbers, with three changes: objects may be
+`File` is ReportLab's document, which gives out object numbers, with three changes: objects may be
 plain strings, what is not a stream goes into object streams (a tagged file is mostly small
 dictionaries: this makes it about half the size), and `endstream` has the line end before it that
 PDF/A asks for.
@@ -95,7 +95,7 @@ class File(pdfdoc.PDFDocument):
         return str(found.format(self), "ascii")
 
     def extend(self, target: Any, **entries: str | Stream) -> None:
-        """Set entries of ReportLab's catalog or of a page, those it has never heard of too."""
+        """Set entries of ReportLab's catalog or of a page, also such as ReportLab does not know."""
         for key, value in entries.items():
             setattr(target, key, value)
         target.__NoDefault__ = [*target.__NoDefault__, *entries]

@@ -73,9 +73,9 @@ def _style(node: Any) -> dict[str, str]:
 
 
 def _spread_opacity(node: Any, above: float, fill: float, stroke: float) -> None:
-    """Multiply `fill-opacity` and `stroke-opacity` by the opacity of all that is around.
+    """Multiply the `fill-opacity` and `stroke-opacity` of each element by its groups' `opacity`.
 
-    That of a gradient's stops is made a plain number.
+    The opacity of a gradient's stops, which may be a percentage, becomes a number.
     """
     style = _style(node)
 

@@ -69,7 +69,7 @@ class Tags:
         return _Writer(self, file, page_refs).root()
 
     def lives(self, element: Element) -> bool:
-        """Tell whether something was drawn of `element`, or it stays in the tree without."""
+        """Tell whether `element` is in the tree: something of it was drawn, or it is a cell."""
         return (
             element.role in _STAY_EMPTY
             or element in self._annotations

@@ -1,8 +1,8 @@
 """Take glyph runs, return text operators: glyph by glyph where layout put them.
 
-The pen knows where the font's own widths have taken it; a number in a TJ array says only how far
-layout wants the next glyph from there. Positions are rounded to 1/100 point and the error is
-never carried on.
+After each glyph the viewer moves on by the width in the font. Where layout wants the next glyph
+elsewhere, a number in the TJ array says how far from there. Positions are rounded to 1/100 point,
+each from its exact value, so that errors do not add up.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ class TextPen:
 
 
 def _levels(run: Glyphs) -> Iterator[tuple[int, int, None, float]]:
-    """Yield stretches of one height of a run that says what it stands for itself."""
+    """Yield stretches of equal rise of a run that has ActualText as a whole."""
     start = 0
     for rise, glyphs in groupby(run.rise or (0.0,) * len(run.gids)):
         end = start + len(list(glyphs))
@@ -151,7 +151,7 @@ def _levels(run: Glyphs) -> Iterator[tuple[int, int, None, float]]:
 def _segments(run: Glyphs, font: Font) -> Iterator[tuple[int, int, str | None, float]]:
     """Yield (start, end, actual text or None, rise) of stretches that are shown in one go.
 
-    Actual text is given for a cluster of glyphs that its ToUnicode map would read differently.
+    A cluster of glyphs gets actual text where the ToUnicode map would read it differently.
     """
     count = len(run.gids)
     if not run.rise and font.suspects.isdisjoint(run.gids):

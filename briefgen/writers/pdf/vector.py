@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["embed_svg"]
 
 _KAPPA = 0.5523
-"""Where the control points of a curve stand that goes for a quarter of a circle."""
+"""Distance of control points, in radii, at which a Bézier curve is a quarter of a circle."""
 
 _EVEN_ODD = 0
 """ReportLab's number for the rule by which shapes have holes."""
@@ -74,7 +74,7 @@ class _Pen:
             "Shading": {},
             "XObject": {},
         }
-        self._canvas = self  # what a gradient looks for
+        self._canvas = self  # where svglib's gradients look for the canvas to draw on
         self._filled: Any = None  # the shape that a gradient fills
 
     def draw(self, contents: Sequence[Any]) -> None:
@@ -234,7 +234,7 @@ class _Pen:
         size = f"{fine(shape.width)} 0 0 {fine(shape.height)} {fine(x)} {fine(y)}"
         self.code.append(f"q {size} cm /{name} Do Q")
 
-    # ------------------------------------------------ what a gradient of svglib's draws itself by
+    # --------------------------------------- the methods of a canvas that svglib's gradients call
 
     def saveState(self) -> None:  # noqa: N802
         self.code.append("q")
@@ -268,7 +268,7 @@ class _Pen:
         positions: Sequence[float],
         extend: bool,
     ) -> None:
-        """Fill what is clipped with a gradient through `colours` at `positions` (0 to 1)."""
+        """Fill the clipping path with a gradient through `colours` at `positions` (0 to 1)."""
         along = " ".join(map(fine, coordinates))
         ends = "true true" if extend else "false false"
 
@@ -287,7 +287,10 @@ class _Pen:
         self.code.append(f"/{colouring} sh")
 
     def veil(self, shading: str) -> None:
-        """Let what follows be seen as far as `shading` is light, a gradient in the same place."""
+        """Set a soft mask: what follows is as opaque as `shading` is light.
+
+        `shading` is a grey gradient over the same shape.
+        """
         left, bottom, right, top = self._filled.getBounds()
         entries = (
             f"/Type/XObject/Subtype/Form/BBox[{' '.join(map(fine, (left, bottom, right, top)))}]"
@@ -298,7 +301,7 @@ class _Pen:
 
 
 class _PathOf:
-    """The path that a gradient is clipped to."""
+    """The clipping path of a gradient, as svglib builds it."""
 
     def __init__(self, code: list[str]) -> None:
         self.code = code
