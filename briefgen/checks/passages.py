@@ -134,14 +134,14 @@ class Passage:
             return self.span
         index = bisect_right(self.pieces, start, key=lambda piece: piece[0]) - 1
         offset, node = self.pieces[max(index, 0)]
-        found = self.lines.typed_span(node, start - offset, min(end - offset, len(node.text)))
-        if end - offset <= len(node.text) or found == node.span:
-            return found
+        typed = self.lines.typed_span(node, start - offset, min(end - offset, len(node.text)))
+        if end - offset <= len(node.text) or typed == node.span:
+            return typed
         last_offset, last = self.pieces[
             bisect_right(self.pieces, end - 1, key=lambda piece: piece[0]) - 1
         ]
         close = self.lines.typed_span(last, max(end - 1 - last_offset, 0), end - last_offset)
-        return found._replace(end_line=close.end_line, end_column=close.end_column)
+        return typed._replace(end_line=close.end_line, end_column=close.end_column)
 
 
 def passages(blocks: m.Blocks, lines: Lines) -> list[Passage]:

@@ -97,10 +97,10 @@ def _uses(context: CheckContext) -> Iterator[_Use]:
         if passage.kind == "quote":
             continue
         # Quotations are blanked, because others chose those words; the length stays.
-        text = _QUOTED.sub(lambda found: " " * len(found[0]), passage.text)
-        for found in _TERM.finditer(text):
-            row = 0 if found["first"] else 1
-            yield _Use(row, found[0].lower(), passage, *found.span())
+        text = _QUOTED.sub(lambda match: " " * len(match[0]), passage.text)
+        for match in _TERM.finditer(text):
+            row = 0 if match["first"] else 1
+            yield _Use(row, match[0].lower(), passage, *match.span())
 
 
 def _counterpart(use: _Use) -> str:

@@ -76,14 +76,14 @@ class _Scan:
     ) -> None:
         self.text = text_of(runs)
         self.block, self.cell, self.place = block, cell, place
-        self.taken = [match.span() for match in _ADDRESS.finditer(self.text)]
+        self.occupied = [match.span() for match in _ADDRESS.finditer(self.text)]
         self.raised: list[tuple[int, int]] = []
         self.results: list[PossibleCitation] = []
         at = 0
         for run in runs:
             end = at + len(run.text)
             if run.code or run.cites or run.note or run.image:
-                self.taken.append((at, end))
+                self.occupied.append((at, end))
             elif run.superscript and run.text.strip():
                 self.raised.append((at, end))
             at = end
@@ -100,9 +100,9 @@ class _Scan:
         locator: str = "",
     ) -> None:  # fmt: skip
         start, end = span
-        if not numbers or any(a < end and start < b for a, b in self.taken):
+        if not numbers or any(a < end and start < b for a, b in self.occupied):
             return
-        self.taken.append(span)
+        self.occupied.append(span)
         text = self.text
         context = f"{text[max(start - 34, 0) : start]}⟨{text[start:end].strip()}⟩"
         context += text[end : end + 24]
@@ -126,7 +126,7 @@ class _Scan:
             before = re.search(r"[^\W\d_]+$", self.text[: span[0]])
             unit = before is not None and before[0] in _UNITS and numbers in ((2,), (3,))
             self._add(span, numbers, "superscript", 0.08 if unit else 0.97)
-            self.taken.append(span)
+            self.occupied.append(span)
 
     def _bracketed(self) -> None:
         for match in _LOCATED.finditer(self.text):

@@ -74,9 +74,9 @@ def trailing_attributes(text: str) -> tuple[Attr, int] | None:
         start = text.rfind("{", 0, start)
         if start < 0:
             return None
-        found = parse_attributes(text, start)
-        if found and found[1] == len(text):
-            return None if in_line(text, start) else (found[0], start)
+        parsed = parse_attributes(text, start)
+        if parsed and parsed[1] == len(text):
+            return None if in_line(text, start) else (parsed[0], start)
     return None
 
 

@@ -251,9 +251,9 @@ class _Builder:
     def _own_attributes(self, content: Content) -> tuple[m.Attr, Content]:
         """Return the attributes at the end of a heading or caption, and the content before them."""
         text = content.text
-        if found := trailing_attributes(text):
-            attr = self.context.attributes(found[0], content.span(found[1], len(text)))
-            return attr, content.cut(0, len(text[: found[1]].rstrip()))
+        if parsed := trailing_attributes(text):
+            attr = self.context.attributes(parsed[0], content.span(parsed[1], len(text)))
+            return attr, content.cut(0, len(text[: parsed[1]].rstrip()))
         if (start := malformed_at(text)) >= 0:
             self.context.attributes.malformed(text[start:], content.span(start, len(text)))
         return m.NO_ATTR, content
@@ -353,11 +353,11 @@ class _Builder:
         language = (info if start < 0 else info[:start]).split(" ", 1)[0].strip()
         attr = m.NO_ATTR
         if start >= 0:
-            found = parse_attributes(info, start)
-            if found is None:
+            parsed = parse_attributes(info, start)
+            if parsed is None:
                 self.context.attributes.malformed(info[start:], span)
             else:
-                attr = self.context.attributes(found[0], span)
+                attr = self.context.attributes(parsed[0], span)
                 if not language and attr.classes:
                     language, attr = attr.classes[0], replace(attr, classes=attr.classes[1:])
         return m.CodeBlock(text, span, language, attr)

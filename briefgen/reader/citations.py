@@ -164,8 +164,8 @@ def _citation(item: CitationItem, content: Content) -> m.Citation:
         limit = piece.end
     span = content.span(key.start, max(key.end, after[-1].end if after else 0))
     label = locator = ""
-    if limit > start and (found := find_locator(text, start, limit)):
-        label, locator, cut = found
+    if limit > start and (located := find_locator(text, start, limit)):
+        label, locator, cut = located
         after = [_from(piece, cut) for piece in after if piece.end > cut]
     prefix = merge(_trim(before, left=True), content)
     return m.Citation(

@@ -209,12 +209,12 @@ class _Scanner(Leaves):
         after = _skip(text, position + 2)
         target = title = ""
         if not text.startswith(")", after):
-            found = parseLinkDestination(text, after, end)
-            if not found.ok:
+            destination = parseLinkDestination(text, after, end)
+            if not destination.ok:
                 return None
-            target = found.str
-            after = _skip(text, found.pos)
-            if after > found.pos:
+            target = destination.str
+            after = _skip(text, destination.pos)
+            if after > destination.pos:
                 quoted = parseLinkTitle(text, after, end)
                 if quoted.ok:
                     title = quoted.str

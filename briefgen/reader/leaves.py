@@ -265,9 +265,9 @@ class Leaves:
         return match.end()
 
     def _attributes(self, position: int) -> tuple[m.Attr, int]:
-        found = parse_attributes(self.text, position)
-        if found is not None:
-            return found
+        parsed = parse_attributes(self.text, position)
+        if parsed is not None:
+            return parsed
         if looks_like_attributes(self.text, position):
             end = self.text.find("}", position, position + 1000) + 1 or position + 1
             span = self.content.span(position, end)

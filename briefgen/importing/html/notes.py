@@ -79,8 +79,8 @@ def _is_source(block: Any) -> bool:
         if above.tag in ("ol", "ul", "div", "section") and SOURCES.search(above.get("class") or ""):
             return True
     names = " or ".join(f"self::h{level}" for level in range(1, 7))
-    found = block.xpath(f"preceding::*[{names}][1]")
-    if not found:
+    headings = block.xpath(f"preceding::*[{names}][1]")
+    if not headings:
         return False
-    text = " ".join("".join(found[0].itertext()).split())
+    text = " ".join("".join(headings[0].itertext()).split())
     return is_source_heading(DraftParagraph((DraftRun(text),), Location(1)))

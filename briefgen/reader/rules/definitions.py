@@ -32,12 +32,12 @@ def definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             return False
         here = state.blkIndent
         state.blkIndent = state.ddIndent
-        found = state.sCount[start] < here and (
+        ends = state.sCount[start] < here and (
             _is_definition(state, start, end)
             or (not state.isEmpty(start + 1) and _is_definition(state, start + 1, end))
         )
         state.blkIndent = here
-        return found
+        return ends
     if not _is_term(state, start, end):
         return False
     opened = open_token(state, "definition_list", start)
