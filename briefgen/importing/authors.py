@@ -38,7 +38,6 @@ _ROLE = re.compile(
     r"historian|architect|planner|auditor|author|student|intern|leiter(?:in)?|referent(?:in)?)\b",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"\S+@\S+\.\w+|https?://|\+?\d[\d\s()/-]{7,}$")
 
 
 def is_author_label(text: str) -> bool:

@@ -51,7 +51,7 @@ def convert(draft: Draft, name: str, decisions: Decisions) -> Imported:
     draft = take_authors(draft, decisions)
     draft = find_tables(draft, decisions)
     draft = find_headings(draft, decisions)
-    draft = find_lists(draft, decisions)
+    draft = find_lists(draft)
     draft = find_points(draft, decisions)
     draft = _with_captions(draft, decisions)
     draft = _with_date(draft, csl, decisions)

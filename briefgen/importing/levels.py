@@ -112,7 +112,7 @@ class _Ladder:
                 return 1, 0.9
             inner = [level for c, level in self.open if c.scheme is not None]
             return (inner[-1] if inner else 0) + 1, 0.85
-        return self._by_look(position, candidate, name)
+        return self._by_look(candidate, name)
 
     def _numbered(self, scheme: TitleNumber, kind: str) -> int:
         if scheme.name in APPENDICES:
@@ -133,7 +133,7 @@ class _Ladder:
             return self.kinds[kind]
         return over[-1][1] + 1 if over else 1
 
-    def _by_look(self, position: int, candidate: Candidate, name: str) -> tuple[int, float]:
+    def _by_look(self, candidate: Candidate, name: str) -> tuple[int, float]:
         block = self.blocks[candidate.at]
         assert isinstance(block, DraftParagraph)  # noqa: S101 - candidates are paragraphs
         same = [c for c in self.chosen if c.look == candidate.look]

@@ -50,7 +50,7 @@ def look(text: str, start: int, end: int, title: bool) -> tuple[str, float]:
     if last == "%":
         return "glued", 0.85
     if last.isalpha():
-        return "word", 0.0 if title else _after_letter(before, after)
+        return "word", 0.0 if title else _after_letter(before)
     if not last.isspace():
         return "", 0.0
     inked = before.rstrip()
@@ -100,7 +100,7 @@ def _after_mark(before: str, mark: str, after: str) -> float:
     return 0.97
 
 
-def _after_letter(before: str, after: str) -> float:
+def _after_letter(before: str) -> float:
     """`saying4`, but not "MH17", "Web3", "F-16"."""
     token = re.search(r"[^\s\"“”‘(\[—–/]+$", before)
     word = token[0] if token else before[-1]

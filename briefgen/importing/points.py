@@ -37,7 +37,7 @@ _PLAIN_LABELS = frozenset("note notes source sources caption nb see also keyword
 # -------------------------------------------------------------------------------------- lists
 
 
-def find_lists(draft: Draft, decisions: Decisions) -> Draft:
+def find_lists(draft: Draft) -> Draft:
     """Return `draft` with `ItemList` blocks; numbered lines in a row become items first."""
     blocks = _with_items(draft.blocks)
     result: list[DraftBlock] = []

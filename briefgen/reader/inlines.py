@@ -221,7 +221,7 @@ class _Scanner(Leaves):
                     after = _skip(text, quoted.pos)
         if not text.startswith(")", after):
             return None
-        return self._make_link(opener, position, after + 1, target, title)
+        return self._make_link(opener, after + 1, target, title)
 
     def _reference(self, opener: Bracket, position: int) -> int | None:
         if opener.no_link:
@@ -246,11 +246,9 @@ class _Scanner(Leaves):
         href = reference["href"]
         if href.startswith("#"):  # an id, which the block parser took for a part of a URL
             href = unquote(href)
-        return self._make_link(opener, position, after, href, reference["title"])
+        return self._make_link(opener, after, href, reference["title"])
 
-    def _make_link(
-        self, opener: Bracket, position: int, after: int, target: str, title: str
-    ) -> int:
+    def _make_link(self, opener: Bracket, after: int, target: str, title: str) -> int:
         attr, after = self._attributes(after)
         inside = self._take(opener)
         span = self.content.span(opener.start, after)

@@ -26,7 +26,6 @@ from briefgen.record import replace
 __all__ = ["read"]
 
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_STRICT: Final = "http://purl.oclc.org/ooxml/"
 # The defaults that programs write for a title or an author.
 _NO_TITLE: Final = re.compile(
     r"(?:word document|untitled(?: document)?|document\d*|(?:neues )?dokument\d*|"
