@@ -1,4 +1,4 @@
-"""Where something stands in a source file, and what is wrong with it.
+"""Places in source files, and the errors and warnings at them.
 
 Every node of the model carries a `Span`. Library code reports to a `Diagnostics` sink that is
 passed in, and raises `BriefgenError` when it cannot go on; only `cli` prints.

@@ -95,7 +95,7 @@ def turn_marks(flow: str, langs: Sequence[str]) -> list[str]:
 
 
 def _role(flow: str, place: int, before: str, after: str, single: bool, is_open: bool) -> str:
-    """Tell what a mark is: "(" where it opens, ")" where it closes, or what is printed for it."""
+    """Return "(" for a mark that opens, ")" for one that closes, or the character to print."""
     typed = "'" if single else '"'
     if before.isspace() and after.isspace():
         return typed

@@ -132,7 +132,7 @@ def iso_date(value: str) -> bool:
 
 
 def number_of(text: str) -> Decimal | None:
-    """Return the number that `text` (digits, or an English number word) stands for."""
+    """Return the value of `text` (digits, or an English number word), or None."""
     lowered = text.lower()
     if lowered[:1].isdigit():
         return Decimal(re.sub(r"[,\s]", "", lowered)).normalize()

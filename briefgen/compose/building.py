@@ -1,4 +1,4 @@
-"""Take what a template names, return building blocks to place: charts, scales, those who sign."""
+"""Take a template's values, return building blocks to place: charts, scales, sign-off lines."""
 
 from __future__ import annotations
 

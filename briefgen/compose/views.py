@@ -221,7 +221,7 @@ class ElementView(PassageView):
 
     @property
     def kind(self) -> str:
-        """What it is: a key of `KINDS`."""
+        """The kind of the node: a key of `KINDS`."""
         return next(kind for kind, types in KINDS.items() if isinstance(self._node, types))
 
     @property
@@ -287,7 +287,7 @@ class SectionView(ElementView):
 
     @property
     def body(self) -> PassageView:
-        """What is below the heading before and between subsections, without them."""
+        """The blocks below the heading, without subsections."""
         return self._passage(n for n in self._node.children if not isinstance(n, m.Section))
 
     @property

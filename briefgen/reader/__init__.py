@@ -1,9 +1,9 @@
 """Take a Markdown file, return a `Report`: its section tree, every node with its span.
 
 The language is Pandoc's Markdown, as far as a report needs it; `read_fragment` reads the same
-from text that a template rendered. Whatever is wrong goes to the sink that is passed in. The
-phases: `metadata` reads the front matter, `rules` and `tables` cut text into block tokens,
-`builder` makes blocks of them, and `inlines` reads what stands in their lines.
+from text that a template rendered. Errors go to the sink that is passed in. The phases: `metadata`
+reads the front matter, `rules` cuts text into block tokens, `builder` makes blocks of them, and
+`inlines` reads the text of each block.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ __all__ = ["Locate", "read_fragment", "read_report", "read_text"]
 def read_report(path: Path, sink: Diagnostics) -> Report:
     """Read the report at `path`; raise `BriefgenError` if there is nothing to read.
 
-    Spans name `path` as it was given. Text that is no UTF-8 is an error, and what can be read of
-    it is read all the same, so that one run reports everything.
+    Spans name `path` as given. A file that is not UTF-8 is an error; the rest of it is read all the
+    same, so that one run reports everything.
     """
     file = str(path)
     try:
@@ -52,7 +52,7 @@ def read_report(path: Path, sink: Diagnostics) -> Report:
 
 
 def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> Report:
-    """Read a report from `text`; `file` is what spans call it."""
+    """Read a report from `text`; its spans name `file`."""
     text = clean_reported(
         text.removeprefix("\ufeff"),
         lambda line, column: Span(file, line, column, line, column + 1),
@@ -85,10 +85,10 @@ def read_fragment(
     lang: str = "",
     smart: bool = True,
 ) -> Blocks:
-    """Read Markdown that stands in no file of its own; `locate` gives spans to its places.
+    """Read Markdown that does not come from a file; `locate` gives the span of a place in it.
 
     U+E000 <decimal index> U+E001 becomes a `Placed` inline; a paragraph of nothing else becomes
-    a `Placed` block. `attributes` are keys that are known beside those every report may use.
+    a `Placed` block. `attributes` are known keys, in addition to those of every report.
     """
     text = clean_reported(text, locate, sink)
     source = SourceLines(text, locate=locate)

@@ -20,12 +20,11 @@ from briefgen.reader.inlines import read_inlines
 from briefgen.reader.leaves import InlineContext, LinkReference
 from briefgen.reader.rules import block_tokens
 from briefgen.reader.rules.tables import CellText, TableText
+from briefgen.reader.sections import SectionHeading, nest, slug
 from briefgen.reader.source import BLANK, Content, SourceLines
 from briefgen.record import replace
-from briefgen.walk import plain_text
 
 _EXPLICIT_ID = re.compile(r"\{[^{}\n]*?#([^\s{}]+)")
-_NOT_IN_SLUG = re.compile(r"[^\w\s.-]")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
@@ -51,18 +50,6 @@ def read_blocks(
     blocks = builder.blocks(0, len(tokens))
     builder.report_unused(cast("list[dict[str, object]]", shared["duplicate_refs"]))
     return blocks
-
-
-class _Heading:
-    """A heading whose section is not filled yet."""
-
-    __slots__ = ("attr", "level", "span", "title")
-
-    def __init__(self, level: int, title: m.Inlines, attr: m.Attr, span: Span) -> None:
-        self.level = level
-        self.title = title
-        self.attr = attr
-        self.span = span
 
 
 class _Builder:
@@ -148,7 +135,7 @@ class _Builder:
 
     def blocks(self, index: int, end: int) -> m.Blocks:
         """Return the blocks of the tokens from `index` to `end`."""
-        parts: list[m.Block | _Heading] = []
+        parts: list[m.Block | SectionHeading] = []
         outside = self.context.lang, self.langs
         self.langs = [(0, self.context.lang)]
         while index < end:
@@ -158,11 +145,11 @@ class _Builder:
                 parts.append(block)
             index = close + 1
         self.context.lang, self.langs = outside
-        if any(isinstance(block, _Heading) for block in parts):
-            return _nest(parts)
+        if any(isinstance(block, SectionHeading) for block in parts):
+            return nest(parts)
         return cast(m.Blocks, tuple(parts))
 
-    def _block(self, token: Token, index: int, close: int) -> m.Block | _Heading | None:
+    def _block(self, token: Token, index: int, close: int) -> m.Block | SectionHeading | None:
         match token.type:
             case "paragraph_open":
                 return self._paragraph(self.tokens[index + 1])
@@ -258,7 +245,7 @@ class _Builder:
             self.context.attributes.malformed(text[start:], content.span(start, len(text)))
         return m.NO_ATTR, content
 
-    def _heading(self, token: Token, inline: Token) -> _Heading:
+    def _heading(self, token: Token, inline: Token) -> SectionHeading:
         content = self._content(inline)
         text = content.text
         span = content.span(0, len(text)) if text else self._span(token)
@@ -275,9 +262,9 @@ class _Builder:
         whole = start_span._replace(end_line=span.end_line, end_column=span.end_column)
         if not attr.id:
             attr = replace(
-                attr, id=self.context.attributes.take_id(_slug(title), self.reserved, whole)
+                attr, id=self.context.attributes.take_id(slug(title), self.reserved, whole)
             )
-        return _Heading(level, title, attr, whole)
+        return SectionHeading(level, title, attr, whole)
 
     def _items(self, index: int, end: int) -> tuple[m.ListItem, ...]:
         items: list[m.ListItem] = []
@@ -419,34 +406,3 @@ def _ends(tokens: Sequence[Token]) -> list[int]:
         elif token.nesting < 0:
             ends[opened.pop()] = index
     return ends
-
-
-def _nest(parts: Sequence[m.Block | _Heading]) -> m.Blocks:
-    """Return `parts` with all that follows a heading inside its section."""
-    root: list[m.Block] = []
-    opened: list[tuple[_Heading, list[m.Block]]] = []
-
-    def close(level: int) -> None:
-        while opened and opened[-1][0].level >= level:
-            heading, children = opened.pop()
-            span = heading.span
-            if children and (last := children[-1].span).file == span.file:
-                span = span._replace(end_line=last.end_line, end_column=last.end_column)
-            section = m.Section(heading.title, heading.level, tuple(children), heading.attr, span)
-            (opened[-1][1] if opened else root).append(section)
-
-    for block in parts:
-        if isinstance(block, _Heading):
-            close(block.level)
-            opened.append((block, []))
-        else:
-            (opened[-1][1] if opened else root).append(block)
-    close(0)
-    return tuple(root)
-
-
-def _slug(title: m.Inlines) -> str:
-    """Return the id that Pandoc makes of a title."""
-    text = "-".join(_NOT_IN_SLUG.sub("", plain_text(title)).lower().split())
-    start = next((i for i, character in enumerate(text) if character.isalpha()), len(text))
-    return text[start:] or "section"

@@ -19,7 +19,7 @@ _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 
 class _Marker(NamedTuple):
     kind: str
-    """The bullet, or what stands around a number: `.`, `)` or `()`."""
+    """The bullet, or the punctuation of a number: `.`, `)` or `()`."""
     style: str
     number: str
     end: int
