@@ -7,21 +7,19 @@ from collections.abc import Sequence
 
 from briefgen import model as m
 from briefgen.diagnostics import Span
+from briefgen.record import NamedTuple
 from briefgen.walk import plain_text
 
 _NOT_IN_SLUG = re.compile(r"[^\w\s.-]")
 
 
-class SectionHeading:
+class SectionHeading(NamedTuple):
     """A heading whose section is not filled yet."""
 
-    __slots__ = ("attr", "level", "span", "title")
-
-    def __init__(self, level: int, title: m.Inlines, attr: m.Attr, span: Span) -> None:
-        self.level = level
-        self.title = title
-        self.attr = attr
-        self.span = span
+    level: int
+    title: m.Inlines
+    attr: m.Attr
+    span: Span
 
 
 def nest(parts: Sequence[m.Block | SectionHeading]) -> m.Blocks:
