@@ -44,6 +44,8 @@ else:
                 "__repr__": namespace.get("__repr__", _repr),
             }
             if eq:
+                unequal = {n for n, f in defaults.items() if isinstance(f, Field) and not f.compare}
+                namespace["_compared"] = tuple([name for name in names if name not in unequal])
                 namespace |= {"__eq__": _eq, "__hash__": _hash if frozen else None}
             return type(cls)(cls.__name__, (), namespace)
 
@@ -111,9 +113,6 @@ else:
         exec(source, found)  # noqa: S102  # ours
         return found["f"].__code__
 
-    def _values(self):
-        return tuple([getattr(self, name) for name in self.__match_args__])
-
     def _repr(self):
         parts = ", ".join([f"{name}={getattr(self, name)!r}" for name in self.__match_args__])
         return f"{type(self).__name__}({parts})"
@@ -121,10 +120,13 @@ else:
     def _eq(self, other):
         if self is other:
             return True
-        return _values(self) == _values(other) if type(self) is type(other) else NotImplemented
+        return _compared(self) == _compared(other) if type(self) is type(other) else NotImplemented
 
     def _hash(self):
-        return hash((type(self), _values(self)))
+        return hash((type(self), _compared(self)))
+
+    def _compared(self):
+        return tuple([getattr(self, name) for name in self._compared])
 
     class _Named(type):
         """Makes of a class with annotations one of tuples."""

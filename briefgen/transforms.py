@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Final, TypeAlias, TypeVar
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, did_you_mean
 from briefgen.expansions import expanded
 from briefgen.record import replace
 from briefgen.terms import term
-from briefgen.walk import children, close_up, plain_text, rewrite, walk
+from briefgen.walk import attr_of, children, close_up, plain_text, rewrite, rewrite_inside, walk
 
 __all__ = ["number_report", "resolve"]
 
@@ -35,7 +35,7 @@ def number_report(report: m.Report, sink: Diagnostics) -> m.Report:
 
     Divs that stand for something else (charts) become that; `sink` gets what they have wrong.
     """
-    numbered = cast("m.Blocks", _Numbering().apply(report.blocks))
+    numbered = _Numbering().apply(report.blocks)
     return replace(report, blocks=_Labelling(report, sink).apply(numbered))
 
 
@@ -61,8 +61,8 @@ class _Numbering:
     def __init__(self) -> None:
         self.counts = [0]
 
-    def apply(self, nodes: Iterable[m.Node]) -> tuple[m.Node, ...]:
-        return rewrite(nodes, self._change)
+    def apply(self, blocks: m.Blocks) -> m.Blocks:
+        return rewrite(blocks, self._change)
 
     def _change(self, node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
@@ -81,7 +81,7 @@ class _Numbering:
         self.counts[-1] += 1
         number = ".".join(map(str, self.counts))
         self.counts.append(0)
-        blocks = cast("m.Blocks", self.apply(section.children))
+        blocks = self.apply(section.children)
         self.counts.pop()
         return replace(section, number=number, children=blocks)
 
@@ -104,7 +104,7 @@ class _Labelling:
                 return None
             return rewrite((node,), self._labelled)
 
-        return cast("m.Blocks", rewrite(rewrite(blocks, long), condensed))
+        return rewrite(rewrite(blocks, long), condensed)
 
     def _labelled(self, node: m.Node) -> tuple[m.Node, ...] | None:
         if isinstance(node, m.Div):
@@ -130,13 +130,8 @@ def _is_condensed(node: m.Node) -> bool:
 # ------------------------------------------------------------------------------------------- ids
 
 
-def _attr(node: m.Node) -> m.Attr:
-    attr = getattr(node, "attr", None)
-    return attr if isinstance(attr, m.Attr) else m.NO_ATTR
-
-
 def _ids(nodes: Iterable[m.Node]) -> Iterator[str]:
-    return (attr.id for attr in map(_attr, walk(nodes)) if attr.id)
+    return (attr.id for attr in map(attr_of, walk(nodes)) if attr.id)
 
 
 def _free(name: str, taken: Iterable[str]) -> str:
@@ -156,7 +151,7 @@ def _with_own_ids(document: m.Document, report: m.Report) -> m.Blocks:
     """
     owners: dict[str, m.Node] = {}
     for node in walk(document.blocks):
-        if name := _attr(node).id:
+        if name := attr_of(node).id:
             owner = owners.setdefault(name, node)
             if owner.span.file != report.source == node.span.file:
                 owners[name] = node
@@ -164,7 +159,7 @@ def _with_own_ids(document: m.Document, report: m.Report) -> m.Blocks:
     met: set[str] = set()
 
     def change(node: m.Node) -> tuple[m.Node, ...] | None:
-        attr = _attr(node)
+        attr = attr_of(node)
         if not attr.id:
             return None
         if node is owners.get(attr.id) and attr.id not in met:
@@ -173,13 +168,9 @@ def _with_own_ids(document: m.Document, report: m.Report) -> m.Blocks:
         name = _free(attr.id, taken)
         taken.add(name)
         renamed = replace(node, attr=replace(attr, id=name))  # type: ignore[arg-type]
-        return rewrite_inside(renamed)
+        return (rewrite_inside(renamed, change),)
 
-    def rewrite_inside(renamed: m.Node) -> tuple[m.Node, ...]:
-        # `rewrite` does not look into what it was given, so the new id is hidden from `change`.
-        return rewrite((renamed,), lambda node: None if node is renamed else change(node))
-
-    return cast("m.Blocks", rewrite(document.blocks, change))
+    return rewrite(document.blocks, change)
 
 
 # --------------------------------------------------------------------------------------- targets
@@ -233,7 +224,7 @@ def _named(nodes: Iterable[m.Node], lang: str, around: str = "") -> Iterator[tup
                 name = node.label.replace(" ", "\u00a0") or plain_text(node.caption) or around
             case _:
                 pass
-        if identifier := _attr(node).id:
+        if identifier := attr_of(node).id:
             yield identifier, name
         yield from _named(children(node), lang, name)
 
@@ -247,7 +238,7 @@ class _Resolving:
         self.notes = 0
 
     def apply(self, nodes: _Nodes) -> _Nodes:
-        return cast(_Nodes, rewrite(nodes, self._change))
+        return rewrite(nodes, self._change)
 
     def _change(self, node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
@@ -284,7 +275,7 @@ class _Resolving:
         def change(node: m.Node) -> tuple[m.Node, ...] | None:
             return () if isinstance(node, m.Note) else self._change(node)
 
-        return replace(image, children=cast("m.Inlines", rewrite(image.children, change)))
+        return replace(image, children=rewrite(image.children, change))
 
     def _link(self, link: m.Link) -> tuple[m.Node, ...]:
         inside = self.apply(link.children)
@@ -328,7 +319,7 @@ def _filled(blocks: m.Blocks) -> m.Blocks:
             entries = _caption_entries(blocks, kind, "")
         return (replace(node, entries=tuple(entries)),)
 
-    return cast("m.Blocks", rewrite(blocks, change))
+    return rewrite(blocks, change)
 
 
 def _section_entries(
@@ -342,7 +333,7 @@ def _section_entries(
     for node in nodes:
         if isinstance(node, m.Paragraph) or (isinstance(node, m.Div) and node.attr.has("cover")):
             continue
-        lang = _attr(node).get("lang", around)
+        lang = attr_of(node).get("lang", around)
         if not isinstance(node, m.Section):
             yield from _section_entries(children(node), contents, level, lang)
         elif _only_lists(node) or any(below is contents for below in walk(node.children)):
@@ -366,7 +357,7 @@ def _caption_entries(
     for node in nodes:
         if isinstance(node, m.Paragraph):
             continue
-        lang = _attr(node).get("lang", around)
+        lang = attr_of(node).get("lang", around)
         if isinstance(node, kind) and node.label:
             yield m.ContentsEntry(node.attr.id, node.label, _bare(node.caption, lang), 1)
         yield from _caption_entries(children(node), kind, lang)
@@ -390,12 +381,12 @@ def _bare(inlines: m.Inlines, lang: str) -> m.Inlines:
                 return rewrite(node.children, change)
             case m.InlineSpan():
                 attr = _only_lang(node.attr.get("lang"))
-                inside = cast("m.Inlines", rewrite(node.children, change))
+                inside = rewrite(node.children, change)
                 return (replace(node, attr=attr, children=inside),)
             case _:
                 return None
 
-    words = cast("m.Inlines", close_up(rewrite(inlines, change)))
+    words = close_up(rewrite(inlines, change))
     return (m.InlineSpan(words, _only_lang(lang), words[0].span),) if lang and words else words
 
 

@@ -1,75 +1,75 @@
-"""Go over a tree: `children`, `walk`, `plain_text`, and `rewrite` to make a changed copy."""
+"""Go over a tree: `children`, `walk`, `plain_text`, and `rewrite` to make a changed copy.
+
+All go by `model.SLOTS`, so that none misses a node.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from operator import is_
-from typing import assert_never
+from operator import attrgetter, is_
+from typing import Any, TypeAlias, TypeVar
 
 from briefgen import model as m
 from briefgen.record import replace
 
-__all__ = ["blocks_text", "children", "close_up", "named", "plain_text", "rewrite", "walk", "words"]
+__all__ = [
+    "attr_of",
+    "blocks_text",
+    "children",
+    "close_up",
+    "named",
+    "plain_text",
+    "replace_inside",
+    "rewrite",
+    "rewrite_inside",
+    "walk",
+    "words",
+]
+
+
+_N = TypeVar("_N", bound=m.Node)
+
+
+def attr_of(node: m.Node) -> m.Attr:
+    """Return the attributes of `node`; a class that has none is like one without any."""
+    attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
+    return attr
 
 
 def children(node: m.Node) -> tuple[m.Node, ...]:
-    """Return what stands directly in `node`, in reading order."""
-    match node:  # the usual ones first
-        case m.Citation():
-            return (*node.prefix, *node.suffix) if node.prefix or node.suffix else ()
-        case m.CitationGroup():
-            return node.rendered or node.citations
-        case (
-            m.Paragraph()
-            | m.Emphasis()
-            | m.Link()
-            | m.Strong()
-            | m.InlineSpan()
-            | m.ListItem()
-            | m.Div()
-            | m.Cell()
-            | m.BlockQuote()
-            | m.Note()
-            | m.Image()
-            | m.Superscript()
-            | m.Subscript()
-            | m.Strikeout()
-        ):
-            return node.children
-        case (
-            m.Text()
-            | m.LineBreak()
-            | m.Code()
-            | m.CrossReference()
-            | m.Placed()
-            | m.CodeBlock()
-            | m.ThematicBreak()
-            | m.PageBreak()
-            | m.Contents()
-        ):
-            return ()
-        case m.Section():
-            return (*node.title, *node.children)
-        case m.BulletList() | m.OrderedList() | m.DefinitionList():
-            return node.items
-        case m.DefinitionItem():
-            return (*node.term, *(block for blocks in node.definitions for block in blocks))
-        case m.Table():
-            return (*node.caption, node.header, *node.rows)
-        case m.Row():
-            return node.cells
-        case m.Figure():
-            return (node.image, *node.caption)
-        case m.Timeline():
-            return node.events
-        case m.Event():
-            return (*node.label, *node.children)
-        case m.WorksCited():
-            return node.works
-        case m.Work():
-            return node.entry
-        case _:
-            assert_never(node)
+    """Return what stands directly in `node`, in reading order.
+
+    A group of citations that is rendered is read as what it prints.
+    """
+    return _CHILDREN[node.__class__](node)
+
+
+def _reader(slots: tuple[str, ...]) -> Callable[[Any], tuple[m.Node, ...]]:
+    """Return the function that gets what stands in `slots` of a node."""
+    if not slots:
+        return lambda _: ()
+    if len(slots) == 1:
+        return attrgetter(*slots)
+
+    def read(node: m.Node) -> tuple[m.Node, ...]:
+        found: list[m.Node] = []
+        for slot in slots:
+            value = getattr(node, slot)
+            if not isinstance(value, tuple):
+                found.append(value)
+            elif value and isinstance(value[0], tuple):
+                for run in value:
+                    found += run
+            else:
+                found += value
+        return tuple(found)
+
+    return read
+
+
+_SLOTS = m.SLOTS
+_CHILDREN = {node: _reader(slots) for node, slots in m.SLOTS.items()}
+_CHILDREN[m.CitationGroup] = lambda group: group.rendered or group.citations
 
 
 def walk(nodes: Iterable[m.Node]) -> Iterator[m.Node]:
@@ -129,12 +129,12 @@ def words(nodes: Iterable[m.Node]) -> int:
     return sum(any(map(str.isalnum, word)) for word in blocks_text(nodes).split())
 
 
-def close_up(nodes: Iterable[m.Node]) -> tuple[m.Node, ...]:
+def close_up(nodes: Iterable[_N]) -> tuple[_N, ...]:
     """Return inlines from among which some were taken, without the spaces that stood around them.
 
     No space is left at either end, before another one or before a mark that closes a clause.
     """
-    closed: list[m.Node] = []
+    closed: list[Any] = []
     for node in nodes:
         last = closed[-1] if closed else None
         if isinstance(node, m.Text):
@@ -152,65 +152,64 @@ def close_up(nodes: Iterable[m.Node]) -> tuple[m.Node, ...]:
 _CLOSING = tuple(" .,;:!?")
 
 
-Change = Callable[[m.Node], "tuple[m.Node, ...] | None"]
+Change: TypeAlias = "Callable[[m.Node], tuple[m.Node, ...] | None]"
 
 
-def rewrite(nodes: Iterable[m.Node], change: Change) -> tuple[m.Node, ...]:
+def rewrite(nodes: tuple[_N, ...], change: Change) -> tuple[_N, ...]:
     """Copy `nodes` with `change` applied to each, parents first.
 
     `change` returns what stands in a node's place (nothing, one, several; its result is not
-    looked into again), or None to keep the node and go on into its children. Nodes with nothing
-    changed below them are shared with the original.
+    looked into again), or None to keep the node and go on into its children. Blocks have to stay
+    blocks, and inlines inlines. Nodes with nothing changed below them are shared with the original.
     """
-    old = tuple(nodes)
-    result: list[m.Node] = []
-    same = True
-    for node in old:
-        changed = change(node)
-        if changed is not None:
-            same = same and len(changed) == 1 and changed[0] is node
-            result += changed
-        elif node.__class__ is m.Text:
-            result.append(node)
+    return _rewriting(change)(nodes)
+
+
+def rewrite_inside(node: _N, change: Change) -> _N:
+    """Return `node` with what stands in it rewritten; `change` is not asked about `node`.
+
+    Nor is it about the one node that a table has as header, and a figure as image: these have to
+    be there.
+    """
+    return replace_inside(node, _rewriting(change))
+
+
+def _rewriting(change: Change) -> Callable[[tuple[_N, ...]], tuple[_N, ...]]:
+    def run(nodes: tuple[_N, ...]) -> tuple[_N, ...]:
+        result: list[Any] = []
+        same = True
+        for node in nodes:
+            changed = change(node)
+            if changed is not None:
+                same = same and len(changed) == 1 and changed[0] is node
+                result += changed
+            elif node.__class__ is m.Text:
+                result.append(node)
+            else:
+                copy = replace_inside(node, run)
+                same = same and copy is node
+                result.append(copy)
+        return nodes if same else tuple(result)
+
+    return run
+
+
+def replace_inside(node: _N, change: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> _N:
+    """Return `node` with each run of nodes in it replaced; `node` itself where all stay the same.
+
+    A title is a run, and so is each definition of a point.
+    """
+    new: dict[str, Any] = {}
+    for name in _SLOTS[node.__class__]:
+        old = getattr(node, name)
+        copy: object
+        if not isinstance(old, tuple):
+            copy = replace_inside(old, change)
+        elif old and isinstance(old[0], tuple):
+            copy = tuple(map(change, old))
+            copy = old if all(map(is_, copy, old)) else copy
         else:
-            copy = _rewrite_children(node, change)
-            same = same and copy is node
-            result.append(copy)
-    return old if same else tuple(result)
-
-
-_FIELDS: dict[type, tuple[str, ...]] = {
-    m.Section: ("title", "children"),
-    m.BulletList: ("items",),
-    m.OrderedList: ("items",),
-    m.DefinitionList: ("items",),
-    m.DefinitionItem: ("term",),
-    m.Table: ("caption", "header", "rows"),
-    m.Row: ("cells",),
-    m.Figure: ("image", "caption"),
-    m.Timeline: ("events",),
-    m.Event: ("label", "children"),
-    m.WorksCited: ("works",),
-    m.Work: ("entry",),
-    m.Citation: ("prefix", "suffix"),
-    m.CitationGroup: ("citations", "rendered"),
-}
-
-
-def _rewrite_children(node: m.Node, change: Change) -> m.Node:
-    new: dict[str, object] = {}
-    for name in _FIELDS.get(type(node), ("children",)):
-        old = getattr(node, name, None)
-        if isinstance(old, tuple):
-            copy = rewrite(old, change)
-            if copy is not old:
-                new[name] = copy
-        elif isinstance(old, m.Row | m.Image):  # the header of a table, the image of a figure
-            inside = _rewrite_children(old, change)
-            if inside is not old:
-                new[name] = inside
-    if isinstance(node, m.DefinitionItem):
-        definitions = tuple(rewrite(blocks, change) for blocks in node.definitions)
-        if not all(map(is_, definitions, node.definitions)):
-            new["definitions"] = definitions
-    return replace(node, **new) if new else node  # type: ignore[arg-type]  # fields by name
+            copy = change(old)
+        if copy is not old:
+            new[name] = copy
+    return replace(node, **new) if new else node

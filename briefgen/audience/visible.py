@@ -6,13 +6,13 @@ import operator
 import re
 from collections.abc import Callable, Collection
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, did_you_mean
 from briefgen.record import replace
 from briefgen.terms import term
-from briefgen.walk import close_up, plain_text, rewrite, walk
+from briefgen.walk import attr_of, close_up, plain_text, rewrite, walk
 
 __all__ = ["for_audience"]
 
@@ -64,7 +64,7 @@ def for_audience(
 
 def _names(node: m.Node) -> list[str] | None:
     """Return the audiences that `node` is marked for, or None where it is for everyone."""
-    attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
+    attr = attr_of(node)
     marks = [value for key, value in attr.pairs if key == "audience"]
     return re.split(r"[\s,]+", marks[0].strip()) if marks else None
 
@@ -180,7 +180,7 @@ class _Removal:
             match node:
                 case m.Section() if node.attr.id in self.new_ids:
                     attr = replace(node.attr, id=self.new_ids[node.attr.id])
-                    inside: Any = rewrite(node.children, change)
+                    inside = rewrite(node.children, change)
                     return (replace(node, attr=attr, children=inside),)
                 case m.CrossReference():
                     target = re.sub("^(sec|tbl|fig)-", "", node.target)
@@ -192,7 +192,7 @@ class _Removal:
                     return (replace(node, target=self.new_ids.get(target, node.target)),)
                 case m.Link() if node.target.startswith("#"):
                     name = node.target[1:]
-                    line = cast("m.Inlines", rewrite(node.children, change))
+                    line = rewrite(node.children, change)
                     if name in gone:
                         return line
                     target = "#" + self.new_ids.get(name, name)
@@ -200,4 +200,4 @@ class _Removal:
                 case _:
                     return None
 
-        return rewrite(blocks, change) if gone or self.new_ids else blocks  # type: ignore[return-value]
+        return rewrite(blocks, change) if gone or self.new_ids else blocks

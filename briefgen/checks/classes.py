@@ -9,6 +9,7 @@ from briefgen.checks.context import CheckContext
 from briefgen.compose.needs import needs
 from briefgen.diagnostics import did_you_mean
 from briefgen.theme import Theme
+from briefgen.walk import attr_of
 
 __all__ = ["check_classes", "names_of"]
 
@@ -31,7 +32,7 @@ def check_classes(context: CheckContext) -> None:
     for node in context.nodes:
         if isinstance(node, m.CodeBlock):  # its classes name a language
             continue
-        attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
+        attr = attr_of(node)
         for name in attr.classes:
             if name not in known:
                 hint = did_you_mean(name, known) or "a style of that name in the theme gives a look"

@@ -9,7 +9,7 @@ from briefgen.checks.context import CheckContext
 from briefgen.checks.facts import Fact, facts, iso_date
 from briefgen.checks.passages import Passage
 from briefgen.checks.settings import front_matter_place
-from briefgen.walk import plain_text, walk
+from briefgen.walk import attr_of, plain_text, walk
 
 __all__ = ["check_consistency"]
 
@@ -118,7 +118,7 @@ def _dates(context: CheckContext) -> None:
                 place = passage.place(fact.start, fact.end)
                 context.add_finding("unreadable-date", f"the calendar has no {written}", place)
     for node in context.nodes:
-        attr = getattr(node, "attr", m.NO_ATTR)
+        attr = attr_of(node)
         if attr.get("date"):
             _mark(node, attr.get("date"), lang, context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
-from typing import Final, cast
+from typing import Final
 
 from briefgen import model as m
 from briefgen.citations.clusters import Cluster, is_raised
@@ -15,7 +15,7 @@ from briefgen.citations.usage import section_label
 from briefgen.diagnostics import Diagnostics, did_you_mean
 from briefgen.quotation import is_smart
 from briefgen.record import replace
-from briefgen.walk import children, plain_text, rewrite, walk
+from briefgen.walk import attr_of, children, plain_text, rewrite, walk
 
 __all__ = ["cite"]
 
@@ -59,7 +59,7 @@ def cite(
     named = {k: plain_text(short_entry(bibliography[k], lang, smart=smart)) for k in sorted(cited)}
     cluster = Cluster(numbers, bibliography, lang, bool(lists), raised, smart, named)
     spaces = _spaces_before(found) if raised else set()
-    citing = _Citing(cluster, set(map(_id, found)), spaces)
+    citing = _Citing(cluster, {attr_of(node).id for node in found}, spaces)
     blocks = citing.blocks(document.blocks)
     works = _Listing(document, bibliography, numbers, citing.places, elsewhere, sink, style)
     return replace(document, blocks=works.filled(blocks))
@@ -101,7 +101,7 @@ class _Citing:
         self.label = ""
 
     def blocks(self, blocks: m.Blocks) -> m.Blocks:
-        return cast("m.Blocks", rewrite(blocks, self._change))
+        return rewrite(blocks, self._change)
 
     def _change(self, node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
@@ -114,7 +114,7 @@ class _Citing:
             case m.Image():
                 return (self._image(node),)
             case m.Figure():
-                caption = cast("m.Inlines", rewrite(node.caption, self._change))
+                caption = rewrite(node.caption, self._change)
                 return (replace(node, image=self._image(node.image), caption=caption),)
             case _:
                 return None
@@ -122,7 +122,7 @@ class _Citing:
     def _section(self, section: m.Section) -> m.Section:
         outside = self.label
         self.label = section_label(section, outside, self.cluster.lang)
-        title = cast("m.Inlines", rewrite(section.title, self._change))
+        title = rewrite(section.title, self._change)
         children = self.blocks(section.children)
         self.label = outside
         return replace(section, title=title, children=children)
@@ -151,7 +151,7 @@ class _Citing:
         def change(node: m.Node) -> tuple[m.Node, ...] | None:
             return (self._numbered(node),) if isinstance(node, m.CitationGroup) else None
 
-        return replace(image, children=cast("m.Inlines", rewrite(image.children, change)))
+        return replace(image, children=rewrite(image.children, change))
 
 
 class _Listing:
@@ -180,7 +180,7 @@ class _Listing:
         self.waiting = {True, False}
 
     def filled(self, blocks: m.Blocks) -> m.Blocks:
-        return cast("m.Blocks", rewrite(blocks, self._change))
+        return rewrite(blocks, self._change)
 
     def _change(self, node: m.Node) -> tuple[m.Node, ...] | None:
         if isinstance(node, m.WorksCited) and node.cited in self.waiting:
@@ -223,8 +223,3 @@ class _Listing:
             message = f"the style {why} {reference.key!r}; it is listed in the house style"
             self.sink.warning("csl-no-entry", message, reference.span)
         return entry or full_entry(reference, self.lang, smart=self.smart)
-
-
-def _id(node: m.Node) -> str:
-    attr = getattr(node, "attr", None)
-    return attr.id if isinstance(attr, m.Attr) else ""

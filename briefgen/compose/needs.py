@@ -16,7 +16,7 @@ from briefgen import model as m
 from briefgen.audience import Audience, builtin_templates, find_template
 from briefgen.diagnostics import Span
 from briefgen.record import NamedTuple
-from briefgen.walk import plain_text, walk
+from briefgen.walk import attr_of, plain_text, walk
 
 __all__ = ["Need", "has", "needs"]
 
@@ -55,18 +55,14 @@ def has(report: m.Report, need: Need) -> bool:
             return bool(getattr(report.metadata, need.name))
         case "block" | "section":
             return any(
-                getattr(node, "attr", m.NO_ATTR).id == need.name
+                attr_of(node).id == need.name
                 for node in walk(report.blocks)
                 if need.kind == "block" or isinstance(node, m.Section)
             )
         case "class":
-            return any(
-                getattr(node, "attr", m.NO_ATTR).has(need.name) for node in walk(report.blocks)
-            )
+            return any(attr_of(node).has(need.name) for node in walk(report.blocks))
         case "attribute":
-            return any(
-                getattr(node, "attr", m.NO_ATTR).get(need.name) for node in walk(report.blocks)
-            )
+            return any(attr_of(node).get(need.name) for node in walk(report.blocks))
         case "label":
             return any(
                 plain_text(node.term).strip() == need.name

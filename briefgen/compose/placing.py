@@ -17,7 +17,7 @@ from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
 from briefgen.quotation import smart
 from briefgen.record import replace
-from briefgen.walk import blocks_text, close_up, rewrite, walk
+from briefgen.walk import attr_of, blocks_text, close_up, rewrite, rewrite_inside, walk
 
 __all__ = ["Deferred", "Placements", "put_in_place", "settle", "span_of", "unwrapped"]
 
@@ -96,7 +96,7 @@ def put_in_place(blocks: m.Blocks, placements: Placements, sink: Diagnostics) ->
     inlines, and any other block is an error (`block-in-line`) at its place.
     """
     placing = _Placing(placements, sink)
-    return placing.blocks(rewrite(blocks, placing.spell))  # type: ignore[arg-type]
+    return placing.blocks(rewrite(blocks, placing.spell))
 
 
 def settle(blocks: m.Blocks, placements: Placements) -> m.Blocks:
@@ -111,7 +111,7 @@ def settle(blocks: m.Blocks, placements: Placements) -> m.Blocks:
         thing = placements.things[node.index]
         return (m.Text(thing._text(blocks), node.span),) if isinstance(thing, Deferred) else ()
 
-    return rewrite(blocks, change)  # type: ignore[return-value]
+    return rewrite(blocks, change)
 
 
 def span_of(nodes: Iterable[m.Node]) -> Span:
@@ -142,7 +142,7 @@ class _Placing:
             value = getattr(node, name, None)
             if isinstance(value, str) and _MARKER.search(value):
                 spelled[name] = _MARKER.sub(self.words, value)
-        attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
+        attr = attr_of(node)
         if "\ue000" in "".join((attr.id, *attr.classes, *(value for _, value in attr.pairs))):
             spelled["attr"] = m.Attr(
                 _MARKER.sub(self.words, attr.id),
@@ -152,7 +152,7 @@ class _Placing:
         if not spelled:
             return None
         new = replace(node, **spelled)
-        return rewrite((new,), lambda each: None if each is new else self.spell(each))
+        return (rewrite_inside(new, self.spell),)
 
     def words(self, match: re.Match[str]) -> str:
         """Return the plain text of the nodes that a marker stands for."""
@@ -165,7 +165,7 @@ class _Placing:
 
     def blocks(self, blocks: m.Blocks) -> m.Blocks:
         """Return `blocks` with what was placed in them."""
-        return _nested(rewrite(blocks, self.block))  # type: ignore[arg-type]
+        return _nested(rewrite(blocks, self.block))
 
     def block(self, node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
@@ -184,7 +184,7 @@ class _Placing:
             case m.Table():
                 header, *rows = rewrite((node.header, *node.rows), self.block)
                 caption = self.line(node.caption)
-                return (replace(node, header=header, rows=tuple(rows), caption=caption),)  # type: ignore[arg-type]
+                return (replace(node, header=header, rows=tuple(rows), caption=caption),)
             case m.Figure():
                 return (replace(node, caption=self.line(node.caption)),)
             case _:
@@ -223,7 +223,7 @@ class _Placing:
         """Return a line of the template with what was placed in it."""
         if not any(isinstance(node, m.Placed | m.Note) for node in walk(inlines)):
             return inlines
-        return close_up(rewrite(inlines, self.inline))  # type: ignore[return-value]
+        return close_up(rewrite(inlines, self.inline))
 
     def inline(self, node: m.Node) -> tuple[m.Node, ...] | None:
         match node:

@@ -9,7 +9,7 @@ from jinja2.exceptions import TemplateRuntimeError
 
 from briefgen import model as m
 from briefgen.diagnostics import did_you_mean
-from briefgen.walk import children, rewrite, walk
+from briefgen.walk import attr_of, children, rewrite, walk
 
 __all__ = ["CONDENSED", "KINDS", "Attributed", "cited", "select", "uncondensed"]
 
@@ -63,7 +63,7 @@ def select(
     def fits(node: m.Node, at: int) -> bool:
         if not isinstance(node, kinds):
             return False
-        attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
+        attr = attr_of(node)
         pairs = dict(attr.pairs)
         return (
             id in (None, attr.id)
@@ -92,7 +92,7 @@ def uncondensed(nodes: tuple[m.Node, ...], keep: m.Node | None = None) -> tuple[
     def change(node: m.Node) -> tuple[m.Node, ...] | None:
         if node is keep:
             return None
-        if CONDENSED in getattr(node, "attr", m.NO_ATTR).classes:
+        if CONDENSED in attr_of(node).classes:
             return ()
         return None if isinstance(node, m.Section | m.Div | m.BlockQuote) else (node,)
 

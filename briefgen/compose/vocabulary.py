@@ -33,7 +33,7 @@ from briefgen.compose.views import (
 from briefgen.diagnostics import GENERATED, Diagnostics, did_you_mean
 from briefgen.record import replace
 from briefgen.terms import format_date
-from briefgen.walk import close_up, rewrite, walk
+from briefgen.walk import attr_of, close_up, rewrite, walk
 
 __all__ = ["Vocabulary"]
 
@@ -235,7 +235,7 @@ class Vocabulary:
         def change(node: m.Node) -> tuple[m.Node, ...] | None:
             if not isinstance(node, m.Section):
                 return None
-            inside: Any = rewrite(node.children, change)
+            inside = rewrite(node.children, change)
             return (replace(node, level=min(max(node.level + by, 1), 6), children=inside),)
 
         nodes = rewrite(self.nodes(value), change)
@@ -263,7 +263,7 @@ class Vocabulary:
         """Leave out every node that has the class."""
 
         def change(node: m.Node) -> tuple[m.Node, ...] | None:
-            return () if cls in getattr(node, "attr", m.NO_ATTR).classes else None
+            return () if cls in attr_of(node).classes else None
 
         return PassageView(rewrite(self.nodes(value), change), self.placements)
 
@@ -275,7 +275,7 @@ class Vocabulary:
                 case m.CitationGroup(in_text=False):
                     return ()
                 case m.Paragraph():
-                    line: Any = close_up(rewrite(node.children, change))
+                    line = close_up(rewrite(node.children, change))
                     return (replace(node, children=line),)
                 case _:
                     return None

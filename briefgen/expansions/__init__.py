@@ -7,7 +7,6 @@ numbers to draw. What a block cannot be made of is reported and stands as it was
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
@@ -55,7 +54,7 @@ def with_blocks(blocks: m.Blocks, lang: str, sink: Diagnostics) -> m.Blocks:
         found = expanded(node, lang, sink)
         return None if found is None else rewrite(found, change)
 
-    return cast("m.Blocks", rewrite(blocks, change))
+    return rewrite(blocks, change)
 
 
 def _name(node: m.Div) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.marking.scheme import Scheme
-from briefgen.walk import children
+from briefgen.walk import attr_of, children
 
 __all__ = ["Levels"]
 
@@ -48,7 +48,7 @@ class Levels:
         """Return the rank that `node` itself is marked with, if it is."""
         if isinstance(node, m.Figure) and not node.attr.get("marking"):
             node = node.image
-        attr: m.Attr = getattr(node, "attr", m.NO_ATTR)
+        attr = attr_of(node)
         words = [value for key, value in attr.pairs if key == "marking"]
         return self.scheme.read(words[0], node.span, self._sink) if words else None
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any, TypeVar
 
 from briefgen import model as m
 from briefgen.marking.levels import Levels
 from briefgen.record import replace
-from briefgen.walk import rewrite, walk
+from briefgen.walk import replace_inside, rewrite, walk
 
 __all__ = ["with_portions"]
 
+_N = TypeVar("_N", bound=m.Node)
 _GAP = "\u00a0"
 """No line ends behind a mark."""
 
@@ -42,7 +43,7 @@ class _Marking:
         self.levels = levels
         self.quotes = quotes
 
-    def blocks(self, blocks: m.Blocks, around: int) -> m.Blocks:
+    def blocks(self, blocks: tuple[_N, ...], around: int) -> tuple[_N, ...]:
         return tuple(self.block(block, around) for block in blocks)
 
     def block(self, node: Any, around: int) -> Any:
@@ -55,8 +56,7 @@ class _Marking:
                 inside = self.blocks(node.children, rank)
                 return replace(node, title=self.line(node.title, rank), children=inside)
             case m.BulletList() | m.OrderedList() | m.DefinitionList():
-                items: Any = self.blocks(cast("Any", node.items), rank)
-                return replace(node, items=items)
+                return replace_inside(node, lambda items: self.blocks(items, rank))
             case m.DefinitionItem():
                 texts = tuple(self.blocks(blocks, rank) for blocks in node.definitions)
                 # A label is marked with its point, and by itself only where it is higher.
@@ -115,7 +115,7 @@ class _Marking:
             done = marked is not node and marked.children != node.children
             return (marked,)
 
-        return replace(cell, children=cast("m.Blocks", rewrite(cell.children, first)))
+        return replace(cell, children=rewrite(cell.children, first))
 
     def ranks(self, nodes: Iterable[m.Node], around: int) -> set[int]:
         """Return the ranks of all words in `nodes`."""
@@ -150,7 +150,7 @@ class _Marking:
                 return None
             return (replace(node, children=self.blocks(node.children, rank)),)
 
-        return cast("m.Inlines", rewrite(inlines, change))
+        return rewrite(inlines, change)
 
 
 def _says(node: m.Node) -> bool:

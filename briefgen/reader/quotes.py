@@ -58,7 +58,7 @@ def quoted(inlines: m.Inlines, lang: str) -> m.Inlines:
             case _:
                 return None
 
-    return rewrite(inlines, change)  # type: ignore[return-value]  # inlines stay inlines
+    return rewrite(inlines, change)
 
 
 def _follow(

@@ -287,7 +287,7 @@ def _with_widths(document: m.Document, made: Assembled) -> m.Document:
     if not chosen:
         return document
     blocks = rewrite(document.blocks, change)
-    return replace(document, blocks=blocks)  # type: ignore[arg-type]  # tables for tables
+    return replace(document, blocks=blocks)
 
 
 def _choice(made: Assembled, size: float) -> str:

@@ -6,8 +6,8 @@ Without fonts nothing can be measured; then characters count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from briefgen import model as m
 from briefgen.layout.flow.widths import measured
@@ -57,14 +57,14 @@ def evened(body: Body, inlines: m.Inlines, place: Place) -> Place:
     return place._replace(right=place.right + room - least) if least < room else place
 
 
-def needs(body: Body, blocks: Iterable[m.Block], place: Place) -> tuple[float, float]:
+def needs(body: Body, blocks: m.Blocks, place: Place) -> tuple[float, float]:
     """Return the width of the longest word and of the longest line: measured, or about so."""
     setter = body.making.setter
     if setter is not None:
         from briefgen.layout.boxes import Element
 
         frame = setter.frame(Element("Artifact"))
-        blocks = cast("tuple[m.Block, ...]", rewrite(blocks, _unslashed))
+        blocks = rewrite(blocks, _unslashed)
         return measured(setter, blocks, frame._replace(width=place.width, style=place.style))
     size = body.styles.look(place.style).size * _LETTER
     words = blocks_text(blocks).split()

@@ -1,42 +1,17 @@
-"""The model: everything a report is made of, in one file.
+"""All nodes: inlines, which stand in a line, and blocks, which hold blocks or inlines.
 
-`read_report` makes a `Report` (a tree of sections); `compose` makes a `Document` from it for one
-audience; transforms and citations fill in numbers; layout and the writers only read.
-
-All nodes are frozen, children are tuples, and each node has the `Span` it came from. A *block*
-holds blocks or inlines, an *inline* stands in a line. `walk` has the functions that go over them.
+Each node has the `Span` it came from, which takes no part in equality: two nodes are equal where
+they say the same, wherever that was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal, TypeAlias
 
-from briefgen.diagnostics import GENERATED, Span
+from briefgen.diagnostics import Span
+from briefgen.model.parts import NO_ATTR, Alignment, Attr, Backlink, Chart, Scale
 from briefgen.record import record
-
-# ---------------------------------------------------------------------------------- attributes
-
-
-@record(frozen=True, slots=True)
-class Attr:
-    """Pandoc attributes: `{#id .class key=value}`."""
-
-    id: str = ""
-    classes: tuple[str, ...] = ()
-    pairs: tuple[tuple[str, str], ...] = ()
-
-    def get(self, key: str, default: str = "") -> str:
-        """Return the value of `key`."""
-        return next((value for name, value in self.pairs if name == key), default)
-
-    def has(self, name: str) -> bool:
-        """Tell whether the node has the class `name`."""
-        return name in self.classes
-
-
-NO_ATTR = Attr()
 
 # ------------------------------------------------------------------------------------- inlines
 
@@ -46,50 +21,50 @@ class Text:
     """Plain text. A line end of the source is a space in the text that precedes it."""
 
     text: str
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class LineBreak:
     """A hard line break."""
 
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class Emphasis:
     children: Inlines
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class Strong:
     children: Inlines
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class Strikeout:
     children: Inlines
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class Superscript:
     children: Inlines
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class Subscript:
     children: Inlines
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class Code:
     text: str
-    span: Span
+    span: Span = field(compare=False)
     attr: Attr = NO_ATTR
 
 
@@ -99,7 +74,7 @@ class Link:
 
     children: Inlines
     target: str
-    span: Span
+    span: Span = field(compare=False)
     title: str = ""
     attr: Attr = NO_ATTR
 
@@ -110,7 +85,7 @@ class Image:
 
     children: Inlines
     source: str
-    span: Span
+    span: Span = field(compare=False)
     title: str = ""
     attr: Attr = NO_ATTR
 
@@ -121,7 +96,7 @@ class InlineSpan:
 
     children: Inlines
     attr: Attr
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
@@ -129,7 +104,7 @@ class Note:
     """A footnote, at the place that refers to it; transforms give the number."""
 
     children: Blocks
-    span: Span
+    span: Span = field(compare=False)
     number: int = 0
 
 
@@ -141,7 +116,7 @@ class Citation:
     """
 
     key: str
-    span: Span
+    span: Span = field(compare=False)
     prefix: Inlines = ()
     label: str = ""
     locator: str = ""
@@ -159,7 +134,7 @@ class CitationGroup:
     """
 
     citations: tuple[Citation, ...]
-    span: Span
+    span: Span = field(compare=False)
     in_text: bool = False
     rendered: Inlines = ()
     anchor: str = ""
@@ -174,7 +149,7 @@ class CrossReference:
     """
 
     target: str
-    span: Span
+    span: Span = field(compare=False)
     text: str = ""
     linked: bool = True
 
@@ -184,7 +159,7 @@ class Placed:
     """Where a template placed something: `compose` replaces it before anyone else sees it."""
 
     index: int
-    span: Span
+    span: Span = field(compare=False)
 
 
 Inline: TypeAlias = (
@@ -212,7 +187,7 @@ Inlines: TypeAlias = tuple[Inline, ...]
 @record(frozen=True, slots=True)
 class Paragraph:
     children: Inlines
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
@@ -227,7 +202,7 @@ class Section:
     level: int
     children: Blocks
     attr: Attr
-    span: Span
+    span: Span = field(compare=False)
     number: str = ""
 
 
@@ -236,14 +211,14 @@ class ListItem:
     """An item; `checked` is None except in task lists."""
 
     children: Blocks
-    span: Span
+    span: Span = field(compare=False)
     checked: bool | None = None
 
 
 @record(frozen=True, slots=True)
 class BulletList:
     items: tuple[ListItem, ...]
-    span: Span
+    span: Span = field(compare=False)
     tight: bool = True
 
 
@@ -252,7 +227,7 @@ class OrderedList:
     """`style` is how the numbers look; they begin at `start`."""
 
     items: tuple[ListItem, ...]
-    span: Span
+    span: Span = field(compare=False)
     start: int = 1
     style: Literal["decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"] = (
         "decimal"
@@ -266,7 +241,7 @@ class DefinitionItem:
 
     term: Inlines
     definitions: tuple[Blocks, ...]
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
@@ -274,24 +249,21 @@ class DefinitionList:
     """Terms and definitions: the labelled points of a report."""
 
     items: tuple[DefinitionItem, ...]
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class BlockQuote:
     children: Blocks
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class CodeBlock:
     text: str
-    span: Span
+    span: Span = field(compare=False)
     language: str = ""
     attr: Attr = NO_ATTR
-
-
-Alignment: TypeAlias = Literal["left", "right", "center", "default"]
 
 
 @record(frozen=True, slots=True)
@@ -299,13 +271,13 @@ class Cell:
     """A table cell. One of a pipe table holds one paragraph; a template may place more."""
 
     children: Blocks
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class Row:
     cells: tuple[Cell, ...]
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
@@ -322,46 +294,8 @@ class Table:
     rows: tuple[Row, ...]
     caption: Inlines
     attr: Attr
-    span: Span
+    span: Span = field(compare=False)
     label: str = ""
-
-
-@record(frozen=True, slots=True)
-class Series:
-    """A row of numbers, None where there is none, and how each of them is printed."""
-
-    name: str
-    values: tuple[float | None, ...]
-    shown: tuple[str, ...]
-
-
-@record(frozen=True, slots=True)
-class Chart:
-    """Numbers to be drawn: each of `series` has one for each of `labels`. Lengths are points."""
-
-    kind: Literal["bar", "line", "dot"]
-    labels: tuple[str, ...]
-    series: tuple[Series, ...]
-    height: float = 0.0
-
-
-@record(frozen=True, slots=True)
-class Band:
-    """A word for a likelihood of `low` to `high` per cent."""
-
-    name: str
-    low: float
-    high: float
-
-
-@record(frozen=True, slots=True)
-class Scale:
-    """How likely something is: `low` to `high` per cent, `shown` as printed, on a row of bands."""
-
-    bands: tuple[Band, ...]
-    low: float
-    high: float
-    shown: str
 
 
 @record(frozen=True, slots=True)
@@ -374,7 +308,7 @@ class Figure:
     image: Image
     caption: Inlines
     attr: Attr
-    span: Span
+    span: Span = field(compare=False)
     label: str = ""
     drawing: Chart | Scale | None = None
 
@@ -391,17 +325,17 @@ class Div:
 
     children: Blocks
     attr: Attr
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class ThematicBreak:
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
 class PageBreak:
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
@@ -411,7 +345,7 @@ class Event:
     date: str
     label: Inlines
     children: Inlines
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
@@ -419,7 +353,7 @@ class Timeline:
     """Dated events, drawn along a line in their order."""
 
     events: tuple[Event, ...]
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
@@ -440,18 +374,10 @@ class Contents:
     entries.
     """
 
-    span: Span
+    span: Span = field(compare=False)
     kind: Literal["sections", "tables", "figures"] = "sections"
     depth: int = 3
     entries: tuple[ContentsEntry, ...] = ()
-
-
-@record(frozen=True, slots=True)
-class Backlink:
-    """A place that cites a work: `label` ("§5.1") and the anchor of the citation."""
-
-    label: str
-    target: str
 
 
 @record(frozen=True, slots=True)
@@ -462,7 +388,7 @@ class Work:
     key: str
     entry: Inlines
     cited_in: tuple[Backlink, ...]
-    span: Span
+    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
@@ -474,7 +400,7 @@ class WorksCited:
     is a link to the first place instead. Without `cited` it lists those never cited alone.
     """
 
-    span: Span
+    span: Span = field(compare=False)
     form: Literal["full", "short"] = "full"
     uncited: bool = False
     backlinks: bool = True
@@ -503,124 +429,3 @@ Block: TypeAlias = (
 Blocks: TypeAlias = tuple[Block, ...]
 
 Node: TypeAlias = Block | Inline | ListItem | DefinitionItem | Row | Cell | Event | Citation | Work
-
-# ----------------------------------------------------------------------------- whole documents
-
-
-@record(frozen=True, slots=True)
-class Author:
-    """An author; `role` and `affiliation` may be empty."""
-
-    name: str
-    role: str = ""
-    affiliation: str = ""
-
-
-@record(frozen=True, slots=True)
-class MarkingChoice:
-    """What front matter says of markings: the scheme, the level of what has no mark, and where.
-
-    `default` "" is the scheme's lowest level; `portions` None leaves it to the scheme.
-    """
-
-    scheme: str
-    default: str = ""
-    portions: bool | None = None
-    span: Span = GENERATED
-    default_span: Span = GENERATED
-
-
-@record(frozen=True, slots=True)
-class Metadata:
-    """Front matter. Inline fields are parsed Markdown, so they keep emphasis and citations.
-
-    `options` is what stands under the front matter's own `briefgen:` key (`numbering`, ...).
-    `bibliography` are file names as written; `references` the inline CSL entries, raw, each with
-    the span of its first line.
-    """
-
-    title: Inlines = ()
-    subtitle: Inlines = ()
-    authors: tuple[Author, ...] = ()
-    date: str = ""
-    lang: str = "en-GB"
-    abstract: Blocks = ()
-    bibliography: tuple[tuple[str, Span], ...] = ()
-    references: tuple[tuple[Mapping[str, object], Span], ...] = ()
-    csl: str = ""
-    nocite: tuple[Citation, ...] = ()
-    options: Mapping[str, object] = field(default_factory=dict)
-    marking: MarkingChoice | None = None
-    span: Span = GENERATED
-
-
-@record(frozen=True, slots=True)
-class Report:
-    """The parsed source: sections at the top, blocks before the first heading among them.
-
-    `source` is the path as given, `digest` the SHA-256 of its bytes (hexadecimal). `comments` are
-    what stands between `<!--` and `-->`, which no document prints, in reading order.
-    """
-
-    metadata: Metadata
-    blocks: Blocks
-    source: str = ""
-    digest: str = ""
-    comments: tuple[tuple[str, Span], ...] = ()
-
-
-@record(frozen=True, slots=True)
-class Reference:
-    """A bibliography entry: its key and its CSL-JSON variables."""
-
-    key: str
-    csl: Mapping[str, object]
-    span: Span
-
-
-@record(frozen=True, slots=True)
-class RunningText:
-    """Header or footer, three positions; fields in braces are filled per page.
-
-    Fields: {title} {subtitle} {audience} {date} {issue} {section} {page} {pages}.
-    """
-
-    left: str = ""
-    center: str = ""
-    right: str = ""
-
-
-@record(frozen=True, slots=True)
-class Banner:
-    """The marking of a document as it stands on each page, `edge` points from that of the paper.
-
-    Lengths are points. Without `background` it stands on the bare paper.
-    """
-
-    text: str
-    size: float = 12.0
-    align: Literal["left", "center", "right"] = "center"
-    colour: str = "#000000"
-    background: str = ""
-    top: bool = True
-    bottom: bool = True
-    edge: float = 12.0
-
-
-@record(frozen=True, slots=True)
-class Document:
-    """What one audience gets: composed, and after `cite` complete.
-
-    `issue` is what tells this version from others (metadata option or "1"); `digest` the source's.
-    `banner` is how it has to be handled, None where the report has no markings.
-    """
-
-    audience: str
-    audience_title: str
-    metadata: Metadata
-    blocks: Blocks
-    header: RunningText = RunningText()
-    footer: RunningText = RunningText()
-    issue: str = "1"
-    digest: str = ""
-    banner: Banner | None = None

@@ -1,0 +1,130 @@
+"""Whole documents: what was read, what it says of itself, and what one audience gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Literal
+
+from briefgen.diagnostics import GENERATED, Span
+from briefgen.model.nodes import Blocks, Citation, Inlines
+from briefgen.record import record
+
+
+@record(frozen=True, slots=True)
+class Author:
+    """An author; `role` and `affiliation` may be empty."""
+
+    name: str
+    role: str = ""
+    affiliation: str = ""
+
+
+@record(frozen=True, slots=True)
+class MarkingChoice:
+    """What front matter says of markings: the scheme, the level of what has no mark, and where.
+
+    `default` "" is the scheme's lowest level; `portions` None leaves it to the scheme.
+    """
+
+    scheme: str
+    default: str = ""
+    portions: bool | None = None
+    span: Span = field(default=GENERATED, compare=False)
+    default_span: Span = field(default=GENERATED, compare=False)
+
+
+@record(frozen=True, slots=True)
+class Metadata:
+    """Front matter. Inline fields are parsed Markdown, so they keep emphasis and citations.
+
+    `options` is what stands under the front matter's own `briefgen:` key (`numbering`, ...).
+    `bibliography` are file names as written; `references` the inline CSL entries, raw, each with
+    the span of its first line.
+    """
+
+    title: Inlines = ()
+    subtitle: Inlines = ()
+    authors: tuple[Author, ...] = ()
+    date: str = ""
+    lang: str = "en-GB"
+    abstract: Blocks = ()
+    bibliography: tuple[tuple[str, Span], ...] = ()
+    references: tuple[tuple[Mapping[str, object], Span], ...] = ()
+    csl: str = ""
+    nocite: tuple[Citation, ...] = ()
+    options: Mapping[str, object] = field(default_factory=dict)
+    marking: MarkingChoice | None = None
+    span: Span = field(default=GENERATED, compare=False)
+
+
+@record(frozen=True, slots=True)
+class Report:
+    """The parsed source: sections at the top, blocks before the first heading among them.
+
+    `source` is the path as given, `digest` the SHA-256 of its bytes (hexadecimal). `comments` are
+    what stands between `<!--` and `-->`, which no document prints, in reading order.
+    """
+
+    metadata: Metadata
+    blocks: Blocks
+    source: str = ""
+    digest: str = ""
+    comments: tuple[tuple[str, Span], ...] = ()
+
+
+@record(frozen=True, slots=True)
+class Reference:
+    """A bibliography entry: its key and its CSL-JSON variables."""
+
+    key: str
+    csl: Mapping[str, object]
+    span: Span = field(compare=False)
+
+
+@record(frozen=True, slots=True)
+class RunningText:
+    """Header or footer, three positions; fields in braces are filled per page.
+
+    Fields: {title} {subtitle} {audience} {date} {issue} {section} {page} {pages}.
+    """
+
+    left: str = ""
+    center: str = ""
+    right: str = ""
+
+
+@record(frozen=True, slots=True)
+class Banner:
+    """The marking of a document as it stands on each page, `edge` points from that of the paper.
+
+    Lengths are points. Without `background` it stands on the bare paper.
+    """
+
+    text: str
+    size: float = 12.0
+    align: Literal["left", "center", "right"] = "center"
+    colour: str = "#000000"
+    background: str = ""
+    top: bool = True
+    bottom: bool = True
+    edge: float = 12.0
+
+
+@record(frozen=True, slots=True)
+class Document:
+    """What one audience gets: composed, and after `cite` complete.
+
+    `issue` is what tells this version from others (metadata option or "1"); `digest` the source's.
+    `banner` is how it has to be handled, None where the report has no markings.
+    """
+
+    audience: str
+    audience_title: str
+    metadata: Metadata
+    blocks: Blocks
+    header: RunningText = RunningText()
+    footer: RunningText = RunningText()
+    issue: str = "1"
+    digest: str = ""
+    banner: Banner | None = None
