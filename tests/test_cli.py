@@ -316,7 +316,7 @@ def test_an_audience_that_cannot_be_read_is_told_with_its_line_when_it_is_asked_
         ("extends = 'default'\n[page]\nwidth = 0\n", "press/audience.toml:1:1: error[no-room]"),
         (
             "extends = 'default'\n[page]\npaper = 'A44'\n",
-            "themes/own.toml:3:1: error[unknown-paper]",
+            "themes/own.toml:3:1: error[bad-value]",
         ),
         (
             "extends = 'default'\n[paragraphs.body]\nfont = 'times'\n",
@@ -353,7 +353,7 @@ def test_a_mistake_in_the_page_of_an_audience_is_told_with_its_line(folder: Path
     result = run("build", "ferry.md", "-a", "press")
     assert result.exit_code == 1
     assert "press/audience.toml:3:1: error[bad-length]" in result.stderr
-    assert "press/audience.toml:4:1: error[unknown-paper]" in result.stderr
+    assert "press/audience.toml:4:1: error[bad-value]" in result.stderr
 
 
 def test_a_folder_where_a_file_belongs_leaves_the_others_as_they_were(folder: Path) -> None:

@@ -16,8 +16,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefgen.audience import builtin_templates
 from briefgen.diagnostics import Diagnostics
+from briefgen.lookup import builtin_templates
 from briefgen.pipeline import BuiltFile, build, make_document, open_pack
 
 SECRET = re.compile(r"SECRET\w*")

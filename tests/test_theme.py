@@ -23,12 +23,11 @@ from briefgen.theme import (
 
 
 def loaded(folder: Path, text: str) -> tuple[Theme, list[str]]:
-    path = folder / "own.toml"
+    path = folder / "themes" / "own.toml"
+    path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
     sink = Diagnostics()
-    return load_theme(path, lambda _: None, sink), [
-        f"{found.span.line} {found.code}" for found in sink
-    ]
+    return load_theme("own", [folder], sink), [f"{found.span.line} {found.code}" for found in sink]
 
 
 def test_a_font_family_needs_its_name_and_a_regular_face(tmp_path: Path) -> None:

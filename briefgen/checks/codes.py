@@ -69,18 +69,17 @@ bad-check-setting        warning   a setting of the checks cannot be understood
 OTHERS: Final = _table("""
 bad-audience-name           warning   a folder of templates has a name that no option can take
 bad-bibtex                  error     a BibTeX entry is malformed
-bad-colour                  error     a theme's colour is none
+bad-colour                  error     a colour of a theme or a marking scheme is none
 bad-csl                     error     a CSL style cannot be used
 bad-date                    error     the date of a reference is none
 bad-font                    error     a font cannot be used
 bad-image                   warning   an image cannot be read or printed
 bad-json                    error     a bibliography is no CSL-JSON
-bad-length                  error     a theme's length is none
+bad-length                  error     a length of a theme or an audience is none
 bad-language                warning   a language is no tag such as de or de-CH
 bad-lock                    error     the lock file of works' numbers cannot be read
 bad-name                    error     a name in a reference is none
 bad-option                  error     an option cannot be set to this value
-bad-orientation             error     a page is neither portrait nor landscape
 bad-reference               error     the Word document whose styles are wanted cannot be read
 bad-ris                     error     a RIS entry is malformed
 bad-toml                    error     a theme, an audience or a marking scheme is no TOML
@@ -158,7 +157,6 @@ unknown-key                 warning   nothing reads a key
 unknown-macro               warning   a BibTeX string is not defined
 unknown-marking             error     a marking scheme has no such level
 unknown-numbering           error     a way of numbering does not exist
-unknown-paper               error     a paper size does not exist
 unknown-scheme              error     a marking scheme does not exist
 unknown-target              error     a link leads to an id that nothing has
 unknown-theme               error     a theme does not exist

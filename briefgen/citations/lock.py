@@ -8,13 +8,15 @@ so that "[12]" means one thing in every issue. Only `briefgen renumber` writes i
 from __future__ import annotations
 
 import json
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
+from typing import Final
 
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.record import record
+from briefgen.settings import Count, Reader
+from briefgen.tomlfile import read_toml
 
 __all__ = ["Lock", "lock_path", "locked_numbers", "read_lock", "renewed", "write_lock"]
 
@@ -23,6 +25,8 @@ _HEADER = """\
 # revised; `briefgen renumber --keep` adds new works, `briefgen renumber` starts over.
 # Keep this file with the report.
 """
+
+_HINT: Final = "mend that line, or write the file anew: briefgen renumber"
 
 
 @record(frozen=True, slots=True)
@@ -39,6 +43,12 @@ class Lock:
         return max((*self.numbers.values(), *self.retired.values()), default=0)
 
 
+@record(frozen=True, slots=True)
+class _LockFile:
+    numbers: Mapping[str, Count] = field(default_factory=dict)
+    retired: Mapping[str, Count] = field(default_factory=dict)
+
+
 def lock_path(source: Path) -> Path:
     """Return where the lock file of a report is."""
     return source.with_name(f"{source.stem}.lock.toml")
@@ -46,49 +56,26 @@ def lock_path(source: Path) -> Path:
 
 def read_lock(path: Path, sink: Diagnostics) -> Lock | None:
     """Read a lock file; None where there is none, or where it is broken, which is an error."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    if not path.exists():
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        _broken(path, 1, f"cannot read the lock file: {error}", sink)
+    toml = read_toml(path, "the lock file", sink, _HINT, code="bad-lock")
+    if toml is None:
         return None
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"at line (\d+)", str(error))
-        line = int(where[1]) if where else 1
-        _broken(path, line, f"the lock file is no TOML: {error}", sink)
-        return None
-    found: list[dict[str, int]] = []
+    before = len(sink)
+    reader = Reader(toml, "the lock file", sink, code="bad-lock", hint=_HINT)
+    file = reader.record(_LockFile, toml.data)
     holders: dict[int, str] = {}
-    for name in ("numbers", "retired"):
-        table = tables.get(name, {})
-        for key, number in table.items() if isinstance(table, dict) else [(name, None)]:
-            line = _line_of(key, text)
-            if type(number) is not int or number < 1:
-                _broken(path, line, f"{key!r} has no number", sink)
-                return None
+    for table in ("numbers", "retired"):
+        for key, number in getattr(file, table).items():
             if (other := holders.setdefault(number, key)) != key:
-                _broken(path, line, f"{key!r} and {other!r} both have number {number}", sink)
-                return None
-        found.append(table)
-    return Lock(found[0], found[1], path)
-
-
-def _line_of(key: str, text: str) -> int:
-    lines = enumerate(text.splitlines(), start=1)
-    return next((number for number, line in lines if line.startswith((_quoted(key), key))), 1)
+                message = f"{key!r} and {other!r} both have number {number}"
+                reader.error("bad-lock", message, (table, key))
+    return Lock(file.numbers, file.retired, path) if len(sink) == before else None
 
 
 def _quoted(key: str) -> str:
     """Return `key` as a TOML string: JSON's, but for the delete character."""
     return json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _broken(path: Path, line: int, message: str, sink: Diagnostics) -> None:
-    hint = "mend that line, or write the file anew: briefgen renumber"
-    sink.error("bad-lock", message, Span(str(path), line), hint)
 
 
 def locked_numbers(order: Iterable[str], lock: Lock, sink: Diagnostics) -> dict[str, int]:

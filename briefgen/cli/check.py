@@ -80,9 +80,10 @@ def check(
     set_colour(no_color)
     levels = dict(map(_severity, severities))
     path = find_source(source)
-    from briefgen.audience import builtin_templates, find_audiences
+    from briefgen.audience import find_audiences
     from briefgen.checks import check_report, mend, write_findings
     from briefgen.diagnostics import Diagnostics
+    from briefgen.lookup import builtin_templates
 
     folders = template_folders(templates)
     # What is wrong with audiences is told by the check itself.

@@ -136,8 +136,9 @@ def _files(
 
 def _wanted(text: str, name: str) -> Mapping[str, Sequence[str]]:
     """Return the blocks that the templates would use and the report lacks, by audience."""
-    from briefgen.audience import builtin_templates, find_audiences
+    from briefgen.audience import find_audiences
     from briefgen.compose.needs import has, needs
+    from briefgen.lookup import builtin_templates
     from briefgen.reader import read_text
 
     report = read_text(text, name, Diagnostics())

@@ -81,7 +81,8 @@ def _show(source: Path | None, templates: Path | None, text: Callable[[Pack], st
 def audiences(templates: Path | None, no_color: bool) -> None:
     """List the audiences there are: name, title, pages, and the folder of the template."""
     set_colour(no_color)
-    from briefgen.audience import builtin_templates, find_audiences
+    from briefgen.audience import find_audiences
+    from briefgen.lookup import builtin_templates
 
     sink = Diagnostics()
     found = find_audiences([*template_folders(templates), builtin_templates()], sink)

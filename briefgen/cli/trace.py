@@ -90,7 +90,8 @@ def _of_file(file: Path, source: Path | None, sink: Diagnostics) -> Trace:
 def _of_audience(
     name: str, source: Path | None, templates: Path | None, sink: Diagnostics
 ) -> Trace:
-    from briefgen.audience import builtin_templates, find_audiences
+    from briefgen.audience import find_audiences
+    from briefgen.lookup import builtin_templates
 
     # Told before SOURCE is looked for, which a mistyped FILE does without.
     known = find_audiences([*template_folders(templates), builtin_templates()], Diagnostics())

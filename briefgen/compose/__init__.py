@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from briefgen import model as m
-from briefgen.audience import Audience, builtin_templates, with_options
+from briefgen.audience import Audience, with_options
 from briefgen.compose.marks import Printed
 from briefgen.compose.placing import Placements, put_in_place, settle
 from briefgen.compose.report_views import issue_of
@@ -20,6 +20,7 @@ from briefgen.compose.sandbox import Sandbox
 from briefgen.compose.vocabulary import Vocabulary
 from briefgen.diagnostics import Diagnostics
 from briefgen.expansions import has_blocks, with_blocks
+from briefgen.lookup import builtin_templates
 from briefgen.quotation import is_smart
 from briefgen.reader import read_fragment
 from briefgen.terms import format_date

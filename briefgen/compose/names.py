@@ -13,11 +13,12 @@ from jinja2.exceptions import TemplateError
 from markupsafe import Markup
 
 from briefgen import model as m
-from briefgen.audience import Audience, builtin_templates
+from briefgen.audience import Audience
 from briefgen.compose.placing import Placements
 from briefgen.compose.sandbox import Sandbox
 from briefgen.compose.vocabulary import Vocabulary
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.lookup import builtin_templates
 
 __all__ = ["check_names"]
 

@@ -13,8 +13,9 @@ from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from briefgen import model as m
-from briefgen.audience import Audience, builtin_templates, find_template
+from briefgen.audience import Audience
 from briefgen.diagnostics import Span
+from briefgen.lookup import builtin_templates, find_template
 from briefgen.record import NamedTuple
 from briefgen.walk import attr_of, plain_text, walk
 

@@ -28,11 +28,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing, pass_context
 from markupsafe import Markup
 
-from briefgen.audience import builtin_templates, find_template
 from briefgen.compose.described import Described
 from briefgen.compose.marks import LineMarks
 from briefgen.compose.placing import Placements
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.lookup import builtin_templates, find_template
 
 __all__ = ["MAX_STEPS", "MAX_TEXT", "Sandbox"]
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from briefgen import model as m
-from briefgen.audience import Audience, find_scheme
-from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
+from briefgen.audience import Audience
+from briefgen.diagnostics import Diagnostics
+from briefgen.lookup import require_toml
 from briefgen.marking.levels import Levels
 from briefgen.marking.portions import with_portions
 from briefgen.marking.scheme import load_scheme
@@ -26,12 +27,7 @@ class Marking:
 
         Raises `BriefgenError` where there is no such scheme: nothing can be marked then.
         """
-        path = find_scheme(choice.scheme, folders) if choice.scheme else None
-        if path is None:
-            known = sorted({p.stem for f in folders for p in (f / "markings").glob("*.toml")})
-            hint = did_you_mean(choice.scheme, known) or f"there are: {', '.join(known)}"
-            sink.error("unknown-scheme", f"no marking scheme {choice.scheme!r}", choice.span, hint)
-            raise BriefgenError(sink)
+        path = require_toml("markings", choice.scheme, folders, choice.span, sink)
         scheme = load_scheme(path, sink)
         if choice.portions is not None:
             scheme = replace(scheme, portions=choice.portions)

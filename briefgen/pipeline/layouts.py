@@ -39,9 +39,9 @@ def lay_out(
         pack.sink,
         max_pages=audience.max_pages,
         prefer_pages=audience.prefer_pages,
-        ceiling=audience.fit_ceiling,
-        comfortable=audience.fit_comfortable,
-        floor=audience.fit_floor,
+        ceiling=audience.fit.ceiling,
+        comfortable=audience.fit.comfortable,
+        floor=audience.fit.least,
     )
     report_faint(fitted.layout, audience.span, pack.sink)
     return Finished(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefgen.audience import Audience, builtin_templates, find_audiences
+from briefgen.audience import Audience, find_audiences
 from briefgen.citations import load_bibliography, lock_path, number_works, read_lock
 from briefgen.diagnostics import Diagnostics
+from briefgen.lookup import builtin_templates
 from briefgen.model import Citation
 from briefgen.pipeline.styles import EntryStyles
 from briefgen.pipeline.themes import Themes

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefgen.audience import Audience, find_theme
-from briefgen.diagnostics import BriefgenError, Diagnostics, did_you_mean
+from briefgen.audience import Audience
+from briefgen.diagnostics import Diagnostics
 from briefgen.theme import Theme, load_theme, with_page
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Themes:
         What is wrong with either is reported. Raises `BriefgenError` where there is no such theme,
         or none that can be read.
         """
-        return with_page(self._read(audience), audience.page, audience.place, self._sink)
+        return with_page(self._read(audience), audience.file, self._sink)
 
     def fonts(self, audience: Audience, *, drawn: bool) -> FontSet:
         """Return the fonts of its theme; what is not `drawn` is only measured, which is quicker."""
@@ -45,17 +45,6 @@ class Themes:
     def _read(self, audience: Audience) -> Theme:
         name = audience.theme
         if name not in self._themes:
-            path = find_theme(name, self._folders)
-            if path is None:
-                known = {p.stem for f in self._folders for p in (f / "themes").glob("*.toml")}
-                self._sink.error(
-                    "unknown-theme",
-                    f"no theme {name!r} for audience {audience.name!r}",
-                    audience.span,
-                    did_you_mean(name, known) or f"there are: {', '.join(sorted(known))}",
-                )
-                raise BriefgenError(self._sink)
-            self._themes[name] = load_theme(
-                path, lambda base: find_theme(base, self._folders), self._sink
-            )
+            place = audience.place("theme")
+            self._themes[name] = load_theme(name, self._folders, self._sink, place)
         return self._themes[name]

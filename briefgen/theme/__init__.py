@@ -3,7 +3,7 @@
 Both writers read the same styles; layout scales them.
 """
 
-from briefgen.theme.reading import Place, load_theme, with_page
+from briefgen.theme.reading import load_theme, with_page
 from briefgen.theme.styles import (
     BoxStyle,
     CharacterStyle,
@@ -25,7 +25,6 @@ __all__ = [
     "ListStyle",
     "PageStyle",
     "ParagraphStyle",
-    "Place",
     "Stroke",
     "TableStyle",
     "Theme",

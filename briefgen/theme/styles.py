@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from briefgen.record import NamedTuple, record, replace
+from briefgen.settings import Colour, Fill, Length, Limits, RequiredText, Size
 
 __all__ = [
     "BoxStyle",
@@ -21,13 +22,14 @@ __all__ = [
     "Theme",
 ]
 
+Factor: TypeAlias = Annotated[float, Limits(above=0)]
 
-@record(frozen=True, slots=True)
-class Stroke:
+
+class Stroke(NamedTuple):
     """A rule: width in points (0 is none) and colour."""
 
-    width: float = 0.0
-    colour: str = "#000000"
+    width: Length = 0.0
+    colour: Colour = "#000000"
 
 
 @record(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class FontFamily:
     `name` is the family name as Word knows it; `fallback` what to use where it is absent.
     """
 
-    name: str
-    regular: str
+    name: RequiredText
+    regular: RequiredText
     italic: str = ""
     bold: str = ""
     bold_italic: str = ""
@@ -50,14 +52,14 @@ class FontFamily:
 class PageStyle:
     """Paper and margins. `header_distance` and `footer_distance`: paper edge to baseline."""
 
-    width: float = 595.276
-    height: float = 841.89
-    top: float = 72.0
-    bottom: float = 72.0
-    left: float = 72.0
-    right: float = 72.0
-    header_distance: float = 42.0
-    footer_distance: float = 36.0
+    width: Length = 595.276
+    height: Length = 841.89
+    top: Length = 72.0
+    bottom: Length = 72.0
+    left: Length = 72.0
+    right: Length = 72.0
+    header_distance: Length = 42.0
+    footer_distance: Length = 36.0
     footer_rule: Stroke = Stroke()
     header_rule: Stroke = Stroke()
 
@@ -76,15 +78,15 @@ class ParagraphStyle:
     font: str = "serif"
     bold: bool = False
     italic: bool = False
-    size: float = 10.25
-    leading: float = 14.5
-    colour: str = "#000000"
+    size: Size = 10.25
+    leading: Size = 14.5
+    colour: Colour = "#000000"
     align: Literal["left", "right", "center", "justify"] = "left"
-    space_before: float = 0.0
-    space_after: float = 0.0
-    indent_left: float = 0.0
-    indent_right: float = 0.0
-    first_line: float = 0.0
+    space_before: Length = 0.0
+    space_after: Length = 0.0
+    indent_left: Length = 0.0
+    indent_right: Length = 0.0
+    first_line: Length = 0.0
     keep_with_next: bool = False
     keep_together: bool = False
     hyphenate: bool = False
@@ -93,7 +95,7 @@ class ParagraphStyle:
     features: tuple[str, ...] = ()
     rule_above: Stroke = Stroke()
     rule_below: Stroke = Stroke()
-    rule_gap: float = 3.0
+    rule_gap: Length = 3.0
     outline: bool = False
     word: str = ""
     role: str = ""
@@ -124,12 +126,12 @@ class CharacterStyle:
     font: str = ""
     bold: bool | None = None
     italic: bool | None = None
-    scale: float = 1.0
-    colour: str = ""
-    background: str = ""
-    padding_x: float = 0.0
-    padding_y: float = 0.0
-    radius: float = 0.0
+    scale: Factor = 1.0
+    colour: Fill = ""
+    background: Fill = ""
+    padding_x: Length = 0.0
+    padding_y: Length = 0.0
+    radius: Length = 0.0
     features: tuple[str, ...] = ()
     word: str = ""
 
@@ -138,14 +140,14 @@ class CharacterStyle:
 class BoxStyle:
     """The look of a div: a panel with background, rules and padding; `role` is its PDF type."""
 
-    background: str = ""
-    padding_x: float = 0.0
-    padding_y: float = 0.0
+    background: Fill = ""
+    padding_x: Length = 0.0
+    padding_y: Length = 0.0
     rule_left: Stroke = Stroke()
     rule_top: Stroke = Stroke()
     rule_bottom: Stroke = Stroke()
-    space_before: float = 0.0
-    space_after: float = 0.0
+    space_before: Length = 0.0
+    space_after: Length = 0.0
     keep_together: bool = False
     paragraph: str = ""
     role: str = "Div"
@@ -156,8 +158,8 @@ class ListStyle:
     """Lists: markers hang in `indent`; number markers are set in a paragraph style's face."""
 
     bullet: str = "•"
-    indent: float = 16.0
-    item_space: float = 2.0
+    indent: Length = 16.0
+    item_space: Length = 2.0
     marker: str = "list-marker"
 
 
@@ -168,17 +170,17 @@ class TableStyle:
     head: str = "table-head"
     cell: str = "table-cell"
     stub: str = "table-cell"
-    head_fill: str = ""
-    stub_fill: str = ""
+    head_fill: Fill = ""
+    stub_fill: Fill = ""
     rule_top: Stroke = Stroke()
     rule_head: Stroke = Stroke()
     rule_row: Stroke = Stroke()
     rule_bottom: Stroke = Stroke()
-    padding_x: float = 5.0
-    padding_y: float = 3.0
+    padding_x: Length = 5.0
+    padding_y: Length = 3.0
     flush: bool = False
-    space_before: float = 0.0
-    space_after: float = 0.0
+    space_before: Length = 0.0
+    space_after: Length = 0.0
 
 
 class Fitting(NamedTuple):
@@ -206,7 +208,7 @@ class Theme:
 
     name: str
     folder: str
-    colours: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, Colour] = field(default_factory=dict)
     fonts: Mapping[str, FontFamily] = field(default_factory=dict)
     page: PageStyle = PageStyle()
     paragraphs: Mapping[str, ParagraphStyle] = field(default_factory=dict)
@@ -215,9 +217,9 @@ class Theme:
     lists: Mapping[str, ListStyle] = field(default_factory=dict)
     tables: Mapping[str, TableStyle] = field(default_factory=dict)
     fitting: Fitting = Fitting()
-    minimum: float = 6.5
-    minimum_leading: float = 1.22
-    minimum_spacing: float = 0.75
+    minimum: Size = 6.5
+    minimum_leading: Factor = 1.22
+    minimum_spacing: Annotated[float, Limits(least=0)] = 0.75
 
     def paragraph(self, name: str) -> ParagraphStyle:
         """Return the paragraph style `name`, or the body style."""

@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
-from briefgen.audience import builtin_templates
 from briefgen.diagnostics import BriefgenError, Diagnostics, Span
+from briefgen.lookup import builtin_templates
 from briefgen.record import replace
 from briefgen.trace.origins import digest
 from briefgen.trace.passages import ORIGINS, Block, Part, Sentence, Source, Trace, Use

@@ -117,7 +117,7 @@ def test_faults_of_templates_are_found_at_their_line(folder: Path) -> None:
     }
     assert found == {
         ("audience.toml", 3, "unknown-key"),
-        ("audience.toml", 1, "unknown-theme"),
+        ("audience.toml", 2, "unknown-theme"),
         ("template.md.j2", 3, "undefined"),  # though no report leads there yet
         ("template.md.j2", 6, "undefined"),
     }

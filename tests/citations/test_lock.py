@@ -81,30 +81,6 @@ def test_documents_that_count_by_themselves_have_no_use_for_a_lock() -> None:
     assert codes(sink) == ["warning[unused-lock]"]
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "words"),
-    [
-        ("[numbers]\na = \n", 2, "no TOML"),
-        ("[numbers]\na = 0\n", 2, "'a' has no number"),
-        ('[numbers]\na = 1\n"b c" = true\n', 3, "'b c' has no number"),
-        ("[numbers]\na = 1\n\n[retired]\nb = 1\n", 5, "both have number 1"),
-        ("numbers = 3\n", 1, "no number"),
-    ],
-)
-def test_a_broken_lock_is_an_error_at_its_line(
-    tmp_path: Path, text: str, line: int, words: str
-) -> None:
-    path = tmp_path / "report.lock.toml"
-    path.write_text(text, encoding="utf-8")
-    sink = Diagnostics()
-    assert read_lock(path, sink) is None
-    (found,) = sink
-    assert found.code == "bad-lock"
-    assert found.span is not None
-    assert found.span.line == line
-    assert words in found.message
-
-
 def test_without_a_file_there_is_no_lock(tmp_path: Path) -> None:
     sink = Diagnostics()
     assert read_lock(tmp_path / "report.lock.toml", sink) is None

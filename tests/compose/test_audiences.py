@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.audience import builtin_templates, find_audiences, find_theme, has_option
+from briefgen.audience import find_audiences, has_option
 from briefgen.diagnostics import Diagnostics
+from briefgen.lookup import builtin_templates, find_toml
 from briefgen.pipeline import build, open_pack
 
 
@@ -23,7 +24,7 @@ def test_three_audiences_come_along() -> None:
     found = find_audiences([builtin_templates()], sink)
     assert list(found) == ["dossier", "exec", "matrix"]
     assert (found["matrix"].max_pages, found["exec"].max_pages) == (1, 2)
-    assert (found["matrix"].fit_ceiling, found["matrix"].fit_floor) == (11.5, 8)
+    assert (found["matrix"].fit.ceiling, found["matrix"].fit.least) == (11.5, 8)
     assert list(sink) == []
 
 
@@ -48,57 +49,6 @@ def test_a_template_may_be_that_of_another_audience(tmp_path: Path) -> None:
     assert found["short"].folder == tmp_path / "short"
 
 
-@pytest.mark.parametrize(
-    ("text", "reported"),
-    [
-        ("title = 'X'\ntheem = 'y'", "2:1: error[unknown-key]: 'theem' in an audience\n"
-         "  hint: did you mean 'theme'?"),
-        ("\n\nmax_pages = 1", "1:1: error[missing-key]: an audience needs a title\n"
-         '  hint: title = "What readers see"'),
-        ("title = 'X'\nmax_pages = 'one'", "2:1: error[bad-value]: max_pages = 'one'\n"
-         "  hint: expected a whole number"),
-        ("title = 'X'\nmax_pages = 0", "2:1: error[bad-value]: max_pages = 0\n"
-         "  hint: expected 1 or more"),
-        ("title = 'X'\nmax_pages = 2\nprefer_page = 1",
-         "3:1: error[unknown-key]: 'prefer_page' in an audience\n"
-         "  hint: did you mean 'prefer_pages'?"),
-        ("title = 'X'\nmax_pages = 2\nprefer_pages = 2",
-         "3:1: error[bad-value]: prefer_pages = 2 is no less than max_pages = 2\n"
-         "  hint: prefer fewer pages than are allowed, or leave prefer_pages out"),
-        ("title = 'X'\nprefer_pages = 0", "2:1: error[bad-value]: prefer_pages = 0\n"
-         "  hint: expected 1 or more"),
-        ("title = 'X'\n[fit]\ncomfortable = 7\nfloor = 9",
-         "3:1: error[bad-value]: what is comfortable is below the floor"),
-        ("title = 'X'\n[fit]\nceiling = 9\ncomfortable = 10",
-         "4:1: error[bad-value]: what is comfortable is above the ceiling"),
-        ("title = 'X'\n[fit]\nconfortable = 9", "3:1: error[unknown-key]: 'confortable' in [fit]\n"
-         "  hint: did you mean 'comfortable'?"),
-        ("title = 5", "1:1: error[bad-value]: title = 5\n  hint: expected text"),
-        ("title = 'X'\n[fit]\n  flor = 8", "3:3: error[unknown-key]: 'flor' in [fit]\n"
-         "  hint: did you mean 'floor'?"),
-        ("title = 'X'\n[fit]\nceiling = 8\nfloor = 9",
-         "4:1: error[bad-value]: the floor is above the ceiling"),
-        ("title = 'X'\n[fit]\nfloor = 'x'", "3:1: error[bad-value]: floor = 'x'\n"
-         "  hint: a size in points, such as 8"),
-        ("title = 'X'\nfooter = 'y'", "2:1: error[bad-value]: footer = 'y'\n"
-         "  hint: a table: [footer]"),
-        ("title = 'X'\n[footer]\nleft = '{titel}'", "3:1: error[unknown-field]: {titel} in [footer]"
-         "\n  hint: did you mean 'title'?"),
-        ("title = 'X'\n[header]\nmiddle = 'x'", "3:1: error[unknown-key]: 'middle' in [header]"),
-        ("title = 'X'\ntemplate = 'no.j2'", "2:1: error[missing-template]: no template 'no.j2'\n"
-         "  hint: put it in FOLDER, or name one below a template folder"),
-        ("title = 'X'\ntemplate = '../../x'", "2:1: error[missing-template]: no template '../../x'"
-         "\n  hint: put it in FOLDER, or name one below a template folder"),
-        ("title = 'X'\n= 5", "2:1: error[bad-toml]: Invalid statement"),
-    ],
-)  # fmt: skip
-def test_a_mistake_is_told_with_its_line(text: str, reported: str, tmp_path: Path) -> None:
-    sink = Diagnostics()
-    find_audiences([folder(tmp_path, text)], sink)
-    found = "\n".join(map(str, sink)).replace(f"{tmp_path}/brief/audience.toml:", "")
-    assert found.replace(f"{tmp_path}/brief", "FOLDER") == reported
-
-
 @pytest.mark.parametrize("name", ["all", "two words", "a.b"])
 def test_a_folder_that_cannot_name_an_audience_is_an_error(name: str, tmp_path: Path) -> None:
     sink = Diagnostics()
@@ -111,9 +61,11 @@ def test_themes_are_found_in_the_first_folder_that_has_them(tmp_path: Path) -> N
     own = tmp_path / "themes" / "default.toml"
     own.write_text("")
     folders = [tmp_path, builtin_templates()]
-    assert find_theme("default", folders) == own
-    assert find_theme("summary", folders) == builtin_templates() / "themes" / "summary.toml"
-    assert find_theme("none", folders) is None
+    assert find_toml("themes", "default", folders) == own
+    assert (
+        find_toml("themes", "summary", folders) == builtin_templates() / "themes" / "summary.toml"
+    )
+    assert find_toml("themes", "none", folders) is None
 
 
 def test_an_audience_knows_which_options_it_has() -> None:

@@ -13,6 +13,7 @@ from briefgen.compose.placing import Placements
 from briefgen.compose.sandbox import Sandbox
 from briefgen.compose.vocabulary import Vocabulary
 from briefgen.diagnostics import Diagnostics
+from briefgen.tomlfile import TomlFile
 from tests.compose.making import composed, text
 
 HOLDOUTS = """\
@@ -62,7 +63,7 @@ def test_the_matrix_example_makes_a_table(guide: str, tmp_path: Path) -> None:
 
 def test_every_name_and_filter_is_in_the_guide(guide: str, tmp_path: Path) -> None:
     sandbox = Sandbox(tmp_path, [], Placements("en"))
-    audience = Audience("a", "A", tmp_path, tmp_path)
+    audience = Audience("a", "A", tmp_path, TomlFile({}, ()), tmp_path)
     Vocabulary(m.Report(m.Metadata(), ()), audience, [], 0, sandbox, lambda _: (), Diagnostics())
     names = {*sandbox.globals, *sandbox.filters} - {"_step", "d"}
     prose = re.sub(r"^```.*?^```$", "", guide, flags=re.S | re.M)

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
+from briefgen.lookup import builtin_templates
 from briefgen.theme import Theme, load_theme
 
 S = Span("sample.md", 1)
-THEMES = Path(__file__).resolve().parents[2] / "templates" / "themes"
 
 
 def theme() -> Theme:
     sink = Diagnostics()
-    found = load_theme(THEMES / "default.toml", lambda name: THEMES / f"{name}.toml", sink)
+    found = load_theme("default", [builtin_templates()], sink)
     assert not len(sink)
     return found
 

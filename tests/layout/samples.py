@@ -10,6 +10,7 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout import Layout, fit, layout
 from briefgen.layout.boxes import Artifact, Box, Element, Glyphs, Slot
+from briefgen.lookup import builtin_templates
 from briefgen.theme import Theme, load_theme
 from briefgen.typography.fonts import FontSet
 from briefgen.walk import plain_text
@@ -27,7 +28,7 @@ LOREM = (
 @cache
 def theme() -> Theme:
     sink = Diagnostics()
-    made = load_theme(ROOT / "templates" / "themes" / "default.toml", lambda name: None, sink)
+    made = load_theme("default", [builtin_templates()], sink)
     assert not sink.items
     return made
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from briefgen.diagnostics import Diagnostics, Span
+from briefgen.lookup import builtin_templates
 from briefgen.theme import FontFamily, Theme, load_theme
 from briefgen.typography.fonts import FontSet, builtin_fonts, subset
 
-THEME = Path(__file__).parents[2] / "templates" / "themes" / "default.toml"
 HERE = Span("report.md", 3, 7)
 NAMES = "Erdoğan Türkiye Orbán Бабель Ελλάδα Nguyễn"
 FACES = sorted(builtin_fonts().glob("*.ttf"))
@@ -21,7 +21,7 @@ FACES = sorted(builtin_fonts().glob("*.ttf"))
 
 @pytest.fixture(scope="module")
 def theme() -> Theme:
-    return load_theme(THEME, lambda name: None, Diagnostics())
+    return load_theme("default", [builtin_templates()], Diagnostics())
 
 
 @pytest.fixture
@@ -147,9 +147,10 @@ def test_the_folder_of_the_theme_comes_first(theme: Theme, tmp_path: Path) -> No
 def test_what_is_wrong_with_a_font_is_said_of_the_theme_that_names_it(
     tmp_path: Path, sink: Diagnostics
 ) -> None:
-    path = tmp_path / "own.toml"
+    path = tmp_path / "themes" / "own.toml"
+    path.parent.mkdir()
     path.write_text('extends = "default"\n[fonts.more]\nname = "X"\nregular = "gone.ttf"\n')
-    fonts = FontSet(load_theme(path, lambda _: THEME, sink), sink)
+    fonts = FontSet(load_theme("own", [tmp_path, builtin_templates()], sink), sink)
     fonts.face("more")
     assert [item.code for item in sink] == ["missing-font"]
     assert sink.items[0].span.file == str(path)

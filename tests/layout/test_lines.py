@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -24,12 +23,12 @@ from briefgen.layout.inline.lines import (
     measure,
 )
 from briefgen.layout.inline.setting import EXPANSION, SHRINK, STRETCH, TRACKING
+from briefgen.lookup import builtin_templates
 from briefgen.theme import load_theme
 from briefgen.typography.fonts import FontSet
 from briefgen.typography.hyphenation import hyphenation
 from briefgen.typography.words import tied as tied_words
 
-THEME = Path(__file__).parents[2] / "templates" / "themes" / "default.toml"
 MEASURE = 150 * 72 / 25.4
 
 PROSE = """
@@ -66,7 +65,7 @@ third and simply closes the folder.
 
 @cache
 def fonts() -> FontSet:
-    return FontSet(load_theme(THEME, lambda name: None, Diagnostics()), Diagnostics())
+    return FontSet(load_theme("default", [builtin_templates()], Diagnostics()), Diagnostics())
 
 
 def style(family: str = "serif", size: float = 10.25, **more: object) -> TextStyle:
@@ -612,7 +611,7 @@ def test_citations_never_start_a_line(claims: list[tuple[list[str], int]]) -> No
 @settings(deadline=None, max_examples=100)
 @given(st.lists(common, min_size=1, max_size=80), st.floats(60, 400), st.booleans())
 def test_the_same_text_gives_the_same_lines(text: list[str], width: float, hyphenate: bool) -> None:
-    again = FontSet(load_theme(THEME, lambda name: None, Diagnostics()), Diagnostics())
+    again = FontSet(load_theme("default", [builtin_templates()], Diagnostics()), Diagnostics())
     fragment = Fragment(" ".join(text), TextStyle(again.face("serif"), 10.25, "#000000"))
     first = break_lines(
         [fragment], width, again, align="justify", hyphenate=hyphenate, lang="en-GB"

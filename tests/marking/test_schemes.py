@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.audience import builtin_templates, find_scheme
 from briefgen.diagnostics import BriefgenError, Diagnostics
 from briefgen.layout.contrast import contrast
+from briefgen.lookup import builtin_templates, find_toml
 from briefgen.marking.scheme import Scheme, load_scheme
 from briefgen.pipeline import make_document, open_pack
 from tests.marking.making import pack
@@ -17,7 +17,7 @@ NAMES = ("tlp", "us", "uk", "nato")
 
 
 def builtin(name: str) -> Scheme:
-    path = find_scheme(name, [builtin_templates()])
+    path = find_toml("markings", name, [builtin_templates()])
     assert path is not None
     return load_scheme(path, Diagnostics())
 
@@ -78,47 +78,6 @@ def test_a_level_has_several_spellings(scheme: str, word: str, name: str) -> Non
     rank = found.rank(word)
     assert rank is not None
     assert found.levels[rank].name == name
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", "x.toml:1:1: error[missing-key]: a marking scheme needs levels"),
-        ("levels = 3", "x.toml:1:1: error[missing-key]: a marking scheme needs levels"),
-        (
-            '[levels.a]\nname = "A"\ncolor = "#000000"',
-            "x.toml:3:1: error[unknown-key]: 'color' in the level 'a'\n"
-            "  hint: did you mean 'colour'?",
-        ),
-        (
-            'aling = "left"\n[levels.a]\nname = "A"',
-            "x.toml:1:1: error[unknown-key]: 'aling' in a marking scheme\n"
-            "  hint: did you mean 'align'?",
-        ),
-        (
-            '[levels.a]\nname = "A"\ncolour = "red"',
-            "x.toml:3:1: error[bad-value]: colour = 'red'\n  hint: expected \"#rrggbb\"",
-        ),
-        (
-            '[levels.a]\nname = "A"\n[levels.b]\nname = "B"\nalso = ["a"]',
-            "x.toml:3:1: error[bad-value]: 'a' means both 'a' and 'b'",
-        ),
-        ("[levels.a]", "x.toml:1:1: error[missing-key]: the level 'a' needs a name"),
-        ('size = "big"\n[levels.a]\nname = "A"', "x.toml:1:1: error[bad-value]: size = 'big'"),
-        ('align = "up"\n[levels.a]\nname = "A"', "x.toml:1:1: error[bad-value]: align = 'up'"),
-        ('banner = ["side"]\n[levels.a]\nname = "A"', "x.toml:1:1: error[bad-value]: banner ="),
-        ("portions = 1\n[levels.a]\nname = 'A'", "x.toml:1:1: error[bad-value]: portions = 1"),
-        ("[levels.a\n", "x.toml:1:10: error[bad-toml]"),
-    ],
-)
-def test_what_is_wrong_with_a_scheme_is_told_with_its_line(
-    text: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("x.toml").write_text(text)
-    with pytest.raises(BriefgenError) as raised:
-        load_scheme(Path("x.toml"), Diagnostics())
-    assert str(raised.value).startswith(expected)
 
 
 def test_a_project_has_schemes_of_its_own(tmp_path: Path) -> None:

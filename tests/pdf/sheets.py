@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefgen.diagnostics import GENERATED, Diagnostics
 from briefgen.layout import boxes as b
+from briefgen.lookup import builtin_templates
 from briefgen.model import Author, Document, Metadata, Text
 from briefgen.theme import load_theme
 from briefgen.typography.fonts import Face, FontSet
@@ -27,7 +28,7 @@ class Sheets:
 
     def __init__(self, root: Path, pages: int = 1) -> None:
         self.sink = Diagnostics()
-        theme = load_theme(root / "templates/themes/default.toml", lambda _: None, self.sink)
+        theme = load_theme("default", [builtin_templates()], self.sink)
         self.fonts = FontSet(theme, self.sink)
         self.pages = [b.Page(*A4) for _ in range(pages)]
         self.root = b.Element("Document")

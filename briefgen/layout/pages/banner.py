@@ -5,14 +5,15 @@ It stands beyond the running heads, nearer to the edges of the paper, so that no
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from briefgen.diagnostics import Diagnostics
+from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout.boxes import Artifact, Fill, Glyphs
 from briefgen.layout.galley import moved
 from briefgen.model import Banner, Document, RunningText
 from briefgen.record import replace
-from briefgen.theme import CharacterStyle, ParagraphStyle, Place, Stroke, Theme
+from briefgen.theme import CharacterStyle, ParagraphStyle, Stroke, Theme
 
 if TYPE_CHECKING:
     from briefgen.layout.flow.flow import Setter
@@ -32,7 +33,11 @@ _RULE: Final = 7.0
 
 
 def with_banner(
-    theme: Theme, document: Document, banner: Banner, place: Place, sink: Diagnostics
+    theme: Theme,
+    document: Document,
+    banner: Banner,
+    place: Callable[..., Span],
+    sink: Diagnostics,
 ) -> Theme:
     """Return `theme` with the styles of `banner`, its running heads moved in where they must.
 
@@ -68,7 +73,7 @@ def with_banner(
                 "no-room",
                 f"the {side} margin of {margin / 72 * 25.4:.0f} mm has no room for the marking "
                 f"{banner.text} and what else stands there",
-                place(f"page.{side}"),
+                place("page", side),
                 f'in [page] of audience.toml, {side} = "{least / 72 * 25.4 + 0.5:.0f}mm" would do',
             )
     chip = CharacterStyle(background=banner.background, word="Handling Marking Label")
