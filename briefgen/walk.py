@@ -17,7 +17,6 @@ __all__ = [
     "blocks_text",
     "children",
     "close_up",
-    "named",
     "plain_text",
     "replace_inside",
     "rewrite",
@@ -69,7 +68,7 @@ def _reader(slots: tuple[str, ...]) -> Callable[[Any], tuple[m.Node, ...]]:
 
 _SLOTS = m.SLOTS
 _CHILDREN = {node: _reader(slots) for node, slots in m.SLOTS.items()}
-_CHILDREN[m.CitationGroup] = lambda group: group.rendered or group.citations
+_CHILDREN[m.CitationGroup] = lambda group: (*group.lead, *group.rendered) or group.citations
 
 
 def walk(nodes: Iterable[m.Node]) -> Iterator[m.Node]:
@@ -110,18 +109,6 @@ def blocks_text(blocks: Iterable[m.Node]) -> str:
             case _:
                 pass
     return "".join(parts)
-
-
-def named(rendered: m.Inlines) -> int:
-    """Return how many inlines of a citation in the text stand before its numbers: its names.
-
-    They are words of the sentence, and look like it.
-    """
-    for index, node in enumerate(rendered):
-        bracket = isinstance(node, m.Text) and node.text.startswith("[")
-        if bracket or isinstance(node, m.Superscript):
-            return index
-    return len(rendered)
 
 
 def words(nodes: Iterable[m.Node]) -> int:

@@ -17,7 +17,6 @@ from xml.etree import ElementTree
 import pikepdf
 
 from briefgen import model as m
-from briefgen.terms import term
 from briefgen.walk import children
 
 BLOCK_ROLES = set(
@@ -38,10 +37,10 @@ def split(text: str) -> list[str]:
 
 def model_words(document: m.Document) -> list[str]:
     """Return the words of a complete document in reading order."""
-    return split("".join(_model(document.blocks, document.metadata.lang)))
+    return split("".join(_model(document.blocks)))
 
 
-def _model(nodes: Iterable[m.Node], lang: str) -> Iterator[str]:
+def _model(nodes: Iterable[m.Node]) -> Iterator[str]:
     for node in nodes:
         match node:
             case m.Text() | m.Code() | m.CrossReference() | m.CodeBlock():
@@ -51,27 +50,24 @@ def _model(nodes: Iterable[m.Node], lang: str) -> Iterator[str]:
             case m.Note() | m.Contents() | m.Image():
                 pass
             case m.Table() | m.Figure():
-                caption = (node.label and f"{node.label}. ", *_model(node.caption, lang))
+                caption = (node.label + node.stop, *_model(node.caption))
                 body = (node.header, *node.rows) if isinstance(node, m.Table) else ()
-                yield from (*caption, " ", *_model(body, lang), " ")
+                yield from (*caption, " ", *_model(body), " ")
             case m.WorksCited():
                 for work in node.works:
-                    yield from (*_model(work.entry, lang), " ")
-                    if node.backlinks and node.form == "full" and work.cited_in:
-                        labels = ", ".join(link.label for link in work.cited_in)
-                        yield f"· {term(lang, 'cited-in')} {labels} "
+                    yield from (*_model((*work.entry, *work.trail)), " ")
             case m.Section():
-                yield from (" ", *_model(node.title, lang), " ", *_model(node.children, lang), " ")
+                yield from (" ", *_model(node.title), " ", *_model(node.children), " ")
             case m.DefinitionItem():
-                yield from (*_model(node.term, lang), " ")
+                yield from (*_model(node.term), " ")
                 for definition in node.definitions:
-                    yield from _model(definition, lang)
+                    yield from _model(definition)
             case m.Event():
-                yield from (*_model(node.label, lang), " ", *_model(node.children, lang), " ")
+                yield from (*_model(node.label), " ", *_model(node.children), " ")
             case m.Paragraph() | m.ListItem() | m.Cell() | m.Div() | m.BlockQuote():
-                yield from (" ", *_model(node.children, lang), " ")
+                yield from (" ", *_model(node.children), " ")
             case _:
-                yield from _model(children(node), lang)
+                yield from _model(children(node))
 
 
 # ------------------------------------------------------------------------------------------ PDF
@@ -80,7 +76,7 @@ def _model(nodes: Iterable[m.Node], lang: str) -> Iterator[str]:
 def pdf_words(data: bytes) -> list[str]:
     """Return the words of a tagged PDF in the order of its structure tree."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        marked = {page.obj.objgen: _marked_text(page) for page in pdf.pages}
+        marked = {page.obj.objgen: marked_text(page) for page in pdf.pages}
         roles = {
             str(k)[1:]: str(v)[1:]
             for k, v in dict(pdf.Root.StructTreeRoot.get("/RoleMap", {})).items()
@@ -129,7 +125,7 @@ def _structure(
     yield f"{space}{inside}{space}"
 
 
-def _marked_text(page: pikepdf.Page) -> dict[int, str]:
+def marked_text(page: pikepdf.Page) -> dict[int, str]:
     """Return the text of each marked-content id of a page."""
     maps = {
         str(name): _to_unicode(font.ToUnicode.read_bytes())

@@ -124,9 +124,10 @@ def test_a_missing_report_is_wrong_usage_with_a_hint(folder: Path) -> None:
 def test_a_title_that_cites_is_cited_on_the_cover_alone(folder: Path) -> None:
     (folder / "ferry.md").write_text(SMALL.replace("The ferry question", '"Ferries [@tide]"'))
     dumped = run("dump", "ferry.md", "-a", "dossier").stdout.splitlines()
-    (work,) = (line for line in dumped if line.strip().startswith("Work 1 @tide"))
-    assert 'cited-in="' in work
-    assert "Works cited" not in work
+    (start,) = (n for n, line in enumerate(dumped) if line.strip().startswith("Work 1 @tide"))
+    trail = "\n".join(dumped[start:]).partition("trail")[2]
+    assert "cited in" in trail
+    assert "Works cited" not in trail
 
 
 def test_an_unknown_audience_is_wrong_usage_with_a_hint(folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.transforms import number_report, resolve
+from briefgen.transforms import number_notes, number_report, resolve
 from briefgen.walk import plain_text, walk
 
 SPAN = Span("report.md", 1, 1)
@@ -62,7 +62,7 @@ def resolved(*blocks: m.Block, source: m.Report | None = None) -> m.Document:
     sink = Diagnostics()
     done = resolve(document(*blocks), source or report(*blocks), sink)
     assert [str(item) for item in sink] == []
-    return done
+    return number_notes(done)
 
 
 def numbers(blocks: m.Blocks) -> dict[str, str]:

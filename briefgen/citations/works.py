@@ -7,17 +7,21 @@ from itertools import pairwise
 from typing import Final
 
 from briefgen import model as m
-from briefgen.citations.clusters import Cluster, is_raised
+from briefgen.citations.catalogue import choose_citation_style
+from briefgen.citations.citation_style import CitationStyle, CitedWorks
 from briefgen.citations.entries import full_entry, short_entry
+from briefgen.citations.entry_style import EntryStyle
 from briefgen.citations.numbering import check_keys, listed_keys, number_in_order
-from briefgen.citations.style import EntryStyle
 from briefgen.citations.usage import section_label
-from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.diagnostics import Diagnostics, Span
 from briefgen.quotation import is_smart
 from briefgen.record import replace
+from briefgen.terms import term
 from briefgen.walk import attr_of, children, plain_text, rewrite, walk
 
-__all__ = ["cite"]
+__all__ = ["cite", "ways_back"]
+
+_NBSP: Final = "\u00a0"
 
 
 def cite(
@@ -31,19 +35,24 @@ def cite(
 ) -> m.Document:
     """Render citations with `numbers` (None: count in this document) and list what they cite.
 
-    Numbers link to entries and entries back to the sections that cite them. Unknown keys are
-    errors at their place. A document that cites without listing its works is warned of, and its
-    numbers are then not links. Front matter's `briefgen: {citation-style: superscript}` raises
-    numbers instead of bracketing them; `style` writes the entries (None: the house style). Works
-    that the report cites `elsewhere`, perhaps in what is not for this reader, are not listed.
+    Front matter's `briefgen: {citation-style: ...}` says how; `style` writes the entries (None:
+    the house style). Citations link to entries, and entries back to the sections that cite them.
+    A document that cites in its text without listing its works is warned of, and nothing is
+    linked. `elsewhere` are the keys that the report cites, perhaps in what is not for this
+    reader: `number_works` has checked them, and they are not listed as uncited. Any other unknown
+    key is an error at its place.
     """
     found = list(walk(document.blocks))
     groups = [node for node in found if isinstance(node, m.CitationGroup)]
     lists = [node for node in found if isinstance(node, m.WorksCited)]
-    check_keys((c for group in groups for c in group.citations), bibliography, sink)
+    own = (c for group in groups for c in group.citations if c.key not in elsewhere)
+    check_keys(own, bibliography, sink)
     if numbers is None:
         numbers = number_in_order(groups, bibliography)
-    if groups and not lists:
+    lang, smart = document.metadata.lang, is_smart(document.metadata)
+    works = CitedWorks(bibliography, numbers, lang, smart=smart, linked=bool(lists))
+    citation_style = choose_citation_style(document.metadata, sink)(works)
+    if groups and not lists and citation_style.stands == "text":
         sink.warning(
             "no-works-cited",
             f"{document.audience_title or document.audience!r} cites works but does not list them",
@@ -53,62 +62,68 @@ def cite(
     for extra in [each for each in lists if each.cited][1:]:
         message = "the works cited are listed twice; the second list stays empty"
         sink.warning("works-cited-twice", message, extra.span)
-    raised = _is_raised(document.metadata, sink)
-    lang, smart = document.metadata.lang, is_smart(document.metadata)
-    cited = {c.key for group in groups for c in group.citations} & bibliography.keys()
-    named = {k: plain_text(short_entry(bibliography[k], lang, smart=smart)) for k in sorted(cited)}
-    cluster = Cluster(numbers, bibliography, lang, bool(lists), raised, smart, named)
-    spaces = _spaces_before(found) if raised else set()
-    citing = _Citing(cluster, {attr_of(node).id for node in found}, spaces)
+    citing = _Citing(citation_style, works, found)
     blocks = citing.blocks(document.blocks)
-    works = _Listing(document, bibliography, numbers, citing.places, elsewhere, sink, style)
-    return replace(document, blocks=works.filled(blocks))
+    listing = _Listing(document, works, citation_style, citing.places, elsewhere, sink, style)
+    return replace(document, blocks=listing.filled(blocks))
 
 
-def _is_raised(metadata: m.Metadata, sink: Diagnostics) -> bool:
-    style = metadata.options.get("citation-style", "bracket")
-    if style not in _STYLES:
-        hint = did_you_mean(str(style), _STYLES) or f"one of {', '.join(_STYLES)}"
-        sink.error("unknown-citation-style", f"citation-style is {style!r}", metadata.span, hint)
-    return style == "superscript"
-
-
-_STYLES: Final = ("bracket", "superscript")
-
-
-def _spaces_before(nodes: Iterable[m.Node]) -> set[int]:
-    """Return the identities of texts whose last space stands before a raised number."""
-    found: set[int] = set()
-    for node in nodes:
-        for text, group in pairwise(children(node)):
-            if not isinstance(text, m.Text) or not isinstance(group, m.CitationGroup):
-                continue
-            begins = not group.in_text or group.citations[0].suppress_author
-            if begins and is_raised(group):
-                found.add(id(text))
-    return found
+def ways_back(places: Iterable[tuple[str, str]], lang: str, span: Span) -> m.Inlines:
+    """Return " · cited in §5.1, §6" for `places`, pairs of a section's label and an anchor."""
+    cited = term(lang, "cited-in")
+    trail: list[m.Inline] = []
+    for label, anchor in places:
+        between = ", " if trail else f" · {cited} "
+        trail.append(m.InlineSpan((m.Text(between, span),), m.Attr(classes=("muted",)), span))
+        shown = (m.Text(label.replace(" ", _NBSP), span),)
+        name = f"{cited.replace(' ', _NBSP)} {label}"
+        trail.append(m.Link(shown, f"#{anchor}", span, name))
+    return tuple(trail)
 
 
 class _Citing:
-    """Renders the citations of a document in reading order; `places` are where works are cited."""
+    """Renders the citations of a document in reading order; `places` are where works are cited.
 
-    def __init__(self, cluster: Cluster, ids: set[str], spaces: set[int]) -> None:
-        self.cluster = cluster
-        self.ids = ids
-        self.spaces = spaces
+    `places` holds the anchor of the first citation by section label, by key. `nodes` are all that
+    the document has.
+    """
+
+    def __init__(self, style: CitationStyle, works: CitedWorks, nodes: Collection[m.Node]) -> None:
+        self.style = style
+        self.works = works
+        self.ids = {attr_of(node).id for node in nodes}
+        self.spaces = self._spaces_before_marks(nodes)
         self.places: dict[str, dict[str, str]] = {}
         self.count = 0
         self.label = ""
+        self.in_note = False
 
     def blocks(self, blocks: m.Blocks) -> m.Blocks:
         return rewrite(blocks, self._change)
+
+    def _spaces_before_marks(self, nodes: Collection[m.Node]) -> set[int]:
+        """Return the identities of texts whose last space stands before a raised mark."""
+        marked = {id(n) for n in nodes if isinstance(n, m.CitationGroup) and self._is_mark(n)}
+        if not marked:
+            return set()
+        if self.style.stands == "note":  # in a note, the words of a citation have a space
+            notes = [node for node in nodes if isinstance(node, m.Note)]
+            marked -= set(map(id, walk(notes)))
+        pairs = (pair for node in nodes for pair in pairwise(children(node)))
+        return {id(a) for a, b in pairs if isinstance(a, m.Text) and id(b) in marked}
+
+    def _is_mark(self, group: m.CitationGroup) -> bool:
+        raised = self.style.stands == "note" or self.style.raised(group)
+        return raised and not self.style.lead(group)
 
     def _change(self, node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
             case m.Section():
                 return (self._section(node),)
             case m.CitationGroup():
-                return (self._cited(node),)
+                return self._cited(node)
+            case m.Note():
+                return (self._note(node),)
             case m.Text() if id(node) in self.spaces:
                 return (replace(node, text=node.text.rstrip(" ")),)
             case m.Image():
@@ -121,35 +136,49 @@ class _Citing:
 
     def _section(self, section: m.Section) -> m.Section:
         outside = self.label
-        self.label = section_label(section, outside, self.cluster.lang)
+        self.label = section_label(section, outside, self.works.lang)
         title = rewrite(section.title, self._change)
         children = self.blocks(section.children)
         self.label = outside
         return replace(section, title=title, children=children)
 
-    def _numbered(self, group: m.CitationGroup) -> m.CitationGroup:
+    def _note(self, note: m.Note) -> m.Note:
+        outside, self.in_note = self.in_note, True
+        children = self.blocks(note.children)
+        self.in_note = outside
+        return replace(note, children=children)
+
+    def _rendered(self, group: m.CitationGroup) -> m.CitationGroup:
+        numbers = self.works.numbers
         return replace(
             group,
-            citations=tuple(
-                replace(c, number=self.cluster.numbers.get(c.key, 0)) for c in group.citations
-            ),
-            rendered=self.cluster.render(group),
+            citations=tuple(replace(c, number=numbers.get(c.key, 0)) for c in group.citations),
+            lead=self.style.lead(group),
+            rendered=self.style.rendered(group),
+            raised=self.style.raised(group),
         )
 
-    def _cited(self, group: m.CitationGroup) -> m.CitationGroup:
+    def _cited(self, group: m.CitationGroup) -> m.Inlines:
         self.count += 1
         while f"cite-{self.count}" in self.ids:
             self.count += 1
         anchor = f"cite-{self.count}"
         for citation in group.citations:
             self.places.setdefault(citation.key, {}).setdefault(self.label, anchor)
-        return replace(self._numbered(group), anchor=anchor)
+        done = replace(self._rendered(group), anchor=anchor)
+        if self.style.stands == "text":
+            return (done,)
+        if self.in_note:  # Word has no notes in notes
+            space = (m.Text(" ", group.span),) if done.lead else ()
+            return (replace(done, lead=(*done.lead, *space, *done.rendered), rendered=()),)
+        words = replace(done, lead=done.rendered, rendered=())
+        return (*done.lead, m.Note((m.Paragraph((words,), group.span),), group.span))
 
     def _image(self, image: m.Image) -> m.Image:
         """Render citations in alternative text, which is no place to link to."""
 
         def change(node: m.Node) -> tuple[m.Node, ...] | None:
-            return (self._numbered(node),) if isinstance(node, m.CitationGroup) else None
+            return (self._rendered(node),) if isinstance(node, m.CitationGroup) else None
 
         return replace(image, children=rewrite(image.children, change))
 
@@ -160,23 +189,23 @@ class _Listing:
     def __init__(
         self,
         document: m.Document,
-        bibliography: Mapping[str, m.Reference],
-        numbers: Mapping[str, int],
+        works: CitedWorks,
+        citation_style: CitationStyle,
         places: Mapping[str, Mapping[str, str]],
         elsewhere: Collection[str],
         sink: Diagnostics,
         style: EntryStyle | None,
     ) -> None:
-        self.lang = document.metadata.lang
+        self.lang, self.smart = works.lang, works.smart
         self.title = plain_text(document.metadata.title)
-        self.smart = is_smart(document.metadata)
-        self.bibliography = bibliography
-        self.numbers = numbers
+        self.bibliography = works.bibliography
+        self.numbers = works.numbers
+        self.citation_style = citation_style
         self.places = places
         self.sink = sink
         self.style = style
-        self.cited = {*places, *listed_keys(document.metadata.nocite, bibliography)}
-        self.uncited = bibliography.keys() - self.cited - {*elsewhere}
+        self.cited = {*places, *listed_keys(document.metadata.nocite, self.bibliography)}
+        self.uncited = self.bibliography.keys() - self.cited - {*elsewhere}
         self.waiting = {True, False}
 
     def filled(self, blocks: m.Blocks) -> m.Blocks:
@@ -190,24 +219,29 @@ class _Listing:
 
     def _works(self, block: m.WorksCited) -> tuple[m.Work, ...]:
         shown = {*(self.cited if block.cited else ()), *(self.uncited if block.uncited else ())}
-        listed = shown & self.numbers.keys() & self.bibliography.keys()
-        return tuple(self._work(key, block) for key in sorted(listed, key=self.numbers.__getitem__))
+        order = self.citation_style.order(shown & self.bibliography.keys())
+        return tuple(self._work(key, block) for key in order)
 
     def _work(self, key: str, block: m.WorksCited) -> m.Work:
         reference = self.bibliography[key]
+        short = block.form == "short"
+        places = list(self.places.get(key, {}).items()) if block.backlinks else []
+        trail: m.Inlines = ()
+        back = None
+        if not short:
+            trail = ways_back((each for each in places if each[0]), self.lang, reference.span)
+        elif places:
+            label, anchor = places[0]
+            back = m.Backlink(f"{term(self.lang, 'cited-in')} {label or self.title}", anchor)
         return m.Work(
-            number=self.numbers[key],
+            number=self.numbers.get(key, 0),
             key=key,
-            entry=self._entry(reference, short=block.form == "short"),
-            cited_in=self._links(key, block) if block.backlinks else (),
+            entry=self._entry(reference, short=short),
             span=reference.span,
+            label=self.citation_style.label(key),
+            trail=trail,
+            back=back,
         )
-
-    def _links(self, key: str, block: m.WorksCited) -> tuple[m.Backlink, ...]:
-        places = self.places.get(key, {}).items()
-        if block.form == "short":  # the first one, of which the label is not printed
-            return tuple(m.Backlink(label or self.title, at) for label, at in places)[:1]
-        return tuple(m.Backlink(label, at) for label, at in places if label)
 
     def _entry(self, reference: m.Reference, *, short: bool) -> m.Inlines:
         if short:

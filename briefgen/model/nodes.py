@@ -129,15 +129,19 @@ class Citation:
 class CitationGroup:
     """A citation cluster: `[@a; @b, p. 3]`, or `@a [p. 3]` when `in_text`.
 
-    Until it is numbered, `rendered` is empty. Afterwards it is what every writer prints, for
-    example `[2–4]` with links to `#ref-KEY`, and `anchor` is the id that entries link back to.
+    Until `cite` has seen it, what is printed is empty. Afterwards `lead` are words of the sentence
+    (the names of `Thorne [3]`), `rendered` is the citation itself, for example `[2–4]` with links
+    to `#ref-KEY`, and `anchor` the id that entries link back to. `raised`: `rendered` is a
+    superscript.
     """
 
     citations: tuple[Citation, ...]
     span: Span = field(compare=False)
     in_text: bool = False
+    lead: Inlines = ()
     rendered: Inlines = ()
     anchor: str = ""
+    raised: bool = False
 
 
 @record(frozen=True, slots=True)
@@ -285,8 +289,9 @@ class Table:
     """A table with one header row (which may be empty: no cells) and body rows.
 
     `alignments` has one entry per column. A class that the theme knows as a table style chooses
-    its look; `attr.get("widths")` ("2 3 3 1") gives relative column widths. `label` ("Table 1")
-    is set by a transform for tables that have a caption.
+    its look; `attr.get("widths")` ("2 3 3 1") gives relative column widths. Tables with a caption
+    get a `label` ("Table 1"), the `stop` between it and the caption (". "), and what stands above
+    the rows on further pages (`continued`), from transforms.
     """
 
     alignments: tuple[Alignment, ...]
@@ -296,6 +301,8 @@ class Table:
     attr: Attr
     span: Span = field(compare=False)
     label: str = ""
+    stop: str = ""
+    continued: str = ""
 
 
 @record(frozen=True, slots=True)
@@ -303,6 +310,7 @@ class Figure:
     """An image that stands alone in its paragraph, with its alt text as caption.
 
     What briefgen draws itself is a `drawing`; the image then is its alternative text alone.
+    `label` and `stop` are as those of a table.
     """
 
     image: Image
@@ -311,6 +319,7 @@ class Figure:
     span: Span = field(compare=False)
     label: str = ""
     drawing: Chart | Scale | None = None
+    stop: str = ""
 
 
 @record(frozen=True, slots=True)
@@ -358,12 +367,16 @@ class Timeline:
 
 @record(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the contents: the heading, table or figure of id `target`."""
+    """A line of the contents: the heading, table or figure of id `target`.
+
+    `number` is "5.1" or "Table 1", `stop` what stands between it and the title in a caption.
+    """
 
     target: str
     number: str
     title: Inlines
     level: int
+    stop: str = ""
 
 
 @record(frozen=True, slots=True)
@@ -382,13 +395,20 @@ class Contents:
 
 @record(frozen=True, slots=True)
 class Work:
-    """An entry of the works cited; its anchor is `ref-KEY`."""
+    """An entry of the works cited; its anchor is `ref-KEY`.
+
+    `label` ("[12]", or "" where the citation style has none) stands before `entry`, and leads
+    to `back` if that is there; `trail` (" · cited in §5.1", links) follows. `number` is what the
+    pack knows the work by.
+    """
 
     number: int
     key: str
     entry: Inlines
-    cited_in: tuple[Backlink, ...]
     span: Span = field(compare=False)
+    label: str = ""
+    trail: Inlines = ()
+    back: Backlink | None = None
 
 
 @record(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Scale:
 
 @record(frozen=True, slots=True)
 class Backlink:
-    """A place that cites a work: `label` ("§5.1") and the anchor of the citation."""
+    """The way back from an entry: the anchor of a citation, and its name ("cited in §5.1")."""
 
     label: str
     target: str

@@ -28,7 +28,7 @@ SLOTS: Final[Mapping[type[n.Node], tuple[str, ...]]] = {
     n.InlineSpan: ("children",),
     n.Note: ("children",),
     n.Citation: ("prefix", "suffix"),
-    n.CitationGroup: ("citations", "rendered"),
+    n.CitationGroup: ("citations", "lead", "rendered"),
     n.CrossReference: (),
     n.Placed: (),
     n.Paragraph: ("children",),
@@ -50,7 +50,7 @@ SLOTS: Final[Mapping[type[n.Node], tuple[str, ...]]] = {
     n.Event: ("label", "children"),
     n.Timeline: ("events",),
     n.Contents: (),
-    n.Work: ("entry",),
+    n.Work: ("entry", "trail"),
     n.WorksCited: ("works",),
 }
 """Fields in reading order. A field holds a run of nodes, several runs, or one node that has to be

@@ -9,7 +9,7 @@ from briefgen.citations import cite
 from briefgen.compose import compose
 from briefgen.pipeline.choices import AS_THE_FILES_SAY, Choices
 from briefgen.pipeline.pack import Pack
-from briefgen.transforms import resolve
+from briefgen.transforms import number_notes, resolve
 
 if TYPE_CHECKING:
     from briefgen.model import Document, Node
@@ -36,4 +36,7 @@ def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) ->
         document = pack.marking.marked(document, quoted, audience)
     document = resolve(document, visible, pack.sink)
     style = pack.styles.style(choices.csl)
-    return cite(document, pack.bibliography, pack.numbers, pack.sink, style, elsewhere=pack.cited)
+    document = cite(
+        document, pack.bibliography, pack.numbers, pack.sink, style, elsewhere=pack.cited
+    )
+    return number_notes(document)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefgen.citations import find_style
 
 if TYPE_CHECKING:
-    from briefgen.citations.style import EntryStyle
+    from briefgen.citations.entry_style import EntryStyle
     from briefgen.diagnostics import Diagnostics
     from briefgen.model import Metadata
 

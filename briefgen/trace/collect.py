@@ -12,7 +12,7 @@ from briefgen.audience import Audience
 from briefgen.diagnostics import GENERATED, Span
 from briefgen.layout.boxes import Layout
 from briefgen.record import NamedTuple
-from briefgen.terms import straight, term
+from briefgen.terms import straight
 from briefgen.trace.origins import Origins
 from briefgen.trace.pages import Pages
 from briefgen.trace.passages import Block, Origin, Part, Sentence, Trace, Use
@@ -135,25 +135,22 @@ class _Collecting:
                     yield from self.text(entry.title, place.of("contents"))
             case m.WorksCited():
                 for work in node.works:
-                    backlinks = node.backlinks and node.form == "full" and bool(work.cited_in)
-                    yield from self.work(work, place, backlinks)
+                    yield from self.work(work, place)
             case m.ThematicBreak() | m.PageBreak() | m.Placed():
                 pass
             case _:
                 assert_never(node)
 
     def caption(self, node: m.Table | m.Figure, place: _Place) -> Iterator[Block]:
-        label = (m.Text(f"{node.label}. ", node.span),) if node.label else ()
+        label = (m.Text(node.label + node.stop, node.span),) if node.label else ()
         yield from self.text((*label, *node.caption), place.of("caption"))
 
-    def work(self, work: m.Work, place: _Place, backlinks: bool) -> Iterator[Block]:
+    def work(self, work: m.Work, place: _Place) -> Iterator[Block]:
         origin, span = self.origins.entry(work.span)
         use = (Use(work.number, work.key),)
         pieces = [_Piece(plain_text(work.entry), origin, span, work.span, use)]
-        if backlinks:
-            labels = ", ".join(link.label for link in work.cited_in)
-            text = f" · {term(self.lang, 'cited-in')} {labels}"
-            pieces.append(_Piece(text, "computed", place.span, GENERATED))
+        if work.trail:
+            pieces.append(_Piece(plain_text(work.trail), "computed", place.span, GENERATED))
         yield from self.put(pieces, place, "work")
 
     def text(self, inlines: Iterable[m.Inline], place: _Place) -> Iterator[Block]:
@@ -214,7 +211,7 @@ class _Collecting:
             Use(c.number, c.key, " ".join(filter(None, (c.label if c.locator else "", c.locator))))
             for c in group.citations
         )
-        text = plain_text(group.rendered)
+        text = plain_text((*group.lead, *group.rendered))
         kind = self.origins.kind(around.file)
         return _Piece(text, kind, around, group.span, works, mark=not group.in_text)
 

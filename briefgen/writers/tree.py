@@ -187,7 +187,7 @@ class _Tree:
                     ),
                 )
             case m.CitationGroup():
-                return _fields(in_text=node.in_text, anchor=node.anchor)
+                return _fields(in_text=node.in_text, anchor=node.anchor, raised=node.raised)
             case m.CrossReference():
                 return _join(f"#{node.target}", _fields(text=node.text, unlinked=not node.linked))
             case m.Placed():
@@ -201,9 +201,10 @@ class _Tree:
             case m.OrderedList():
                 return f"{'tight' if node.tight else 'loose'} {node.style} start={node.start}"
             case m.Table():
-                return _join(" ".join(node.alignments), _attr(node.attr), _fields(label=node.label))
+                label = _fields(label=node.label, stop=node.stop, continued=node.continued)
+                return _join(" ".join(node.alignments), _attr(node.attr), label)
             case m.Figure():
-                return _join(_attr(node.attr), _fields(label=node.label))
+                return _join(_attr(node.attr), _fields(label=node.label, stop=node.stop))
             case m.Event():
                 return node.date
             case m.Contents():
@@ -214,7 +215,8 @@ class _Tree:
                 return _join(
                     str(node.number),
                     f"@{node.key}",
-                    _fields(cited_in=", ".join(f"{b.label} #{b.target}" for b in node.cited_in)),
+                    _fields(label=node.label),
+                    _fields(back=f"{node.back.label} #{node.back.target}" if node.back else ""),
                 )
             case (
                 m.LineBreak()
@@ -272,6 +274,7 @@ class _Tree:
                 yield from self.part("suffix", node.suffix, level)
             case m.CitationGroup():
                 yield from self.nodes(node.citations, level)
+                yield from self.part("lead", node.lead, level)
                 yield from self.part("rendered", node.rendered, level)
             case m.Table():
                 yield from self.part("caption", node.caption, level)
@@ -290,13 +293,15 @@ class _Tree:
             case m.Contents():
                 for entry in node.entries:
                     yield "  " * level + _join(
-                        f"entry {entry.level} #{entry.target}", _fields(number=entry.number)
+                        f"entry {entry.level} #{entry.target}",
+                        _fields(number=entry.number, stop=entry.stop),
                     )
                     yield from self.nodes(entry.title, level + 1)
             case m.WorksCited():
                 yield from self.nodes(node.works, level)
             case m.Work():
                 yield from self.nodes(node.entry, level)
+                yield from self.part("trail", node.trail, level)
             case (
                 m.Text()
                 | m.LineBreak()

@@ -28,6 +28,7 @@ def printed(*inlines: m.Inline | str, style: object = "superscript") -> str:
     parts = []
     for node in first.children:
         raised = [n for n in walk((node,)) if isinstance(n, m.Superscript)]
+        assert not isinstance(node, m.CitationGroup) or node.raised is bool(raised)
         words = plain_text((node,))
         up = plain_text(raised)
         parts.append(words if not raised else f"{words.removesuffix(up)}^{up}^")

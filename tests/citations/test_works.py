@@ -39,6 +39,10 @@ def works(done: m.Document) -> tuple[m.Work, ...]:
     return next(node.works for node in walk(done.blocks) if isinstance(node, m.WorksCited))
 
 
+def links(work: m.Work) -> list[tuple[str, str]]:
+    return [(plain_text(n.children), n.target) for n in work.trail if isinstance(n, m.Link)]
+
+
 def groups(done: m.Document) -> list[m.CitationGroup]:
     return [node for node in walk(done.blocks) if isinstance(node, m.CitationGroup)]
 
@@ -92,11 +96,12 @@ def test_nocite_lists_works_without_citing_them() -> None:
 def test_the_short_form_has_short_entries_that_link_back_to_the_first_place() -> None:
     one = section("One", paragraph(group("b")), number="1")
     work = works(cited(one, paragraph(group("b")), m.WorksCited(SPAN, form="short")))[0]
-    assert (shown(work.entry), work.cited_in) == ("Title of b", (m.Backlink("§1", "cite-1"),))
-    (work,) = works(cited(paragraph(group("b")), m.WorksCited(SPAN, form="short")))
-    assert [link.target for link in work.cited_in] == ["cite-1"]
+    assert (shown(work.entry), work.label, work.trail) == ("Title of b", "[2]", ())
+    assert work.back == m.Backlink("cited in §1", "cite-1")
+    listed = cited(paragraph(group("b")), m.WorksCited(SPAN, form="short"), title=(text("T"),))
+    assert works(listed)[0].back == m.Backlink("cited in T", "cite-1")
     (work,) = works(cited(one, m.WorksCited(SPAN, form="short", backlinks=False)))
-    assert work.cited_in == ()
+    assert work.back is None
 
 
 def test_entries_link_back_to_the_nearest_numbered_section_once() -> None:
@@ -104,37 +109,35 @@ def test_entries_link_back_to_the_nearest_numbered_section_once() -> None:
     obstacles = section("Obstacles", turkey, section("Aside", paragraph(group("b"))), number="5")
     table = section("The table", paragraph(group("b")), number="7.3")
     done = cited(obstacles, table, m.WorksCited(SPAN))
-    assert [(link.label, link.target) for link in works(done)[0].cited_in] == [
-        ("§5.1", "cite-1"),
-        ("§5", "cite-3"),
-        ("§7.3", "cite-4"),
-    ]
-    assert [(link.label, link.target) for link in works(done)[1].cited_in] == [("§5.1", "cite-2")]
+    first, second = works(done)
+    assert links(first) == [("§5.1", "#cite-1"), ("§5", "#cite-3"), ("§7.3", "#cite-4")]
+    assert plain_text(first.trail) == " · cited in §5.1, §5, §7.3"
+    assert links(second) == [("§5.1", "#cite-2")]
 
 
 def test_without_a_numbered_section_backlinks_name_the_nearest_heading() -> None:
     inner = section("What to watch", paragraph(group("b")))
     done = cited(section("Summary", paragraph(group("b")), inner), m.WorksCited(SPAN))
-    assert [link.label for link in works(done)[0].cited_in] == ["Summary", "What to watch"]
+    assert plain_text(works(done)[0].trail) == " · cited in Summary, What\u00a0to\u00a0watch"
 
 
 def test_what_stands_under_no_heading_is_not_linked_back_to() -> None:
-    assert works(cited(paragraph(group("b")), m.WorksCited(SPAN)))[0].cited_in == ()
+    assert works(cited(paragraph(group("b")), m.WorksCited(SPAN)))[0].trail == ()
 
 
 def test_a_heading_in_a_works_list_can_go_without_backlinks() -> None:
     blocks = section("One", paragraph(group("b")), number="1"), m.WorksCited(SPAN, backlinks=False)
-    assert works(cited(*blocks))[0].cited_in == ()
+    assert works(cited(*blocks))[0].trail == ()
 
 
 def test_every_link_of_a_citation_leads_to_a_listed_work_and_back() -> None:
     blocks = [section(key, paragraph(group(key, "a")), number=key) for key in "bcd"]
     done = cited(*blocks, m.WorksCited(SPAN))
     entries = {f"#{reference_anchor(work.key)}" for work in works(done)}
-    links = {n.target for g in groups(done) for n in walk(g.rendered) if isinstance(n, m.Link)}
-    assert links == entries
-    anchors = {g.anchor for g in groups(done)}
-    assert {link.target for work in works(done) for link in work.cited_in} <= anchors
+    found = {n.target for g in groups(done) for n in walk(g.rendered) if isinstance(n, m.Link)}
+    assert found == entries
+    anchors = {f"#{g.anchor}" for g in groups(done)}
+    assert {target for work in works(done) for _, target in links(work)} <= anchors
 
 
 def test_the_link_of_a_citation_says_what_its_number_stands_for() -> None:
@@ -193,7 +196,7 @@ def test_alternative_text_is_rendered_and_is_no_place_to_link_to() -> None:
     assert isinstance(caption, m.CitationGroup)
     assert (plain_text(alt.rendered), alt.anchor) == ("[2]", "")
     assert (plain_text(caption.rendered), caption.anchor) == ("[2]", "cite-1")
-    assert works(done)[0].cited_in == (m.Backlink("§2", "cite-1"),)
+    assert links(works(done)[0]) == [("§2", "#cite-1")]
 
 
 def test_an_anchor_never_takes_an_id_of_the_document() -> None:

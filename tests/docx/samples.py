@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 from briefgen import model as m
+from briefgen.citations.works import ways_back
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.lookup import builtin_templates
 from briefgen.theme import Theme, load_theme
@@ -90,7 +91,8 @@ def table(head: m.Row, *rows: m.Row, name: str = "", caption: str = "", **kind: 
     if kind.pop("right", ""):
         aligns = (*aligns[:-1], "right")
     attr = m.Attr(name, classes, tuple(kind.items()))
-    return m.Table(aligns, head, rows, (text(caption),) if caption else (), attr, S, label)
+    inlines = (text(caption),) if caption else ()
+    return m.Table(aligns, head, rows, inlines, attr, S, label, ". " if label else "")
 
 
 def cite(*keys: int, anchor: str) -> m.CitationGroup:
@@ -105,7 +107,8 @@ def cite(*keys: int, anchor: str) -> m.CitationGroup:
 
 
 def work(number: int, words: str, *cited: tuple[str, str]) -> m.Work:
-    return m.Work(number, f"work{number}", (text(words),), tuple(m.Backlink(*c) for c in cited), S)
+    trail = ways_back(cited, "en-GB", S)
+    return m.Work(number, f"work{number}", (text(words),), S, f"[{number}]", trail)
 
 
 def reference(target: str, words: str, linked: bool = True) -> m.CrossReference:
@@ -117,7 +120,8 @@ def note(number: int, *blocks: m.Block) -> m.Note:
 
 
 def entry(target: str, number: str, title: str, level: int) -> m.ContentsEntry:
-    return m.ContentsEntry(target, number, (text(title),), level)
+    stop = ". " if " " in number else ""
+    return m.ContentsEntry(target, number, (text(title),), level, stop)
 
 
 def png(path: Path, width: int = 320, height: int = 120) -> Path:
@@ -140,7 +144,7 @@ def png(path: Path, width: int = 320, height: int = 120) -> Path:
 
 def figure(path: Path, caption: str = "A sample.", label: str = "Figure 1") -> m.Figure:
     image = m.Image((text("A grey ramp"),), path.name, Span(str(path.parent / "x.md"), 3))
-    return m.Figure(image, (text(caption),), m.Attr("fig-ramp"), S, label)
+    return m.Figure(image, (text(caption),), m.Attr("fig-ramp"), S, label, stop=". ")
 
 
 METADATA = m.Metadata(

@@ -31,7 +31,7 @@ def chart(**pairs: str) -> m.Image:
 
 
 def figure(image: m.Image) -> m.Figure:
-    return m.Figure(image, image.children, m.NO_ATTR, image.span, "Figure 1")
+    return m.Figure(image, image.children, m.NO_ATTR, image.span, "Figure 1", stop=". ")
 
 
 def written(*blocks: m.Block) -> tuple[bytes, list[str]]:

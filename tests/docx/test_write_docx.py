@@ -199,8 +199,7 @@ def test_a_citation_never_starts_a_line() -> None:
 
 
 def test_names_in_the_text_are_words_of_the_sentence() -> None:
-    inlines = (text("Müller "), *cite(1, anchor="c").rendered)
-    said = replace(cite(1, anchor="c"), in_text=True, rendered=inlines)
+    said = replace(cite(1, anchor="c"), in_text=True, lead=(text("Müller\u00a0"),))
     body = opened(para("as ", said, " said")).body
     looks = {run_text(r): r.find(f"{W}rPr/{W}rStyle") is not None for r in body.iter(f"{W}r")}
     assert looks == {

@@ -92,6 +92,8 @@ def table(rows: list[list[str | m.Cell]], head: list[str] | None = None, caption
         m.Attr("", tuple(classes.split()), tuple(pairs.items())),
         HERE,
         label,
+        ". " if label else "",
+        f"{label} (continued)" if label else "",
     )
 
 
@@ -114,7 +116,7 @@ def cite(number: int, key: str = "", anchor: str = "") -> m.CitationGroup:
 
 def works(count: int, **fields: object) -> m.WorksCited:
     made = tuple(
-        m.Work(n, f"work-{n}", text(f"Author {n}. {words(9, n)}"), (), HERE)
+        m.Work(n, f"work-{n}", text(f"Author {n}. {words(9, n)}"), HERE, f"[{n}]")
         for n in range(1, count + 1)
     )
     return m.WorksCited(HERE, works=made, **fields)  # type: ignore[arg-type]

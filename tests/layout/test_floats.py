@@ -49,7 +49,7 @@ def _figure(
     at = Span(str(picture.parent / "report.md"), 3)
     image = m.Image(text("A red square"), picture.name, at, attr=m.Attr())
     attr = m.Attr(f"fig-{number}", tuple(classes.split()), (("height", height),))
-    return m.Figure(image, text(caption), attr, at, f"Figure {number}")
+    return m.Figure(image, text(caption), attr, at, f"Figure {number}", stop=". ")
 
 
 def _images(made: Layout) -> list[tuple[int, float]]:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefgen import model as m
+from briefgen.citations.works import ways_back
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout.boxes import Artifact, Disc, Element, Fill, Glyphs, ImageBox, LinkArea, Slot
 from briefgen.layout.flow.timeline import days, positions
@@ -214,7 +215,8 @@ def test_the_foot_of_a_cover_stands_at_the_bottom_and_has_no_running_heads() -> 
 
 
 def test_citations_link_to_entries_and_entries_link_back() -> None:
-    work = m.Work(7, "seven", text("Seven."), (m.Backlink("§1", "cite-1"),), HERE)
+    trail = ways_back([("§1", "cite-1")], "en-GB", HERE)
+    work = m.Work(7, "seven", text("Seven."), HERE, "[7]", trail)
     paragraph = para((*text("Claimed "), cite(7, "seven", "cite-1"), *text(".")))
     made = laid(section("One", paragraph, m.WorksCited(HERE, works=(work,)), number="1"))
     areas = [box for _, box in boxes(made) if isinstance(box, LinkArea)]
@@ -224,15 +226,16 @@ def test_citations_link_to_entries_and_entries_link_back() -> None:
     assert read(made).endswith("Claimed [7]. [7] Seven. · cited in §1")
 
 
-def test_short_works_and_works_without_backlinks_say_nothing_of_where() -> None:
-    work = m.Work(1, "k", text("W."), (m.Backlink("§1", "x"),), HERE)
-    for form, backlinks in (("short", True), ("full", False)):
-        listed = m.WorksCited(HERE, form=form, backlinks=backlinks, works=(work,))  # type: ignore[arg-type]
-        assert read(laid(listed)) == "[1] W."
+def test_works_without_labels_stand_at_the_margin() -> None:
+    listed = m.WorksCited(HERE, works=(m.Work(0, "k", text("Work."), HERE),))
+    made = laid(para("Above"), listed)
+    assert read(made) == "Above Work."
+    assert _at(made, "Work.").x == _at(made, "Above").x
 
 
 def test_the_number_of_a_short_work_leads_back_to_where_it_is_cited() -> None:
-    work = m.Work(7, "seven", text("Seven."), (m.Backlink("§1", "cite-1"),), HERE)
+    back = m.Backlink("cited in §1", "cite-1")
+    work = m.Work(7, "seven", text("Seven."), HERE, "[7]", back=back)
     claim = para((*text("Claimed "), cite(7, "seven", "cite-1"), *text(".")))
     made = laid(claim, m.WorksCited(HERE, form="short", works=(work,)))
     areas = [box for _, box in boxes(made) if isinstance(box, LinkArea)]
@@ -411,7 +414,7 @@ def _figure(source: Path, **pairs: str) -> m.Figure:
     at = Span(str(source.parent / "report.md"), 3)
     attr = m.Attr(pairs=tuple(pairs.items()))
     image = m.Image(text("A red square"), source.name, at, attr=attr)
-    return m.Figure(image, text("The caption"), m.Attr("fig"), at, "Figure 1")
+    return m.Figure(image, text("The caption"), m.Attr("fig"), at, "Figure 1", stop=". ")
 
 
 @pytest.fixture

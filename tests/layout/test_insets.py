@@ -179,7 +179,7 @@ def test_one_without_words_has_the_name_of_its_file(folder: Path) -> None:
 
 def test_the_marker_of_an_item_that_is_an_image_stands_at_its_top(folder: Path) -> None:
     alone = image(folder, height="90")
-    figure = m.Figure(alone, text("A caption"), m.NO_ATTR, HERE, "Figure 1")
+    figure = m.Figure(alone, text("A caption"), m.NO_ATTR, HERE, "Figure 1", stop=". ")
     made = laid(bullets(figure))
     (box,) = insets(made)
     assert box.y < at(made, "•").y < box.y + 20

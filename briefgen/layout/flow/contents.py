@@ -8,9 +8,8 @@ from briefgen import model as m
 from briefgen.layout.boxes import Artifact, Element, Glyphs, LinkArea
 from briefgen.layout.galley import TOGETHER, Galley, Late
 from briefgen.layout.inline.inlines import Look
-from briefgen.layout.inline.lines import Fragment, Target
+from briefgen.layout.inline.lines import Fragment
 from briefgen.layout.mirror import reflected
-from briefgen.terms import term
 from briefgen.typography.bidi import NO_LANGUAGE, opening
 from briefgen.walk import plain_text
 
@@ -149,9 +148,9 @@ def page_number(setter: Setter, late: Late, number: str) -> list[Glyphs | Artifa
 
 
 def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) -> None:
-    """Set the works cited: [n] hangs, and where it is cited follows the entry.
+    """Set the works cited: each label hangs before its entry, the ways back follow it.
 
-    In short form nothing follows: [n] itself leads back to where it is cited first.
+    Without labels, entries stand at the margin.
     """
     if not node.works:
         return
@@ -159,16 +158,15 @@ def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) 
     style = setter.theme.paragraph(name)
     look = setter.inliner.look(style, place.lang)
     accent = setter.inliner.styled(look, setter.theme.characters.get("accent"))
-    texts = [f"[{work.number}]" for work in node.works]
-    widest = max(setter.run(text, accent, None)[1] for text in texts)
-    hang = max(style.indent_left, widest + 0.6 * style.size)
+    widest = max(setter.run(work.label, accent, None)[1] for work in node.works)
+    labelled = any(work.label for work in node.works)
+    hang = max(style.indent_left, widest + 0.6 * style.size) if labelled else 0.0
     element = place.parent.add("L", node.span, list_numbering="None")
     inner = place.inside(hang, style.indent_right)._replace(flat=True, align="", after=None)
-    for work, text in zip(node.works, texts, strict=True):
+    for work in node.works:
         entry = element.add("LI", work.span)
-        label = entry.add("Lbl", work.span)
-        back = work.cited_in[0] if node.form == "short" and work.cited_in else None
-        link = label.add("Link", work.span) if back else label
+        label = entry.add("Lbl", work.span) if work.label else entry
+        link = label.add("Link", work.span) if work.label and work.back else label
         body = entry.add("LBody", work.span)
         cited = body.add("BibEntry", work.span)
         # Words that run to the right are a phrase of their own: its full stops are at its end.
@@ -178,40 +176,36 @@ def set_works(setter: Setter, node: m.WorksCited, place: Place, galley: Galley) 
         rest, more = setter.inliner.fragments(work.entry[cut:], look, cited)
         fragments += rest
         marks += more
-        if node.backlinks and node.form == "full" and work.cited_in:
-            fragments += _backlinks(setter, work, look, cited, place.lang)
+        fragments += _trail(setter, work, look, cited)
         galley.anchors.append(f"ref-{work.key}")
         start = setter.lines(fragments, name, inner._replace(parent=body), galley, marks)
         galley.bind(TOGETHER, start)
         galley.items[-1].keep = 0
         first = galley.items[start]
-        setter.label(first, text, accent, link.slot(work.span), place)
-        if back:
-            width = setter.run(text, accent, None)[1]
-            contents = f"{term(place.lang, 'cited-in')} {back.label}"
+        if not work.label:
+            continue
+        setter.label(first, work.label, accent, link.slot(work.span), place)
+        if back := work.back:
+            width = setter.run(work.label, accent, None)[1]
+            target = f"#{back.target}"
             first.boxes = [
                 *first.boxes,
-                area(place.x, width, first.height, f"#{back.target}", contents, link),
+                area(place.x, width, first.height, target, back.label, link),
             ]
 
 
-def _backlinks(
-    setter: Setter, work: m.Work, look: Look, parent: Element, lang: str
-) -> list[Fragment]:
-    inliner = setter.inliner
-    muted = inliner.character(look, "muted")
-    linked = inliner.character(look, "link")
-    # Text between links gets elements of its own: readers take an element's text in one piece.
-    slot = parent.add("Span", work.span).slot(work.span)
-    cited = term(lang, "cited-in").replace(" ", "\u00a0")
-    fragments = [inliner.text(f"\u00a0· {cited}\u00a0", muted, slot)]
-    for number, back in enumerate(work.cited_in):
-        if number:
-            slot = parent.add("Span", work.span).slot(work.span)
-            fragments.append(inliner.text(", ", muted, slot))
-        link = parent.add("Link", work.span)
-        contents = f"{cited} {back.label}"
-        target = Target(f"#{back.target.removeprefix('#')}", contents, link)
-        label = back.label.replace(" ", "\u00a0")
-        fragments.append(inliner.text(label, linked, link.slot(work.span), target))
+def _trail(setter: Setter, work: m.Work, look: Look, parent: Element) -> list[Fragment]:
+    """Return what follows an entry; its links break at the commas between them alone."""
+    fragments: list[Fragment] = []
+    for node in work.trail:
+        # Text between links gets elements of its own: readers take an element's text in one piece.
+        linked = isinstance(node, m.Link)
+        element = parent if linked else parent.add("Span", work.span)
+        made, _ = setter.inliner.fragments((node,), look, element)
+        fragments += made if linked else map(_unbroken, made)
     return fragments
+
+
+def _unbroken(fragment: Fragment) -> Fragment:
+    text = fragment.text
+    return fragment._replace(text=text if text == ", " else text.replace(" ", "\u00a0"))

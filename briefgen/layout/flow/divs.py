@@ -231,7 +231,7 @@ def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> 
             setter.figures[slot] = figure
         box = ImageBox(place.x, 0.0, width, height, str(picture.file), slot)
         galley.add(Item(height, [box], keep=NEXT), 8.0, 0.0)
-    set_caption(setter, node.label, node.caption, place.parent, place, galley, below=True)
+    set_caption(setter, node, place.parent, place, galley, below=True)
 
 
 def figure_in(place: Place, node: m.Figure, alt: str) -> tuple[Place, Element]:
@@ -247,8 +247,7 @@ def figure_in(place: Place, node: m.Figure, alt: str) -> tuple[Place, Element]:
 
 def set_caption(
     setter: Setter,
-    label: str,
-    caption: m.Inlines,
+    node: m.Table | m.Figure,
     parent: Element,
     place: Place,
     galley: Galley,
@@ -256,7 +255,7 @@ def set_caption(
     below: bool = False,
 ) -> None:
     """Set "Table 1." in bold and the caption; above a table it stays with what follows."""
-    if not caption and not label:
+    if not node.caption and not node.label:
         if below:
             galley.bind(0)
             galley.items[-1].keep = 0
@@ -266,11 +265,11 @@ def set_caption(
     element = parent.add("Caption", parent.span)
     look = setter.inliner.look(style, place.lang)
     fragments = []
-    if label:
+    if node.label:
         bold = look._replace(bold=True)
-        end = ". " if caption else "."
-        fragments.append(setter.inliner.text(label + end, bold, element.slot(parent.span)))
-    more, marks = setter.inliner.fragments(caption, look, element)
+        text = node.label + node.stop
+        fragments.append(setter.inliner.text(text, bold, element.slot(parent.span)))
+    more, marks = setter.inliner.fragments(node.caption, look, element)
     where = place._replace(parent=element, align="", flat=False, after=None)
     setter.lines([*fragments, *more], "caption", where, galley, marks)
     if below:

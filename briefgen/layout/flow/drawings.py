@@ -140,7 +140,7 @@ def set_drawing(
     boxes = moved(pen.boxes, place.x, 0.0)
     boxes.append(Extent(place.x, 0.0, place.width, height, slot))
     galley.add(Item(height, boxes, keep=NEXT), 8.0, 0.0)
-    set_caption(setter, node.label, node.caption, place.parent, place, galley, below=True)
+    set_caption(setter, node, place.parent, place, galley, below=True)
 
 
 def paler(colour: str) -> str:

@@ -24,7 +24,6 @@ from briefgen.layout.galley import (
     moved,
 )
 from briefgen.record import NamedTuple
-from briefgen.terms import term
 from briefgen.theme import TableStyle
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def set_table(setter: Setter, node: m.Table, place: Place, galley: Galley) -> No
         galley.anchors.append(node.attr.id)
     begin = len(galley.items)
     if node.caption or node.label:
-        set_caption(setter, node.label, node.caption, element, place, galley)
+        set_caption(setter, node, element, place, galley)
     if not count:
         return
     setter, style, widths = _columns(setter, node, place, count)
@@ -306,11 +305,10 @@ def _again(setter: Setter, node: m.Table, head: Item, place: Place) -> Item:
     """Return what stands above the rows on each further page, all of it an artifact."""
     boxes: list[Mark] = []
     down = 0.0
-    if node.label:
+    if node.continued:
         style = setter.theme.paragraph("caption")
         look = setter.inliner.look(style, place.lang)
-        text = f"{node.label} ({term(place.lang, 'continued')})"
-        glyphs = setter.begun(text, look._replace(bold=True), None, place)
+        glyphs = setter.begun(node.continued, look._replace(bold=True), None, place)
         boxes += moved(glyphs, place.x, setter.baseline(style)[0])
         down = style.leading + style.space_after
     boxes += moved(head.boxes, 0.0, down)

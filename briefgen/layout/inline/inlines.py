@@ -18,7 +18,7 @@ from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
 from briefgen.typography.bidi import NO_LANGUAGE, leftward
 from briefgen.typography.fonts import FontSet
 from briefgen.typography.pictures import find_picture, printed_size
-from briefgen.walk import named, plain_text, walk
+from briefgen.walk import plain_text, walk
 
 __all__ = ["Inliner", "Look", "NoteMark", "run_in"]
 
@@ -42,7 +42,7 @@ class Look(NamedTuple):
     capitals: bool = False
     lang: str = ""
     rise: float = 0.0
-    shift: str = ""
+    in_citation: bool = False
     background: str = ""
     padding_x: float = 0.0
     padding_y: float = 0.0
@@ -242,7 +242,7 @@ class Inliner:
         if not words and node.children:
             words = linked.attributes["alt"] = _descriptions(node.children) or node.target
         target = Target(node.target, node.title or words or node.target, linked)
-        inside = look if look.shift == "citation" else self.character(look, "link")
+        inside = look if look.in_citation else self.character(look, "link")
         if node.children:
             self._set(node.children, inside, linked, target, out, nobreak)
         else:
@@ -336,17 +336,13 @@ class Inliner:
     def _citation(
         self, node: m.CitationGroup, look: Look, element: Element, out: list[Fragment]
     ) -> None:
-        rendered = node.rendered or (m.Text(f"[{_keys(node)}]", node.span),)
-        cited = self.character(look, "citation")._replace(shift="citation")
-        if isinstance(rendered[-1], m.Superscript):
+        cited = self.character(look, "citation")._replace(in_citation=True)
+        if node.raised:
             cited = cited._replace(size=look.size)  # raising makes it small enough
         start = len(out)
-        if node.in_text:
-            cut = named(rendered)
-            self._set(rendered[:cut], look, element, None, out, False)
-            rendered = rendered[cut:]
-        short = len(plain_text(rendered)) <= _SHORT
-        self._set(rendered, cited, element, None, out, short)
+        self._set(node.lead, look, element, None, out, False)
+        short = len(plain_text(node.rendered)) <= _SHORT
+        self._set(node.rendered, cited, element, None, out, short)
         if node.anchor:
             self._anchor(out, start, node.anchor, cited, None)
 
@@ -376,10 +372,6 @@ def _descriptions(inlines: m.Inlines) -> str:
 
 def _description(image: m.Image) -> str:
     return image.attr.get("alt") or plain_text(image.children)
-
-
-def _keys(node: m.CitationGroup) -> str:
-    return "; ".join(str(item.number or item.key) for item in node.citations)
 
 
 def run_in(

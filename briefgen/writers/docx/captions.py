@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.typography.bidi import RIGHT_TO_LEFT
@@ -18,28 +18,23 @@ AFTER_FIGURE = 10.0
 
 
 def write_caption(
-    body: Body,
-    label: str,
-    caption: m.Inlines,
-    name: str,
-    kind: Literal["Table", "Figure"],
-    place: Place,
-    *,
-    below: bool = False,
+    body: Body, node: m.Table | m.Figure, place: Place, *, below: bool = False
 ) -> None:
-    """Write "Table 1." in bold, then the caption; the label is what cross-references repeat.
+    """Write the label of `node` in bold, then its caption.
 
     The number is a field that Word counts, set to the model's number where Word would count
     another one (a document that shows the second table only).
     """
     look = body.inliner.look("caption")
     content: Content = ()
+    label, name = node.label, node.attr.id
     if label:
         bold = look._replace(bold=True, name="strong")
         properties = body.inliner.properties(bold)
         word, _, number = label.rpartition(" ")
         marked = body.inliner.text(label.replace(" ", "\u00a0"), bold)
         if word and number.isascii() and number.isdigit():
+            kind = "Table" if isinstance(node, m.Table) else "Figure"
             count = body.making.captions.get(kind, 0) + 1
             reset = "" if int(number) == count else f" \\r {number}"
             body.making.captions[kind] = int(number)
@@ -50,10 +45,10 @@ def write_caption(
         content = body.making.anchors.mark(name, marked)
         if body.leftward and not RIGHT_TO_LEFT.search(label):
             content = body.inliner.isolated(content, leftward=False)
-        content = [*content, *body.inliner.text(". " if caption else ".", bold)]
+        content = [*content, *body.inliner.text(node.stop, bold)]
     else:
         body.wait(name)
-    content = [*content, *body.inliner.write(caption, look)]
+    content = [*content, *body.inliner.write(node.caption, look)]
     where = place._replace(align="", flat=False, after=AFTER_FIGURE if below else None)
     parts = {"keepNext": w("keepNext")}  # a reference document's captions may stand anywhere
     if below:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
-from briefgen.terms import term
 from briefgen.typography.bidi import opening
 from briefgen.walk import plain_text
 from briefgen.writers.docx.measures import length
@@ -104,7 +103,7 @@ def _columns(body: Body, node: m.Contents) -> dict[int, float]:
 
 def _labels(body: Body, node: m.Contents) -> float:
     """Return what the lines of a long title are indented by: the widest label before it."""
-    labels = (f"{entry.number}. " for entry in node.entries if entry.number)
+    labels = (entry.number + entry.stop for entry in node.entries if entry.number)
     return max((length(body, label, "contents-number") for label in labels), default=0.0)
 
 
@@ -118,7 +117,7 @@ def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> Content:
             number = body.number_look(look)._replace(name="")
         if name == "contents-tables":  # word for word what Word takes from the caption
             label = entry.number.replace(" ", "\u00a0")
-            inside += body.inliner.text(f"{label}. ", number)
+            inside += body.inliner.text(label + entry.stop, number)
         else:
             inside += (*body.inliner.text(entry.number, number), TAB)
     inside += body.inliner.write(entry.title, look, linked=True)
@@ -154,44 +153,30 @@ def _numeral(body: Body, look: Look, most: float) -> Look:
 
 
 def write_works(body: Body, node: m.WorksCited, place: Place) -> None:
-    """Write the works cited: [n] hangs, and where it is cited follows the entry.
+    """Write the works cited: each label hangs before its entry, the ways back follow it.
 
-    In short form nothing follows: [n] itself leads back to where it is cited first.
+    Without labels, entries stand at the margin.
     """
     if not node.works:
         return
     name = "work-short" if node.form == "short" else "work"
     style = body.styles.look(name)
-    digits = max(len(str(work.number)) for work in node.works)
-    hang = max(style.indent_left, (0.65 + 0.52 * digits + 0.6) * style.size)
+    longest = max(len(work.label) for work in node.works)
+    hang = max(style.indent_left, (0.52 * longest + 0.21) * style.size) if longest else 0.0
     body.styles.hang(name, hang, hang, style.indent_right)
     look = body.inliner.look(name)
     accent = body.inliner.character(look, "accent")
-    lang = body.making.document.metadata.lang
     place = place._replace(flat=False, align="", after=None)
     for work in node.works:
-        content = body.inliner.text(f"[{work.number}]", accent)
-        if node.form == "short" and work.cited_in:
-            content = body.inliner.to(work.cited_in[0].target, content)
-        content = [*content, TAB]
+        content: list[Node] = []
+        if work.label:
+            label: Content = body.inliner.text(work.label, accent)
+            content += body.inliner.to(work.back.target, label) if work.back else label
+            content.append(TAB)
         cut = opening(plain_text((node,)) for node in work.entry) if body.leftward else 0
         if cut:
             first = body.inliner.write(work.entry[:cut], look)
             content += body.inliner.isolated(first, leftward=False)
-        content += body.inliner.write(work.entry[cut:], look)
-        if node.backlinks and node.form == "full" and work.cited_in:
-            content += _backlinks(body, work, look, lang)
-        content = body.making.anchors.mark(f"ref-{work.key}", content)
-        body.paragraph(content, name, place, parts={"keepLines": w("keepLines")})
-
-
-def _backlinks(body: Body, work: m.Work, look: Look, lang: str) -> list[Node]:
-    muted = body.inliner.character(look, "muted")
-    linked = body.inliner.character(look, "link")
-    out = [*body.inliner.text(f" · {term(lang, 'cited-in')} ", muted)]
-    for index, back in enumerate(work.cited_in):
-        if index:
-            out += body.inliner.text(", ", muted)
-        label = back.label.replace(" ", "\u00a0")
-        out += body.inliner.to(back.target, body.inliner.text(label, linked))
-    return out
+        content += body.inliner.write((*work.entry[cut:], *work.trail), look)
+        marked = body.making.anchors.mark(f"ref-{work.key}", content)
+        body.paragraph(marked, name, place, parts={"keepLines": w("keepLines")})

@@ -28,6 +28,6 @@ def write_drawing(body: Body, node: m.Figure, drawing: m.Chart | m.Scale, place:
         case _:
             assert_never(drawing)
     if node.caption or node.label:
-        write_caption(body, node.label, node.caption, node.attr.id, "Figure", place, below=True)
+        write_caption(body, node, place, below=True)
     else:
         body.wait(node.attr.id)

@@ -172,6 +172,6 @@ def set_figure(body: Body, node: m.Figure, place: Place) -> None:
         look = body.inliner.look("small")
         body.paragraph(body.inliner.text(alt or image.source, look), "small", place)
     if captioned:
-        write_caption(body, node.label, node.caption, node.attr.id, "Figure", place, below=True)
+        write_caption(body, node, place, below=True)
     else:
         body.wait(node.attr.id)

@@ -14,7 +14,7 @@ from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle
 from briefgen.typography.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.typography.words import tied
-from briefgen.walk import blocks_text, named, plain_text
+from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.nodes import (
     BREAK,
@@ -172,7 +172,7 @@ class Inliner:
                         held = text
                         continue
                     text = tied(text)
-                    if isinstance(following, m.CitationGroup) and not following.in_text:
+                    if isinstance(following, m.CitationGroup) and not following.lead:
                         text = _tied_end(text)  # a citation never starts a line
                     out += self.text(text, look)
                 case m.LineBreak():
@@ -295,21 +295,14 @@ class Inliner:
         return (Run((w("footnoteReference", id=number),), {"rStyle": style}),)
 
     def _citation(self, node: m.CitationGroup, look: Look, *, linked: bool) -> Content:
-        rendered = node.rendered
-        if not rendered:
-            keys = "; ".join(str(item.number or item.key) for item in node.citations)
-            rendered = (m.Text(f"[{keys}]", node.span),)
         cited = self.character(look, "citation")
-        if isinstance(rendered[-1], m.Superscript):
+        if node.raised:
             cited = cited._replace(size=look.size)  # raising makes it small enough
-        names = named(rendered) if node.in_text else 0
-        inside = self.write(rendered[names:], cited, linked=linked)
-        if len(plain_text(rendered[names:])) <= _SHORT:
+        inside = self.write(node.rendered, cited, linked=linked)
+        if len(plain_text(node.rendered)) <= _SHORT:
             inside = _changed(inside, _tied_end)
-        if names:
-            before = self.write(rendered[:names], look, linked=linked)
-            inside = [*before[:-1], *_changed(before[-1:], _tied_end), *inside]
-        return self._anchors.mark(node.anchor, inside)
+        lead = self.write(node.lead, look, linked=linked)
+        return self._anchors.mark(node.anchor, [*lead, *inside])
 
     def _reference(self, node: m.CrossReference, look: Look, *, linked: bool) -> Content:
         text = (node.text or node.target).replace(" ", _NBSP)

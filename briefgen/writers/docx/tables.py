@@ -92,7 +92,7 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
     name, style = styled(body, node)
     count = max((len(row.cells) for row in (node.header, *node.rows)), default=0)
     if node.caption or node.label:
-        write_caption(body, node.label, node.caption, node.attr.id, "Table", place)
+        write_caption(body, node, place)
     else:
         body.wait(node.attr.id)
     if not count:
@@ -128,7 +128,7 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
         heads=heads,
         stub=bool(style.stub_fill) or style.stub != style.cell,
         order=body.order,
-        caption=f"{node.label}. {caption}" if node.label and caption else node.label or caption,
+        caption=f"{node.label}{node.stop}{caption}".strip(),
         description="; ".join(blocks_text(c.children).strip() for c in node.header.cells),
     )
     body.table(table, style.space_before, style.space_after)

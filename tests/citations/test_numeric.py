@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen import model as m
-from briefgen.citations.clusters import Cluster
+from briefgen.citations.citation_style import CitedWorks
+from briefgen.citations.numeric import NumericStyle
 from briefgen.reader.citations import find_locator
 from briefgen.walk import plain_text, walk
 from tests.citations.nodes import cite, group, reference, text
@@ -33,12 +34,13 @@ BOOKS = {
 }
 
 
-def cluster(lang: str = "en-GB", *, linked: bool = True) -> Cluster:
-    return Cluster(NUMBERS, BOOKS, lang, linked)
+def style(lang: str = "en-GB", *, linked: bool = True) -> NumericStyle:
+    return NumericStyle(CitedWorks(BOOKS, NUMBERS, lang, linked=linked))
 
 
 def printed(*citations: m.Citation | str, in_text: bool = False, lang: str = "en-GB") -> str:
-    return plain_text(cluster(lang).render(group(*citations, in_text=in_text)))
+    made, numeric = group(*citations, in_text=in_text), style(lang)
+    return plain_text((*numeric.lead(made), *numeric.rendered(made)))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_bare_numbers_are_sorted_and_runs_of_three_collapse(keys: str, expected:
 
 @given(st.lists(st.sampled_from(KEYS), min_size=1, max_size=30))
 def test_a_rendered_group_stands_for_exactly_the_numbers_that_are_cited(keys: list[str]) -> None:
-    rendered = cluster().render(group(*keys))
+    rendered = style().rendered(group(*keys))
     words = plain_text(rendered)
     assert re.fullmatch(r"\[\d+(?:–\d+)?(?:, \d+(?:–\d+)?)*\]", words)
     stood_for: list[int] = []
@@ -73,7 +75,7 @@ def test_a_rendered_group_stands_for_exactly_the_numbers_that_are_cited(keys: li
 
 
 def test_numbers_link_to_their_entries_and_brackets_do_not() -> None:
-    rendered = cluster().render(group("k2", "k3", "k4"))
+    rendered = style().rendered(group("k2", "k3", "k4"))
     assert [type(node).__name__ for node in rendered] == ["Text", "Link", "Text", "Link", "Text"]
     links = [node for node in rendered if isinstance(node, m.Link)]
     assert [link.target for link in links] == ["#ref-k2", "#ref-k4"]
@@ -81,7 +83,7 @@ def test_numbers_link_to_their_entries_and_brackets_do_not() -> None:
 
 
 def test_numbers_do_not_link_where_the_document_lists_no_works() -> None:
-    rendered = cluster(linked=False).render(group("k2", cite("k3", "4")))
+    rendered = style(linked=False).rendered(group("k2", cite("k3", "4")))
     assert not any(isinstance(node, m.Link) for node in walk(rendered))
     assert plain_text(rendered) == "[2; 3, p.\u00a04]"
 
@@ -143,7 +145,7 @@ def test_a_suffix_joins_what_it_follows(suffix: str, expected: str) -> None:
 
 def test_words_around_a_citation_keep_their_markup() -> None:
     prefix = (text("see "), m.Emphasis((text("also"),), text("").span))
-    rendered = cluster().render(group(m.Citation("k1", text("").span, prefix=prefix)))
+    rendered = style().rendered(group(m.Citation("k1", text("").span, prefix=prefix)))
     assert plain_text(rendered) == "[see also 1]"
     assert any(isinstance(node, m.Emphasis) for node in rendered)
 

@@ -1,4 +1,4 @@
-"""How a citation reads: take a group and its numbers, return `[2–4]` or `[1; 2, p. 3]`.
+"""The numeric citation styles: take a group, return `[2–4]`, `[1; 2, p. 3]` or a superscript.
 
 A group of bare numbers is sorted and runs of three or more collapse. As soon as one item has a
 locator or words of its own, commas would be ambiguous: items keep their order and are separated
@@ -8,93 +8,62 @@ a group with words of its own stays on the line, where they can be read.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
 from briefgen import model as m
+from briefgen.citations.citation_style import CitationStyle, CitedWorks, locator_text
 from briefgen.citations.entries import short_names
 from briefgen.diagnostics import Span
-from briefgen.record import NamedTuple, replace
-from briefgen.terms import locator_label
+from briefgen.record import replace
 from briefgen.walk import plain_text
 
-__all__ = ["Cluster", "is_raised", "reference_anchor"]
+__all__ = ["NumericStyle", "SuperscriptStyle"]
 
-# Patterns stay text, which `re` compiles and keeps: most reports cite without locators.
-_HYPHEN = r"(?<=\d)\s*(?:-{1,3}|–)\s*(?=[A-Za-z]{0,2}\d)"
-_ROMAN_HYPHEN = r"(?i)\b([ivxlcdm]+)\s*(?:-{1,3}|–)\s*([ivxlcdm]+)\b"
-_PLURAL = r"[–,;&]|\s(?:and|und|et|en)\s|\d\s?ff?\b"
-_ATTACHED = ",.;:)]!?’”'\"–—"
+_ATTACHED: Final = ",.;:)]!?’”'\"–—"
+"""A suffix that begins with one of these follows its citation without a space."""
 
 
-def reference_anchor(key: str) -> str:
-    """Return the id of the entry for `key`, which is the id that citations link to."""
-    return f"ref-{key}"
+class NumericStyle(CitationStyle):
+    """Numbers in brackets; works are listed by number."""
 
+    stands = "text"
 
-def is_raised(group: m.CitationGroup) -> bool:
-    """Tell whether the superscript style raises the numbers of `group`."""
-    return not any(c.prefix or c.suffix for c in group.citations)
+    def __init__(self, works: CitedWorks) -> None:
+        self.works = works
+        self.numbers = works.numbers
 
+    def lead(self, group: m.CitationGroup) -> m.Inlines:
+        names = self._names(group)
+        # A no-break space, because brackets never begin a line.
+        return (*names, m.Text("\u00a0", group.span)) if names else ()
 
-class Cluster(NamedTuple):
-    """Renders groups for one document; `linked` where it has entries to link to.
-
-    `named` says by key what a number stands for, to who hears a link or rests on it.
-    """
-
-    numbers: Mapping[str, int]
-    bibliography: Mapping[str, m.Reference]
-    lang: str
-    linked: bool
-    raised: bool = False
-    smart: bool = True
-    named: Mapping[str, str] = {}
-
-    def render(self, group: m.CitationGroup) -> m.Inlines:
-        """Return what is printed for `group`.
-
-        An unknown key, which is an error by then, shows as itself with a question mark.
-        """
-        cluster: m.Inlines
-        raised = self.raised and is_raised(group)
-        if raised:
-            cluster = (m.Superscript(self._raised_items(group), group.span),)
-        else:
-            cluster = (m.Text("[", group.span), *self._items(group), m.Text("]", group.span))
-        if not group.in_text:
-            return cluster
-        first = group.citations[0]
-        reference = self.bibliography.get(first.key)
-        if first.suppress_author or reference is None:
-            return cluster
-        names = short_names(reference, self.lang, first.span, smart=self.smart)
-        # Brackets never begin a line.
-        return (*names, *(() if raised else (m.Text("\u00a0", group.span),)), *cluster)
-
-    def _items(self, group: m.CitationGroup) -> m.Inlines:
+    def rendered(self, group: m.CitationGroup) -> m.Inlines:
         bare = not any(c.prefix or c.suffix or c.locator for c in group.citations)
         pieces = self._bare(group.citations) if bare else self._worded(group.citations)
-        return _joined(pieces, ", " if bare else "; ", group.span)
+        items = _joined(pieces, ", " if bare else "; ", group.span)
+        return (m.Text("[", group.span), *items, m.Text("]", group.span))
 
-    def _raised_items(self, group: m.CitationGroup) -> m.Inlines:
-        if not any(c.locator for c in group.citations):
-            return _joined(self._bare(group.citations), ",", group.span)
-        pieces: list[m.Inlines] = []
-        for citation in _merged(group.citations):
-            locator = f"({self._locator(citation)})" if citation.locator else ""
-            pieces.append((self._number(citation), m.Text(locator, citation.span)))
-        return _joined(pieces, ",", group.span)
+    def raised(self, group: m.CitationGroup) -> bool:
+        return False
+
+    def label(self, key: str) -> str:
+        return f"[{self.numbers[key]}]"
+
+    def order(self, keys: Collection[str]) -> list[str]:
+        return sorted(self.numbers.keys() & keys, key=self.numbers.__getitem__)
+
+    def _names(self, group: m.CitationGroup) -> m.Inlines:
+        first = group.citations[0]
+        reference = self.works.bibliography.get(first.key)
+        if not group.in_text or first.suppress_author or reference is None:
+            return ()
+        return short_names(reference, self.works.lang, first.span, smart=self.works.smart)
 
     def _number(self, citation: m.Citation) -> m.Inline:
         if citation.key not in self.numbers:
             return m.Text(f"{citation.key}?", citation.span)
-        text = m.Text(str(self.numbers[citation.key]), citation.span)
-        if not self.linked:
-            return text
-        target = f"#{reference_anchor(citation.key)}"
-        title = self.named.get(citation.key, "")
-        return m.Link((text,), target, citation.span, title, m.Attr(classes=("citation",)))
+        return self.works.link(citation, str(self.numbers[citation.key]))
 
     def _bare(self, citations: Iterable[m.Citation]) -> list[m.Inlines]:
         unique = {citation.key: citation for citation in reversed(list(citations))}
@@ -119,20 +88,35 @@ class Cluster(NamedTuple):
             item += [*_stripped(citation.prefix), m.Text(" ", span)]
         item.append(self._number(citation))
         if citation.locator:
-            item.append(m.Text(f", {self._locator(citation)}", span))
+            item.append(m.Text(f", {locator_text(citation, self.works.lang)}", span))
         if citation.suffix:
             if not plain_text(citation.suffix).lstrip().startswith(tuple(_ATTACHED)):
                 item.append(m.Text(" ", span))
             item += _stripped(citation.suffix)
         return tuple(item)
 
-    def _locator(self, citation: m.Citation) -> str:
-        value = re.sub(_HYPHEN, "–", citation.locator.strip())
-        value = re.sub(_ROMAN_HYPHEN, r"\1–\2", value)
-        label = locator_label(
-            self.lang, citation.label, plural=re.search(_PLURAL, value) is not None
-        )
-        return f"{label}\u00a0{value}" if label else value
+
+class SuperscriptStyle(NumericStyle):
+    """Raised numbers; a group that has words of its own stays in brackets, as labels do."""
+
+    def lead(self, group: m.CitationGroup) -> m.Inlines:
+        return self._names(group) if self.raised(group) else super().lead(group)
+
+    def rendered(self, group: m.CitationGroup) -> m.Inlines:
+        if not self.raised(group):
+            return super().rendered(group)
+        if any(c.locator for c in group.citations):
+            pieces = list(map(self._raised_item, _merged(group.citations)))
+        else:
+            pieces = self._bare(group.citations)
+        return (m.Superscript(_joined(pieces, ",", group.span), group.span),)
+
+    def raised(self, group: m.CitationGroup) -> bool:
+        return not any(c.prefix or c.suffix for c in group.citations)
+
+    def _raised_item(self, citation: m.Citation) -> m.Inlines:
+        locator = f"({locator_text(citation, self.works.lang)})" if citation.locator else ""
+        return (self._number(citation), m.Text(locator, citation.span))
 
 
 def _runs(items: Sequence[tuple[int, m.Citation]]) -> list[list[m.Citation]]:
