@@ -33,7 +33,7 @@ from briefgen.pipeline import (
     trace_audience,
 )
 from tests.conftest import Validate
-from tests.docx import houses
+from tests.docx import reference_documents
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
 from tests.docx.lint import lint
 from tests.marking.making import ROOT, marked_copy, pack
@@ -289,7 +289,7 @@ def test_covers_and_landscape_pages_have_banners_too(heads: str, tmp_path: Path)
 
 
 def test_a_house_document_keeps_its_heads_beside_the_banner(tmp_path: Path) -> None:
-    reference = houses.german(tmp_path / "haus.docx")
+    reference = reference_documents.german(tmp_path / "haus.docx")
     made, sink = pack(tmp_path, LANDSCAPE)
     data = built(made, sink, reference=str(reference))[".docx"].data
     for section in docx.Document(io.BytesIO(data)).sections:

@@ -42,11 +42,11 @@ def write_docx(
     from briefgen.writers.docx.assemble import assemble
     from briefgen.writers.docx.fonts import Embedding
 
-    house = None
+    found = None
     if reference is not None:
-        from briefgen.writers.docx.house import read_house
+        from briefgen.writers.docx.reference import read_reference
 
-        house = read_house(reference, sink)
+        found = read_reference(reference, sink)
     return assemble(
         document,
         theme,
@@ -54,6 +54,6 @@ def write_docx(
         layout,
         Embedding(theme, fonts, embed=embed),
         sink,
-        house,
-        house_page=reference_page,
+        found,
+        reference_page=reference_page,
     )

@@ -57,7 +57,7 @@ class Anchors:
                 self._names[name] = self._new(name)
 
     def number(self, section: m.Section) -> None:
-        """Say that Word itself counts the number of `section`."""
+        """Note that Word itself counts the number of `section`."""
         self._numbers[section.attr.id] = section.number
 
     def is_section(self, target: str) -> bool:
@@ -65,7 +65,7 @@ class Anchors:
         return target.removeprefix("#") in self._numbers
 
     def counted(self, target: str, text: str) -> tuple[str, str]:
-        """Split the `text` of a cross-reference: what stands before the part that a field gives.
+        """Split the `text` of a cross-reference into words and the number that a field shows.
 
         That part is "" where none of the text can come from a field.
         """

@@ -8,8 +8,8 @@ from lxml import etree
 
 from briefgen.layout.pages.banner import MARKING
 from briefgen.model import Banner
-from briefgen.writers.docx.house_styles import extended, parsed
-from briefgen.writers.docx.nodes import Paragraph, Run, w
+from briefgen.writers.docx.nodes import WordParagraph, WordRun, w
+from briefgen.writers.docx.reference_styles import extended, parsed
 from briefgen.writers.docx.styles import Styles
 from briefgen.writers.docx.units import twips
 
@@ -18,11 +18,11 @@ __all__ = ["banner_paragraphs", "with_paragraph"]
 _GAP: Final = 4.0
 
 
-def banner_paragraphs(banner: Banner, styles: Styles, *, fixed: bool) -> dict[str, Paragraph]:
+def banner_paragraphs(banner: Banner, styles: Styles, *, fixed: bool) -> dict[str, WordParagraph]:
     """Return the paragraphs that hold the banner, by the kind of their part.
 
-    Running heads stand where they do without it, unless a house has `fixed` their place. A banner
-    stands as its scheme says whichever way the document runs.
+    Running heads stand where they do without it, unless a reference document has `fixed` their
+    place. A banner stands as its scheme says whichever way the document runs.
     """
     theme, shown = styles.theme, {}
     leading = styles.look(MARKING).leading
@@ -43,16 +43,16 @@ def banner_paragraphs(banner: Banner, styles: Styles, *, fixed: bool) -> dict[st
         }
         if styles.leftward:
             look["bidi"] = w("bidi", val=0)
-        text = Run((banner.text,))
+        text = WordRun((banner.text,))
         if banner.background:  # Word has no padding for characters
             label = {"rStyle": w("rStyle", val=styles.character(MARKING))}
-            text = Run((f"\u00a0{banner.text}\u00a0",), label)
-        shown[kind] = Paragraph(look, (text,))
+            text = WordRun((f"\u00a0{banner.text}\u00a0",), label)
+        shown[kind] = WordParagraph(look, (text,))
     return shown
 
 
-def with_paragraph(part: bytes, paragraph: Paragraph, kind: str) -> bytes:
-    """Return a header or footer part of a house with `paragraph` at the edge of the paper."""
+def with_paragraph(part: bytes, paragraph: WordParagraph, kind: str) -> bytes:
+    """Return a header or footer part with `paragraph` at the edge of the paper."""
     root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
     added = parsed((paragraph,))
     return extended(root, [*added, *root] if kind == "header" else [*root, *added])

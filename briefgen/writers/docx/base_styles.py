@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from briefgen.writers.docx.nodes import Element, Node, w
+from briefgen.writers.docx.nodes import XmlElement, XmlNode, w
 from briefgen.writers.docx.properties import cell_margins
 
 __all__ = ["BASE", "base_styles"]
@@ -21,13 +21,13 @@ BASE: Mapping[str, str] = {
 """The id of the style that all of a kind are based on."""
 
 
-def base_styles(normal: Sequence[Node]) -> dict[str, Element]:
+def base_styles(normal: Sequence[XmlNode]) -> dict[str, XmlElement]:
     """Return the base styles by kind; `normal` is the look (properties) of plain text."""
 
-    def base(kind: str, name: str, *inside: Node) -> Element:
+    def base(kind: str, name: str, *inside: XmlNode) -> XmlElement:
         return w("style", w("name", val=name), *inside, type=kind, default=1, styleId=BASE[kind])
 
-    def priority(value: int) -> tuple[Element, Element]:
+    def priority(value: int) -> tuple[XmlElement, XmlElement]:
         return w("uiPriority", val=value), w("semiHidden")
 
     table = w("tblPr", w("tblInd", w=0, type="dxa"), cell_margins("tblCellMar", 0, 0, 0, 0))

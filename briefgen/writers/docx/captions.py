@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from briefgen import model as m
 from briefgen.typography.bidi import RIGHT_TO_LEFT
-from briefgen.writers.docx.nodes import Content, Run, field, w
-
-if TYPE_CHECKING:
-    from briefgen.writers.docx.body import Body
-    from briefgen.writers.docx.place import Place
+from briefgen.writers.docx.body import Body
+from briefgen.writers.docx.context import WriterContext
+from briefgen.writers.docx.nodes import Content, WordRun, field, w
 
 __all__ = ["AFTER_FIGURE", "write_caption"]
 
@@ -18,38 +14,39 @@ AFTER_FIGURE = 10.0
 
 
 def write_caption(
-    body: Body, node: m.Table | m.Figure, place: Place, *, below: bool = False
+    body: Body, node: m.Table | m.Figure, context: WriterContext, *, below: bool = False
 ) -> None:
     """Write the label of `node` in bold, then its caption.
 
     The number is a field that Word counts, set to the model's number where Word would count
     another one (a document that shows the second table only).
     """
-    look = body.inliner.look("caption")
+    runs = body.runs(context)
+    look = runs.look("caption")
     content: Content = ()
     label, name = node.label, node.attr.id
     if label:
         bold = look._replace(bold=True, name="strong")
-        properties = body.inliner.properties(bold)
+        properties = runs.properties(bold)
         word, _, number = label.rpartition(" ")
-        marked = body.inliner.text(label.replace(" ", "\u00a0"), bold)
+        marked = runs.text(label.replace(" ", "\u00a0"), bold)
         if word and number.isascii() and number.isdigit():
             kind = "Table" if isinstance(node, m.Table) else "Figure"
-            count = body.making.captions.get(kind, 0) + 1
+            count = body.state.captions.get(kind, 0) + 1
             reset = "" if int(number) == count else f" \\r {number}"
-            body.making.captions[kind] = int(number)
-            counted = Run((number,), properties)
+            body.state.captions[kind] = int(number)
+            counted = WordRun((number,), properties)
             count_field = field(f"SEQ {kind} \\* ARABIC{reset}", (counted,), properties)
             # The bookmark holds "Table 1" alone, because cross-references repeat its text.
-            marked = [*body.inliner.text(f"{word}\u00a0", bold), *count_field]
-        content = body.making.anchors.mark(name, marked)
-        if body.leftward and not RIGHT_TO_LEFT.search(label):
-            content = body.inliner.isolated(content, leftward=False)
-        content = [*content, *body.inliner.text(node.stop, bold)]
+            marked = [*runs.text(f"{word}\u00a0", bold), *count_field]
+        content = body.state.anchors.mark(name, marked)
+        if context.leftward and not RIGHT_TO_LEFT.search(label):
+            content = runs.isolated(content, leftward=False)
+        content = [*content, *runs.text(node.stop, bold)]
     else:
         body.wait(name)
-    content = [*content, *body.inliner.write(node.caption, look)]
-    where = place._replace(align="", flat=False, after=AFTER_FIGURE if below else None)
+    content = [*content, *runs.write(node.caption, look)]
+    where = context._replace(align="", flat=False, after=AFTER_FIGURE if below else None)
     parts = {"keepNext": w("keepNext")}  # a reference document's captions may stand anywhere
     if below:
         parts = {"keepNext": w("keepNext", val=0)}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from briefgen.theme import CharacterStyle, Theme
-from briefgen.writers.docx.faces import Faces
-from briefgen.writers.docx.nodes import Element, Properties, w
+from briefgen.writers.docx.nodes import Properties, XmlElement, w
 from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.properties import features, sizes, switch
+from briefgen.writers.docx.word_fonts import WordFonts
 
 if TYPE_CHECKING:
     from briefgen.typography.fonts import FontSet
-    from briefgen.writers.docx.house_styles import HouseStyles
+    from briefgen.writers.docx.reference_styles import ReferenceStyles
 
 __all__ = ["EMPHASIS", "STRONG", "CharacterStyles"]
 
@@ -20,7 +20,7 @@ STRONG: Final = "strong"
 EMPHASIS: Final = "emphasis"
 
 
-class CharacterStyles(Faces):
+class CharacterStyles(WordFonts):
     """The character styles of one document: the theme's, and those that Word wants beside."""
 
     def __init__(
@@ -28,16 +28,16 @@ class CharacterStyles(Faces):
         theme: Theme,
         palette: Palette,
         fonts: FontSet | None,
-        house: HouseStyles | None,
+        reference: ReferenceStyles | None,
     ) -> None:
-        super().__init__(theme, palette, fonts, house)
+        super().__init__(theme, palette, fonts, reference)
         self._made_characters: dict[str, CharacterStyle] = {
             STRONG: CharacterStyle(bold=True, word="Strong"),
             EMPHASIS: CharacterStyle(italic=True, word="Emphasis"),
         }
-        if house:
+        if reference:
             for name, style in self._made_characters.items():
-                self._made_characters[name] = house.character(name, style)
+                self._made_characters[name] = reference.character(name, style)
         if number := theme.paragraphs.get("heading-number"):
             self._made_characters["heading-number"] = CharacterStyle(
                 colour=number.colour, word="Heading Number"
@@ -54,7 +54,7 @@ class CharacterStyles(Faces):
 
     def character_parts(self, style: CharacterStyle) -> Properties:
         """Return the run properties of a character style, by element name."""
-        parts: dict[str, Element] = {**features(style.features)}
+        parts: dict[str, XmlElement] = {**features(style.features)}
         if style.font:
             parts["rFonts"] = self.fonts(style.font)
         if style.bold:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from briefgen import model as m
 from briefgen.typography.bidi import opening
 from briefgen.walk import plain_text
+from briefgen.writers.docx.body import Body
+from briefgen.writers.docx.context import WriterContext
+from briefgen.writers.docx.inlines import RunLook
 from briefgen.writers.docx.measures import length
 from briefgen.writers.docx.nodes import (
     TAB,
     Content,
-    Node,
-    Run,
+    WordRun,
+    XmlNode,
     field,
     field_character,
     field_instruction,
@@ -21,17 +22,12 @@ from briefgen.writers.docx.nodes import (
 from briefgen.writers.docx.properties import indent
 from briefgen.writers.docx.units import twips
 
-if TYPE_CHECKING:
-    from briefgen.writers.docx.body import Body
-    from briefgen.writers.docx.inlines import Look
-    from briefgen.writers.docx.place import Place
-
 __all__ = ["write_contents", "write_works"]
 
 _NUMBER_COLUMNS = (0.0, 22.0, 28.0, 34.0)
 
 
-def write_contents(body: Body, node: m.Contents, place: Place) -> None:
+def write_contents(body: Body, node: m.Contents, context: WriterContext) -> None:
     """Write a table of contents, or a list of tables or figures, as one field over its lines."""
     if not node.entries:
         return
@@ -41,7 +37,9 @@ def write_contents(body: Body, node: m.Contents, place: Place) -> None:
     for entry in node.entries:
         level = min(max(entry.level, 1), 3)
         name = f"contents-{level}" if sections else "contents-tables"
-        _set_up(body, name, columns.get(entry.level, 0.0), place, leader=not sections or level > 1)
+        _set_up(
+            body, name, columns.get(entry.level, 0.0), context, leader=not sections or level > 1
+        )
         lines.append((entry, level if sections else 2, name))
     instruction = f'TOC \\o "1-{node.depth}" \\h \\z \\u'
     if not sections:
@@ -54,7 +52,7 @@ def write_contents(body: Body, node: m.Contents, place: Place) -> None:
     ]
     with body.aside() as written:
         for index, (entry, level, name) in enumerate(lines):
-            content = _line(body, entry, level, name)
+            content = _line(body, entry, level, name, context)
             if index == 0:
                 content = [*begin, *content]
             if index == len(lines) - 1:
@@ -66,26 +64,26 @@ def write_contents(body: Body, node: m.Contents, place: Place) -> None:
             body.paragraph(
                 content,
                 name,
-                place._replace(align="", flat=False, left=0.0, right=0.0),
+                context._replace(align="", flat=False, left=0.0, right=0.0),
                 parts=parts,
             )
     if not sections:
-        body.out.extend(written)
+        body.flow.written.extend(written)
         return
-    unique = "" if body.making.gallery else w("docPartUnique")
-    body.making.gallery = True
+    unique = "" if body.state.has_contents else w("docPartUnique")
+    body.state.has_contents = True
     gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), unique)
-    body.out.append(w("sdt", w("sdtPr", gallery), w("sdtContent", *written)))
+    body.flow.written.append(w("sdt", w("sdtPr", gallery), w("sdtContent", *written)))
 
 
-def _set_up(body: Body, name: str, column: float, place: Place, *, leader: bool) -> None:
+def _set_up(body: Body, name: str, column: float, context: WriterContext, *, leader: bool) -> None:
     """Give the style of contents lines its hanging number and the tab for its page number."""
     left = body.styles.look(name).indent_left if name != "contents-tables" else 0.0
     body.styles.hang(name, left + column, column)
     dots: dict[str, str | int] = {"leader": "dot"} if leader else {}
     tabbed = column and name != "contents-tables"
     number = w("tab", val="left", pos=twips(left + column)) if tabbed else ""
-    page = w("tab", **{"val": "right", **dots, "pos": twips(place.width)})
+    page = w("tab", **{"val": "right", **dots, "pos": twips(context.width)})
     body.styles.tabs[name] = w("tabs", number, page)
 
 
@@ -102,41 +100,44 @@ def _columns(body: Body, node: m.Contents) -> dict[int, float]:
 
 
 def _labels(body: Body, node: m.Contents) -> float:
-    """Return what the lines of a long title are indented by: the widest label before it."""
+    """Return the indent of the second line of a long title: the width of the widest label."""
     labels = (entry.number + entry.stop for entry in node.entries if entry.number)
     return max((length(body, label, "contents-number") for label in labels), default=0.0)
 
 
-def _line(body: Body, entry: m.ContentsEntry, level: int, name: str) -> Content:
-    look = body.inliner.look(name)
-    inside: list[Node] = []
+def _line(
+    body: Body, entry: m.ContentsEntry, level: int, name: str, context: WriterContext
+) -> Content:
+    runs = body.runs(context)
+    look = runs.look(name)
+    inside: list[XmlNode] = []
     if entry.number:
         # Named character styles do not survive in every program's own tables of contents.
         number = _numeral(body, look, look.size)
         if level == 1:
-            number = body.number_look(look)._replace(name="")
+            number = runs.number_look(look)._replace(name="")
         if name == "contents-tables":  # word for word what Word takes from the caption
             label = entry.number.replace(" ", "\u00a0")
-            inside += body.inliner.text(label + entry.stop, number)
+            inside += runs.text(label + entry.stop, number)
         else:
-            inside += (*body.inliner.text(entry.number, number), TAB)
-    inside += body.inliner.write(entry.title, look, linked=True)
+            inside += (*runs.text(entry.number, number), TAB)
+    inside += runs.write(entry.title, look, linked=True)
     paged = _numeral(body, look, 1e9)
     if level == 1:
         paged = paged._replace(colour=look.colour)
-    properties = body.inliner.properties(paged)
-    page = body.making.page(entry.target)
-    bookmark = body.making.anchors.name(entry.target)
+    properties = runs.properties(paged)
+    page = body.state.page(entry.target)
+    bookmark = body.state.anchors.name(entry.target)
     inside.append(TAB._replace(properties=properties))  # the dots are as light as the number
     if bookmark:
-        result = (Run((page,), properties),) if page else ()
+        result = (WordRun((page,), properties),) if page else ()
         inside += field(f"PAGEREF {bookmark} \\h", result, properties)
     elif page:
-        inside.append(Run((page,), properties))
-    return body.inliner.to(entry.target, inside)
+        inside.append(WordRun((page,), properties))
+    return runs.to(entry.target, inside)
 
 
-def _numeral(body: Body, look: Look, most: float) -> Look:
+def _numeral(body: Body, look: RunLook, most: float) -> RunLook:
     style = body.theme.paragraphs.get("contents-number")
     if style is None:
         return look
@@ -152,7 +153,7 @@ def _numeral(body: Body, look: Look, most: float) -> Look:
 # ------------------------------------------------------------------------------------------ works
 
 
-def write_works(body: Body, node: m.WorksCited, place: Place) -> None:
+def write_works(body: Body, node: m.WorksCited, context: WriterContext) -> None:
     """Write the works cited: each label hangs before its entry, the ways back follow it.
 
     Without labels, entries stand at the margin.
@@ -164,19 +165,19 @@ def write_works(body: Body, node: m.WorksCited, place: Place) -> None:
     longest = max(len(work.label) for work in node.works)
     hang = max(style.indent_left, (0.52 * longest + 0.21) * style.size) if longest else 0.0
     body.styles.hang(name, hang, hang, style.indent_right)
-    look = body.inliner.look(name)
-    accent = body.inliner.character(look, "accent")
-    place = place._replace(flat=False, align="", after=None)
+    runs = body.runs(context)
+    look = runs.look(name)
+    accent = runs.character(look, "accent")
+    context = context._replace(flat=False, align="", after=None)
     for work in node.works:
-        content: list[Node] = []
+        content: list[XmlNode] = []
         if work.label:
-            label: Content = body.inliner.text(work.label, accent)
-            content += body.inliner.to(work.back.target, label) if work.back else label
+            label: Content = runs.text(work.label, accent)
+            content += runs.to(work.back.target, label) if work.back else label
             content.append(TAB)
-        cut = opening(plain_text((node,)) for node in work.entry) if body.leftward else 0
+        cut = opening(plain_text((node,)) for node in work.entry) if context.leftward else 0
         if cut:
-            first = body.inliner.write(work.entry[:cut], look)
-            content += body.inliner.isolated(first, leftward=False)
-        content += body.inliner.write((*work.entry[cut:], *work.trail), look)
-        marked = body.making.anchors.mark(f"ref-{work.key}", content)
-        body.paragraph(marked, name, place, parts={"keepLines": w("keepLines")})
+            content += runs.isolated(runs.write(work.entry[:cut], look), leftward=False)
+        content += runs.write((*work.entry[cut:], *work.trail), look)
+        marked = body.state.anchors.mark(f"ref-{work.key}", content)
+        body.paragraph(marked, name, context, parts={"keepLines": w("keepLines")})

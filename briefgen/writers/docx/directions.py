@@ -13,9 +13,9 @@ from unicodedata import bidirectional
 from briefgen.typography.bidi import levels, visual_order
 from briefgen.writers.docx.nodes import (
     Content,
-    Element,
     Properties,
-    Run,
+    WordRun,
+    XmlElement,
     map_runs,
     runs_of,
     text_of,
@@ -41,26 +41,29 @@ def directed(content: Content, base: int, font: Callable[[str], str]) -> Content
         turned += [bool(level) and (level % 2 == 1 or "L" not in kinds)] * len(kinds)
     marked = iter(turned)
 
-    def cut(run: Run) -> Iterator[Run]:
+    def cut(run: WordRun) -> Iterator[WordRun]:
         if not run.text:
             yield run
             return
         for part in run.content:
-            if isinstance(part, Element):
+            if isinstance(part, XmlElement):
                 yield run._replace(content=(part,))
                 continue
             for backwards, chars in groupby(part, lambda _: next(marked)):
                 words = "".join(chars)
                 properties = run.properties
-                yield Run((words,), _turned(properties, font(words)) if backwards else properties)
+                yield WordRun(
+                    (words,), _turned(properties, font(words)) if backwards else properties
+                )
 
     return map_runs(content, cut)
 
 
 def isolated(content: Content, *, leftward: bool) -> Content:
-    """Return `content`, which runs `leftward` or not in text that does the opposite.
+    """Return `content`, whose direction (`leftward` or not) is opposite to the text around it.
 
-    Invisible marks at both ends keep its brackets, full stops and fields with it, where it has any.
+    Invisible marks at both ends keep its brackets, full stops and fields with it, if they would
+    otherwise move.
     """
     text = text_of(content)
     around = "a" if leftward else "\u05d0"
@@ -68,13 +71,13 @@ def isolated(content: Content, *, leftward: bool) -> Content:
     same = visual_order(found) == visual_order(levels(text, int(leftward)))
     if same and not (text and _holds_field(content)):
         return content
-    mark = Run((_RIGHT_TO_LEFT_MARK if leftward else _LEFT_TO_RIGHT_MARK,))
+    mark = WordRun((_RIGHT_TO_LEFT_MARK if leftward else _LEFT_TO_RIGHT_MARK,))
     return [mark, *content, mark]
 
 
 def _holds_field(content: Content) -> bool:
     return any(
-        isinstance(part, Element) and part.name == "w:fldChar"
+        isinstance(part, XmlElement) and part.name == "w:fldChar"
         for run in runs_of(content)
         for part in run.content
     )

@@ -1,25 +1,21 @@
-"""Take divs, write what goes around or beside: panels, rows, columns, covers."""
+"""Take divs, write their boxes and arrangements: panels, rows, columns, covers."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.record import replace
 from briefgen.theme import BoxStyle
 from briefgen.typography.lengths import points
 from briefgen.writers.docx import tables
+from briefgen.writers.docx.body import Body
+from briefgen.writers.docx.context import WriterContext
 from briefgen.writers.docx.measures import height as height_of
-from briefgen.writers.docx.nodes import Element, w
+from briefgen.writers.docx.nodes import Content, XmlElement, w
 from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.properties import box_margins
 from briefgen.writers.docx.units import twips
 
-if TYPE_CHECKING:
-    from briefgen.writers.docx.body import Body
-    from briefgen.writers.docx.place import Place
-
-__all__ = ["entered", "room", "visible", "write_div"]
+__all__ = ["code_box", "entered", "room", "visible", "write_div", "write_panel"]
 
 _GAP = 14.0
 _COLUMN_GAP = 20.0
@@ -27,36 +23,39 @@ _COVER = 0.3
 """Share of a cover's free height that stands above its text."""
 
 
-def write_div(body: Body, node: m.Div, place: Place) -> None:
+def write_div(body: Body, node: m.Div, context: WriterContext) -> None:
     """Write a div as its classes say: a paragraph style, a box, a way to lay out its children."""
-    name, box, place = entered(body, node, place)
+    name, box, context = entered(body, node, context)
     if node.attr.has("page-break"):
         body.fresh()
     body.wait(node.attr.id)
-    if node.attr.has("cover") and not place.nested:
-        _write_cover(body, node, place)
+    if node.attr.has("cover") and not context.nested:
+        _write_cover(body, node, context)
     elif box is None:
-        _write_inside(body, node, place)
+        _write_inside(body, node, context)
     elif not visible(box):
         body.owe(box.space_before + box.padding_y)
-        _write_inside(body, node, place)
+        _write_inside(body, node, context)
         body.owe(box.space_after)
     else:
-        inner = place.cell(room(box, place.width, both=body.leftward), place.style)
-        body.panel(name, box, body.inside((_without_box(node, name),), inner), place)
+        inner = context.cell(room(box, context.width, both=context.leftward), context.style)
+        inside = body.inside((_without_box(node, name),), inner)
+        write_panel(body, name, box, inside, context)
 
 
-def entered(body: Body, node: m.Div, place: Place) -> tuple[str, BoxStyle | None, Place]:
-    """Return the box that `node` asks for, and the place inside with the style it sets."""
+def entered(
+    body: Body, node: m.Div, context: WriterContext
+) -> tuple[str, BoxStyle | None, WriterContext]:
+    """Return the box that `node` asks for, and the context inside with the style it sets."""
     theme, classes = body.theme, node.attr.classes
     name = next((name for name in classes if name in theme.boxes), "")
     box = theme.boxes.get(name)
     styles = [name for name in classes if name in theme.paragraphs]
     if styles:
-        place = place._replace(style=styles[-1], flat=False, after=None)
+        context = context._replace(style=styles[-1], flat=False, after=None)
     elif box and box.paragraph:
-        place = place._replace(style=box.paragraph, flat=False, after=None)
-    return name, box, place
+        context = context._replace(style=box.paragraph, flat=False, after=None)
+    return name, box, context
 
 
 def _without_box(node: m.Div, name: str) -> m.Div:
@@ -64,20 +63,20 @@ def _without_box(node: m.Div, name: str) -> m.Div:
     return m.Div(node.children, m.Attr("", classes, node.attr.pairs), node.span)
 
 
-def _write_inside(body: Body, node: m.Div, place: Place) -> None:
+def _write_inside(body: Body, node: m.Div, context: WriterContext) -> None:
     if node.attr.has("row"):
-        _write_row(body, node, place)
-    elif node.attr.has("columns") and not place.nested:
+        _write_row(body, node, context)
+    elif node.attr.has("columns") and not context.nested:
         gap = points(node.attr.get("gap"), _COLUMN_GAP)
         count = int(min(max(points(node.attr.get("count"), 2.0), 1.0), 12.0))
-        body.end_section(start="continuous", columns=count, gap=gap)
-        width = (place.width - gap * (count - 1)) / count
-        body.blocks(node.children, place._replace(width=width))
+        body.end_section(start="continuous", columns=count, gap=gap, leftward=context.leftward)
+        width = (context.width - gap * (count - 1)) / count
+        body.blocks(node.children, context._replace(width=width))
         body.end_section(start="continuous")
     elif node.attr.has("columns"):
-        _write_row(body, _side_by_side(node), place)
+        _write_row(body, _side_by_side(node), context)
     else:
-        body.blocks(node.children, place)
+        body.blocks(node.children, context)
 
 
 def _side_by_side(node: m.Div) -> m.Div:
@@ -115,7 +114,29 @@ def room(box: BoxStyle, width: float, *, both: bool) -> float:
     return max(width - left - right, 1.0)
 
 
-def _write_row(body: Body, node: m.Div, place: Place) -> None:
+def code_box(body: Body, context: WriterContext) -> BoxStyle | None:
+    """Return the box around code; not every program shows tables in a note, so none there."""
+    return None if context.in_note else body.theme.boxes.get("code")
+
+
+def write_panel(
+    body: Body, name: str, box: BoxStyle, inside: Content, context: WriterContext
+) -> None:
+    """Write a box around `inside`: a table of one cell, whose style has the look."""
+    turned = context.leftward and not body.styles.leftward
+    own = (box_margins("tcMar", box, both=True),) if turned else ()
+    table = tables.grid(
+        body.styles.box(name),
+        [context.width],
+        [[tables.cell(context.width, inside, *own)]],
+        left=context.left,
+        whole=box.keep_together,
+        order=body.order(context),
+    )
+    body.table(table, box.space_before, box.space_after)
+
+
+def _write_row(body: Body, node: m.Div, context: WriterContext) -> None:
     """Write the children of `node` side by side: cells of a table without rules."""
     if not node.children:
         return
@@ -123,17 +144,17 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
     count = len(node.children)
     parts = [points(part, 1.0) for part in node.attr.get("widths").split()]
     parts = (parts + [1.0] * count)[:count]
-    widths = tables.shared(body, node.children, place, place.width - gap * (count - 1), parts)
-    cells: list[Element] = []
+    widths = tables.shared(body, node.children, context, context.width - gap * (count - 1), parts)
+    cells: list[XmlElement] = []
     columns: list[float] = []
     for index, (child, width) in enumerate(zip(node.children, widths, strict=True)):
-        inner, block = place.cell(width, place.style), child
-        properties: tuple[Element, ...] = ()
+        inner, block = context.cell(width, context.style), child
+        properties: tuple[XmlElement, ...] = ()
         if isinstance(child, m.Div):
-            name, box, styled = entered(body, child, place)
+            name, box, styled = entered(body, child, context)
             if box is not None and visible(box):
-                properties = _cell_look(box, body.styles.palette, both=body.leftward)
-                inner = place.cell(room(box, width, both=body.leftward), styled.style)
+                properties = _cell_look(box, body.styles.palette, both=context.leftward)
+                inner = context.cell(room(box, width, both=context.leftward), styled.style)
                 body.wait(child.attr.id)
                 block = _without_box(child, name)
         if index:
@@ -142,12 +163,17 @@ def _write_row(body: Body, node: m.Div, place: Place) -> None:
         columns.append(width)
         cells.append(tables.cell(width, body.inside((block,), inner), *properties))
     table = tables.grid(
-        body.styles.layout(), columns, [cells], left=place.left, whole=True, order=body.order
+        body.styles.layout(),
+        columns,
+        [cells],
+        left=context.left,
+        whole=True,
+        order=body.order(context),
     )
-    body.table(table, 0.0, body.styles.look(place.style).space_after)
+    body.table(table, 0.0, body.styles.look(context.style).space_after)
 
 
-def _cell_look(box: BoxStyle, palette: Palette, *, both: bool) -> tuple[Element, ...]:
+def _cell_look(box: BoxStyle, palette: Palette, *, both: bool) -> tuple[XmlElement, ...]:
     borders = palette.box_borders(box)
     return (
         *((w("tcBorders", *borders),) if borders else ()),
@@ -156,25 +182,25 @@ def _cell_look(box: BoxStyle, palette: Palette, *, both: bool) -> tuple[Element,
     )
 
 
-def _write_cover(body: Body, node: m.Div, place: Place) -> None:
+def _write_cover(body: Body, node: m.Div, context: WriterContext) -> None:
     """Write a page of its own without running heads; what is `foot` stands at the bottom."""
     body.end_section(start="nextPage")
-    body.making.sections.cover = True
+    body.state.sections.cover = True
     text = [child for child in node.children if not _is_foot(child)]
     foot = [child for child in node.children if _is_foot(child)]
-    height = height_of(body, node.children, place)
-    body.owe(_COVER * max(body.making.sections.height - height, 0.0))
-    body.blocks(text, place)
+    height = height_of(body, node.children, context)
+    body.owe(_COVER * max(body.state.sections.height - height, 0.0))
+    body.blocks(text, context)
     frame = w(
         "framePr",
-        w=twips(place.width),
+        w=twips(context.width),
         wrap="around",
         vAnchor="margin",
         hAnchor="margin",
         xAlign="left",
         yAlign="bottom",
     )
-    body.blocks(foot, place._replace(frame=frame))
+    body.blocks(foot, context._replace(frame=frame))
     body.end_section(start="nextPage")
 
 

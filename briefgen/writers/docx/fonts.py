@@ -1,9 +1,10 @@
 """Take the families that a document uses, return `word/fontTable.xml` with their faces embedded.
 
 A font travels with its first 32 bytes mixed with a key that stands beside it (ECMA-376 part 1,
-17.8.1): no protection, but what Word reads. The key comes from the font, not from chance.
+17.8.1): that protects nothing, but Word reads no other form. The key is derived from the font, so
+that the same document has the same bytes.
 
-A family is embedded with all its faces: whoever goes on writing may make a word italic, and
+A family is embedded with all its faces: someone who edits the document may make a word italic, and
 LibreOffice mixes up documents that are open together and hold different faces of one family.
 """
 
@@ -19,13 +20,13 @@ from typing import TYPE_CHECKING, Final
 from briefgen.theme import Theme
 from briefgen.writers.docx.archive import Packed, packed
 from briefgen.writers.docx.markup import word_part
-from briefgen.writers.docx.nodes import Element, Node, w
+from briefgen.writers.docx.nodes import XmlElement, XmlNode, w
 from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
     from briefgen.typography.fonts import Face, FontSet
-    from briefgen.writers.docx.house import House
     from briefgen.writers.docx.package import WordPackage
+    from briefgen.writers.docx.reference import ReferenceDocument
 
 __all__ = ["Embedding", "ready"]
 
@@ -39,17 +40,17 @@ _MIXED: Final = 32
 _LICENCE: Final = 0x000F
 _EDITABLE: Final = 0x0008
 _BITMAPS: Final = 0x0200
-"""Bits of fsType: no licence bit is no limit; a document with a font to look at alone could not
-be edited, and one whose bitmaps alone may be embedded has nothing to embed."""
+"""Bits of fsType in the table OS/2: embedding is allowed without a licence bit, or with the one for
+editing; it is not where only bitmaps may be embedded."""
 _PANOSE: Final = slice(32, 42)
 _SCRIPTS: Final = range(42, 58, 4)
 _CODE_PAGES: Final = range(78, 86, 4)
-"""Where in the table OS/2 a font says what it looks like and what it holds."""
+"""Where the table OS/2 holds the PANOSE numbers, the Unicode ranges and the code pages."""
 
 
 _READY: Final = ".odttf.z"
-"""Beside a font that comes along lies what is embedded of it: its key, checksum and size, then the
-compressed content. Compressing fonts would take longer than writing all the rest."""
+"""The suffix of the file beside each built-in font: its key, checksum and size, then what is
+embedded, compressed. Compressing fonts takes longer than writing all the rest."""
 _HEAD: Final = struct.Struct("<36sII")
 
 
@@ -61,19 +62,21 @@ class Embedding:
         self._fonts = fonts
         self._embed = embed
 
-    def add(self, package: WordPackage, styles: Styles, house: House | None = None) -> bool:
+    def add(
+        self, package: WordPackage, styles: Styles, reference: ReferenceDocument | None = None
+    ) -> bool:
         """Add the font table and the faces to `package`; tell whether there were any.
 
-        The fonts of a `house` stay in the table as they are, before ours.
+        The fonts of a `reference` stay in the table as they are, before ours.
         """
-        kept = house.adopt(package, "fontTable") if house else None
+        kept = reference.copy_part(package, "fontTable") if reference else None
         part = kept or package.part("fontTable", "fontTable")
         ours = []
         count = 0
         for name in sorted(styles.families):
             family = styles.family(name)
             panose, signature = self._described(name)
-            entries: list[Node] = [
+            entries: list[XmlNode] = [
                 w("altName", val=family.fallback) if family.fallback else "",
                 panose,
                 w("charset", val="00"),
@@ -86,9 +89,9 @@ class Embedding:
                 key, content = _ready(face.path) if face.built_in else _embedded(face.data)
                 relation = package.add_font(part, count, content)
                 embedded = {"r:id": relation, "w:fontKey": f"{{{key}}}"}
-                entries.append(Element(f"w:embed{tag}", embedded))
+                entries.append(XmlElement(f"w:embed{tag}", embedded))
             ours.append(w("font", *entries, name=family.name))
-        table = house.fonts(ours) if house else word_part("fonts", *ours)
+        table = reference.fonts(ours) if reference else word_part("fonts", *ours)
         package.add(part, table)
         return bool(part.rels)
 
@@ -102,8 +105,8 @@ class Embedding:
                 if face.built_in or not _forbidden(face.data):
                     yield tag, face
 
-    def _described(self, name: str) -> tuple[Node, Node]:
-        """Return what the font says of its shape and scripts, to find one like it by."""
+    def _described(self, name: str) -> tuple[XmlNode, XmlNode]:
+        """Return PANOSE and signature of a font, by which Word finds a similar one."""
         if self._fonts is None or name not in self._theme.fonts:
             return "", ""
         table = _os2(self._fonts.face(name, False, False).data)
@@ -116,7 +119,7 @@ class Embedding:
 
 
 def _os2(data: bytes) -> bytes:
-    """Return a font's table of what it says to office programs, nothing where it has none."""
+    """Return the table OS/2 of a font, nothing where it has none."""
     tables = int.from_bytes(data[4:6], "big")
     for at in range(12, 12 + 16 * tables, 16):
         if data[at : at + 4] == b"OS/2":
@@ -140,14 +143,14 @@ def _ready(path: Path) -> tuple[str, Packed]:
 
 
 def ready(data: bytes) -> bytes:
-    """Return the content of the file that lies beside a font which comes along."""
+    """Return the content of the file beside a built-in font."""
     key, (check, size, compressed) = _embedded(data, 9)
     return _HEAD.pack(key.encode("ascii"), check, size) + compressed
 
 
 @lru_cache(maxsize=32)
 def _embedded(data: bytes, level: int = 1) -> tuple[str, Packed]:
-    """Return the key of a font and what is embedded: kept for the next document of the pack.
+    """Return the key of a font and its compressed content, kept for the next document of the pack.
 
     The fastest level is within a few per cent of the best for fonts.
     """

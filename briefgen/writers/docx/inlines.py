@@ -1,7 +1,8 @@
 """Take inlines and the style of their paragraph, return runs, links, fields and bookmarks.
 
-What a text looks like is followed as a `Look`. A run says only what its paragraph's and character
-styles do not say already, because Word adds switches up: bold on bold would come out plain.
+A `RunLook` is what text looks like at one place. A run says only what its paragraph's and
+character styles do not say already, because Word adds switches up: bold on bold would come out
+plain.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ from typing import Protocol, assert_never
 from briefgen import model as m
 from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle
-from briefgen.typography.bidi import RIGHT_TO_LEFT, leftward
+from briefgen.typography.bidi import leftward
 from briefgen.typography.words import tied
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.anchors import Anchors
 from briefgen.writers.docx.nodes import (
     BREAK,
     Content,
-    Element,
-    Node,
     Properties,
-    Run,
+    WordRun,
+    XmlElement,
+    XmlNode,
     field,
     map_runs,
     w,
@@ -31,7 +32,7 @@ from briefgen.writers.docx.properties import sizes, switch
 from briefgen.writers.docx.styles import EMPHASIS, STRONG, Styles
 from briefgen.writers.docx.units import halves, twips
 
-__all__ = ["Inliner", "Look", "Story"]
+__all__ = ["RunLook", "RunWriter", "code_run"]
 
 _NBSP = "\u00a0"
 _RUN_IN = 0.32
@@ -40,14 +41,14 @@ _SHORT = 28
 """A citation group or chip of up to so many characters is not broken at its spaces."""
 
 
-class Story(Protocol):
+class Linking(Protocol):
     """A part that text stands in: links out of it are its relationships."""
 
     def link(self, url: str) -> str:
         """Return the id of the relationship to `url`."""
 
 
-class Look(NamedTuple):
+class RunLook(NamedTuple):
     """How text looks at one place; `name` is the character style, `base` the paragraph's."""
 
     base: str
@@ -64,72 +65,68 @@ class Look(NamedTuple):
     tracking: float = 0.0
 
 
-class Inliner:
-    """Writes inlines into one story.
+class RunWriter(NamedTuple):
+    """Writes inlines into the part `story`, where they stand in `lang` and a column of `width`.
 
-    `note` takes a footnote and its language and returns its id, or is None where none can stand
-    (in another one); `picture` returns the drawing for an image in type of a size, or nothing
-    where it cannot be shown. `lang` is the language of the text.
+    `note` takes a footnote and its language and returns its id; `in_note` there are no others.
+    `picture` takes an image, a width and the size of the type around it, and returns the drawing,
+    or nothing where the image cannot be shown. `known` are the properties of looks met before.
     """
 
-    def __init__(
-        self,
-        styles: Styles,
-        anchors: Anchors,
-        story: Story,
-        note: Callable[[m.Note, str], int] | None,
-        picture: Callable[[m.Image, float], Content],
-        lang: str,
-    ) -> None:
-        self._styles = styles
-        self._anchors = anchors
-        self._story = story
-        self._note = note
-        self._picture = picture
-        self._properties: dict[Look, Properties] = {}
-        self.lang = lang
-        self.leftward = False
-        """Whether there has been text that runs to the left; for the reader to set back."""
+    styles: Styles
+    anchors: Anchors
+    story: Linking
+    note: Callable[[m.Note, str], int]
+    picture: Callable[[m.Image, float, float], Content]
+    known: dict[RunLook, Properties]
+    lang: str
+    width: float = 0.0
+    in_note: bool = False
 
     # ------------------------------------------------------------------------------------ looks
 
-    def look(self, style: str) -> Look:
+    def look(self, style: str) -> RunLook:
         """Return the look of plain text in paragraphs of `style`."""
-        base = self._styles.look(style)
-        lang = "" if self.lang == self._styles.lang else self.lang
-        return Look(style, base.font, base.bold, base.italic, base.size, base.colour, lang=lang)
+        base = self.styles.look(style)
+        lang = "" if self.lang == self.styles.lang else self.lang
+        return RunLook(style, base.font, base.bold, base.italic, base.size, base.colour, lang=lang)
 
-    def character(self, look: Look, name: str) -> Look:
-        """Lay the theme's character style `name` over `look`, if there is one."""
-        style = self._styles.theme.characters.get(name)
+    def character(self, look: RunLook, name: str) -> RunLook:
+        """Return `look` with the theme's character style `name` laid over it, if there is one."""
+        style = self.styles.theme.characters.get(name)
         return self._styled(look, name, style) if style else look
 
-    def _styled(self, look: Look, name: str, style: CharacterStyle) -> Look:
+    def number_look(self, look: RunLook) -> RunLook:
+        """Return the look of the number before text in `look`."""
+        style = self.styles.theme.paragraphs.get("heading-number")
+        return look._replace(colour=style.colour, name="heading-number") if style else look
+
+    def _styled(self, look: RunLook, name: str, style: CharacterStyle) -> RunLook:
         return look._replace(
             name=name,
             font=style.font or look.font,
             bold=look.bold if style.bold is None else style.bold,
             italic=look.italic if style.italic is None else style.italic,
-            size=max(look.size * style.scale, min(look.size, self._styles.theme.minimum)),
+            size=max(look.size * style.scale, min(look.size, self.styles.theme.minimum)),
             colour=style.colour or look.colour,
             background=style.background or look.background,
         )
 
-    def properties(self, look: Look) -> Properties:
+    def properties(self, look: RunLook) -> Properties:
         """Return the properties of a run in `look`: its character style, and what no style says."""
-        known = self._properties.get(look)
+        known = self.known.get(look)
         if known is None:
-            known = self._properties[look] = self._parts(look)
+            known = self.known[look] = self._parts(look)
         return known
 
-    def _parts(self, look: Look) -> Properties:
-        styles, base = self._styles, self._styles.look(look.base)
+    def _parts(self, look: RunLook) -> Properties:
+        styles, base = self.styles, self.styles.look(look.base)
         style = CharacterStyle()
-        parts: dict[str, Element] = {}
+        parts: dict[str, XmlElement] = {}
         if look.name:
             style = styles.character_look(look.name)
             parts["rStyle"] = w("rStyle", val=styles.character(look.name))
-        # A switch in both styles turns itself off, so the run has to say it.
+        # Bold in both styles comes out plain, so the run has to say it.
         if look.bold != (base.bold or bool(style.bold)) or (base.bold and style.bold):
             parts |= switch("b", look.bold, off=True)
         italic, below = styles.italic(look), styles.italic(base)
@@ -159,9 +156,9 @@ class Inliner:
 
     # --------------------------------------------------------------------------------- contents
 
-    def write(self, inlines: m.Inlines, look: Look, *, linked: bool = False) -> list[Node]:
+    def write(self, inlines: m.Inlines, look: RunLook, *, linked: bool = False) -> list[XmlNode]:
         """Return `inlines`; inside of a link (`linked`) no other link begins."""
-        out: list[Node] = []
+        out: list[XmlNode] = []
         held = ""
         for index, node in enumerate(inlines):
             match node:
@@ -176,7 +173,7 @@ class Inliner:
                         text = _tied_end(text)  # a citation never starts a line
                     out += self.text(text, look)
                 case m.LineBreak():
-                    out.append(Run((BREAK,)))
+                    out.append(WordRun((BREAK,)))
                 case m.Emphasis():
                     out += self.write(node.children, self._emphasis(look), linked=linked)
                 case m.Strong():
@@ -193,12 +190,12 @@ class Inliner:
                     inside: Content = self.text(node.text, self.character(look, "code"))
                     if leftward(look.lang or self.lang):
                         inside = self.isolated(inside, leftward=False)
-                    out += self._anchors.mark(node.attr.id, inside)
+                    out += self.anchors.mark(node.attr.id, inside)
                 case m.Link():
                     out += self._link(node, look, linked=linked)
                 case m.Image():
-                    drawing = self._picture(node, look.size) or self._missing(node, look)
-                    out += self._anchors.mark(node.attr.id, drawing)
+                    drawing = self.picture(node, self.width, look.size) or self._missing(node, look)
+                    out += self.anchors.mark(node.attr.id, drawing)
                 case m.InlineSpan():
                     out += self._span(node, look, linked=linked)
                 case m.Note():
@@ -213,15 +210,11 @@ class Inliner:
                     assert_never(node)
         return out
 
-    def text(self, text: str, look: Look) -> Content:
+    def text(self, text: str, look: RunLook) -> Content:
         """Return plain text in `look`."""
-        if not text:
-            return ()
-        if RIGHT_TO_LEFT.search(text):
-            self.leftward = True
-        return (Run((text,), self.properties(look)),)
+        return (WordRun((text,), self.properties(look)),) if text else ()
 
-    def run_in(self, term: Content, look: Look) -> Content:
+    def run_in(self, term: Content, look: RunLook) -> Content:
         """Return `term` (runs) with the wider space that stands before the text it labels."""
         space = look._replace(tracking=_RUN_IN * look.size)
         return [*term, *self.text(" ", space)]
@@ -234,33 +227,33 @@ class Inliner:
 
     def to(self, target: str, inside: Content) -> Content:
         """Return runs as a link to the bookmark of `target`, if there is one."""
-        name = self._anchors.name(target)
+        name = self.anchors.name(target)
         return (w("hyperlink", *inside, anchor=name, history=1),) if name else inside
 
-    def _emphasis(self, look: Look) -> Look:
+    def _emphasis(self, look: RunLook) -> RunLook:
         italic = not look.italic
         name = look.name or (EMPHASIS if italic else "")
         return look._replace(italic=italic, name=name)
 
-    def _strong(self, look: Look) -> Look:
+    def _strong(self, look: RunLook) -> RunLook:
         return look._replace(bold=True, name=look.name or ("" if look.bold else STRONG))
 
-    def _link(self, node: m.Link, look: Look, *, linked: bool) -> Content:
+    def _link(self, node: m.Link, look: RunLook, *, linked: bool) -> Content:
         inside = look if look.name == "citation" else self.character(look, "link")
         runs = self.write(node.children, inside, linked=True) or self.text(node.target, inside)
         if linked or not node.target:
             return runs
         if node.target.startswith("#"):
             return self.to(node.target, runs)
-        attributes = {"r:id": self._story.link(node.target), "w:history": "1"}
+        attributes = {"r:id": self.story.link(node.target), "w:history": "1"}
         if node.title:
             attributes["w:tooltip"] = node.title
-        return (Element("w:hyperlink", attributes, runs),)
+        return (XmlElement("w:hyperlink", attributes, runs),)
 
-    def _span(self, node: m.InlineSpan, look: Look, *, linked: bool) -> Content:
+    def _span(self, node: m.InlineSpan, look: RunLook, *, linked: bool) -> Content:
         chip = False
         for name in node.attr.classes:
-            style = self._styles.theme.characters.get(name)
+            style = self.styles.theme.characters.get(name)
             if style:
                 look = self._styled(look, name, style)
                 chip = chip or bool(style.background)
@@ -274,27 +267,27 @@ class Inliner:
             if len(plain_text(node.children)) <= _SHORT:
                 inside = _changed(inside, lambda text: text.replace(" ", _NBSP))
             inside = [*pad, *inside, *pad]
-        return self._anchors.mark(node.attr.id, inside)
+        return self.anchors.mark(node.attr.id, inside)
 
-    def _missing(self, node: m.Image, look: Look) -> Content:
+    def _missing(self, node: m.Image, look: RunLook) -> Content:
         words = node.attr.get("alt") or plain_text(node.children) or node.source
         return self.text(f"[{words}]", self.character(look, "muted"))
 
-    def _footnote(self, node: m.Note, look: Look, *, linked: bool) -> Content:
-        if self._note is None:
+    def _footnote(self, node: m.Note, look: RunLook, *, linked: bool) -> Content:
+        if self.in_note:
             # A footnote cannot have a footnote in Word: its text goes on in brackets.
-            texts: list[Node] = []
+            texts: list[XmlNode] = []
             for block in node.children:
                 if isinstance(block, m.Paragraph):
                     texts += self.write(block.children, look, linked=linked)
                 else:
                     texts += self.text(blocks_text((block,)), look)
             return [*self.text(" (", look), *texts, *self.text(")", look)]
-        style = w("rStyle", val=self._styles.reference())
-        number = self._note(node, look.lang or self.lang)
-        return (Run((w("footnoteReference", id=number),), {"rStyle": style}),)
+        style = w("rStyle", val=self.styles.note_mark())
+        number = self.note(node, look.lang or self.lang)
+        return (WordRun((w("footnoteReference", id=number),), {"rStyle": style}),)
 
-    def _citation(self, node: m.CitationGroup, look: Look, *, linked: bool) -> Content:
+    def _citation(self, node: m.CitationGroup, look: RunLook, *, linked: bool) -> Content:
         cited = self.character(look, "citation")
         if node.raised:
             cited = cited._replace(size=look.size)  # raising makes it small enough
@@ -302,27 +295,27 @@ class Inliner:
         if len(plain_text(node.rendered)) <= _SHORT:
             inside = _changed(inside, _tied_end)
         lead = self.write(node.lead, look, linked=linked)
-        return self._anchors.mark(node.anchor, [*lead, *inside])
+        return self.anchors.mark(node.anchor, [*lead, *inside])
 
-    def _reference(self, node: m.CrossReference, look: Look, *, linked: bool) -> Content:
+    def _reference(self, node: m.CrossReference, look: RunLook, *, linked: bool) -> Content:
         text = (node.text or node.target).replace(" ", _NBSP)
-        if linked or not node.linked or not self._anchors.name(node.target):
+        if linked or not node.linked or not self.anchors.name(node.target):
             return self.text(text, look)
         look = self.character(look, "link")
         properties = self.properties(look)
-        before, number = self._anchors.counted(node.target, text)
+        before, number = self.anchors.counted(node.target, text)
         if not number:
             return self.to(node.target, self.text(text, look))
-        name = self._anchors.name(node.target)
-        switches = "\\r \\h" if self._anchors.is_section(node.target) else "\\h"
-        result = (Run((number,), properties),)
+        name = self.anchors.name(node.target)
+        switches = "\\r \\h" if self.anchors.is_section(node.target) else "\\h"
+        result = (WordRun((number,), properties),)
         return [*self.text(before, look), *field(f"REF {name} {switches}", result, properties)]
 
 
-def code_run(text: str) -> Run:
+def code_run(text: str) -> WordRun:
     """Return the lines of `text` as one run, spaces kept."""
     first, *rest = text.expandtabs(4).rstrip("\n").split("\n")
-    return Run([first, *(part for line in rest for part in (BREAK, line))])
+    return WordRun([first, *(part for line in rest for part in (BREAK, line))])
 
 
 def _tied_end(text: str) -> str:
@@ -330,10 +323,10 @@ def _tied_end(text: str) -> str:
     return f"{text[:-1]}{_NBSP}" if text.endswith(" ") else text
 
 
-def _changed(content: Content, change: Callable[[str], str]) -> list[Node]:
+def _changed(content: Content, change: Callable[[str], str]) -> list[XmlNode]:
     """Return `content` with `change` made in the text of its runs."""
 
-    def changed(run: Run) -> tuple[Run]:
+    def changed(run: WordRun) -> tuple[WordRun]:
         parts = [change(part) if isinstance(part, str) else part for part in run.content]
         return (run._replace(content=parts),)
 

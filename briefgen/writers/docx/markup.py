@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from briefgen.writers.docx.nodes import Element, Node, Paragraph, Properties, Run
+from briefgen.writers.docx.nodes import Properties, WordParagraph, WordRun, XmlElement, XmlNode
 
 __all__ = [
     "MAIN",
@@ -74,39 +74,39 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def paragraph_properties(parts: Properties) -> Element:
+def paragraph_properties(parts: Properties) -> XmlElement:
     """Return `w:pPr` with `parts` in the order of the schema."""
     names = sorted(parts, key=_PARAGRAPH.__getitem__)
-    return Element("w:pPr", {}, [parts[name] for name in names])
+    return XmlElement("w:pPr", {}, [parts[name] for name in names])
 
 
-def run_properties(parts: Properties) -> Element | str:
+def run_properties(parts: Properties) -> XmlElement | str:
     """Return `w:rPr` with `parts` in the order of the schema, or nothing for none."""
     names = sorted(parts, key=_RUN.__getitem__)
-    return Element("w:rPr", {}, [parts[name] for name in names]) if parts else ""
+    return XmlElement("w:rPr", {}, [parts[name] for name in names]) if parts else ""
 
 
-def serialise(nodes: Sequence[Node]) -> str:
+def serialise(nodes: Sequence[XmlNode]) -> str:
     """Return the XML of `nodes`."""
     out: list[str] = []
     _write(nodes, out.append, {})
     return "".join(out)
 
 
-def xml_part(root: Element) -> bytes:
+def xml_part(root: XmlElement) -> bytes:
     """Return a whole part."""
     return (_DECLARATION + serialise((root,))).encode()
 
 
-def word_part(name: str, *children: Node) -> bytes:
+def word_part(name: str, *children: XmlNode) -> bytes:
     """Return a whole part of WordprocessingML with the root element `w:name`."""
-    return xml_part(Element(f"w:{name}", _ROOT, children))
+    return xml_part(XmlElement(f"w:{name}", _ROOT, children))
 
 
-def _write(nodes: Sequence[Node], put: Callable[[str], None], known: dict[int, str]) -> None:
+def _write(nodes: Sequence[XmlNode], put: Callable[[str], None], known: dict[int, str]) -> None:
     """Put the XML of `nodes`; `known` are the run properties seen before: most runs share them."""
     for node in nodes:
-        if isinstance(node, Run):
+        if isinstance(node, WordRun):
             parts, properties = node
             look = ""
             if properties:
@@ -120,7 +120,7 @@ def _write(nodes: Sequence[Node], put: Callable[[str], None], known: dict[int, s
                 else:
                     _write((part,), put, known)
             put("</w:r>")
-        elif isinstance(node, Element):
+        elif isinstance(node, XmlElement):
             name, attributes, children = node
             values = "".join(
                 f' {key}="{value if isinstance(value, int) else _attribute(value)}"'
@@ -132,7 +132,7 @@ def _write(nodes: Sequence[Node], put: Callable[[str], None], known: dict[int, s
                 put(f"</{name}>")
             else:
                 put(f"<{name}{values}/>")
-        elif isinstance(node, Paragraph):
+        elif isinstance(node, WordParagraph):
             put("<w:p>")
             if node.properties:
                 _write((paragraph_properties(node.properties),), put, known)

@@ -1,4 +1,4 @@
-"""Take a document, return its properties and settings: what Word knows of it beside its text."""
+"""Take a document, return the parts with its properties (title, digest) and its settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from briefgen.theme import Theme
 from briefgen.typography.bidi import leftward
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import word_part, xml_part
-from briefgen.writers.docx.nodes import Element, element, w
+from briefgen.writers.docx.nodes import XmlElement, element, w
 
 __all__ = ["core_properties", "custom_properties", "settings"]
 
@@ -58,7 +58,7 @@ def core_properties(document: m.Document) -> bytes:
         "cp:version": document.issue,
     }
     dates = [
-        Element(f"dcterms:{name}", {"xsi:type": "dcterms:W3CDTF"}, (when,))
+        XmlElement(f"dcterms:{name}", {"xsi:type": "dcterms:W3CDTF"}, (when,))
         for name in ("created", "modified")
     ]
     inside = [*(element(name, text) for name, text in values.items() if text), *dates]
@@ -68,7 +68,7 @@ def core_properties(document: m.Document) -> bytes:
         "xmlns:dcterms": "http://purl.org/dc/terms/",
         "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
     }
-    return xml_part(Element("cp:coreProperties", spaces, inside))
+    return xml_part(XmlElement("cp:coreProperties", spaces, inside))
 
 
 def custom_properties(document: m.Document) -> bytes:
@@ -84,19 +84,19 @@ def custom_properties(document: m.Document) -> bytes:
     ]
     office = "http://schemas.openxmlformats.org/officeDocument/2006"
     spaces = {"xmlns": f"{office}/custom-properties", "xmlns:vt": f"{office}/docPropsVTypes"}
-    return xml_part(Element("Properties", spaces, inside))
+    return xml_part(XmlElement("Properties", spaces, inside))
 
 
 def settings(
-    theme: Theme, lang: str, *, fonts: bool, notes: bool, house: Collection[str] | None = None
+    theme: Theme, lang: str, *, fonts: bool, notes: bool, reference: Collection[str] | None = None
 ) -> bytes:
     """Return `word/settings.xml`. Fields are never updated on opening: Word would ask first.
 
-    `house` names the switches that a reference document has on; it decides on hyphenation.
+    `reference` names the switches that a reference document has on; it decides on hyphenation.
     """
     hyphenate = any(style.hyphenate for style in theme.paragraphs.values())
-    if house is not None:
-        hyphenate = "autoHyphenation" in house
+    if reference is not None:
+        hyphenate = "autoHyphenation" in reference
     compatibility = [
         w("compatSetting", name=name, uri="http://schemas.microsoft.com/office/word", val=value)
         for name, value in _COMPATIBILITY.items()
@@ -112,10 +112,10 @@ def settings(
         "settings",
         w("zoom", percent=100),
         w("embedTrueTypeFonts") if fonts else "",
-        w("mirrorMargins") if house and "mirrorMargins" in house else "",
+        w("mirrorMargins") if reference and "mirrorMargins" in reference else "",
         w("defaultTabStop", val=720),
         *(hyphenation if hyphenate else ()),
-        w("evenAndOddHeaders") if house and "evenAndOddHeaders" in house else "",
+        w("evenAndOddHeaders") if reference and "evenAndOddHeaders" in reference else "",
         w("characterSpacingControl", val="doNotCompress"),
         separators if notes else "",
         w("compat", w("doNotExpandShiftReturn"), *compatibility),

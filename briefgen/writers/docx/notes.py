@@ -6,12 +6,20 @@ from collections.abc import Callable
 
 from briefgen import model as m
 from briefgen.writers.docx.markup import word_part
-from briefgen.writers.docx.nodes import TAB, Content, Element, Paragraph, Properties, Run, w
+from briefgen.writers.docx.nodes import (
+    TAB,
+    Content,
+    Properties,
+    WordParagraph,
+    WordRun,
+    XmlElement,
+    w,
+)
 
-__all__ = ["Footnotes", "numbered"]
+__all__ = ["FootnotesPart", "numbered"]
 
 
-class Footnotes:
+class FootnotesPart:
     """The footnotes of one document; `write` returns the paragraphs of one, given its language."""
 
     def __init__(self, write: Callable[[m.Note, str], Content]) -> None:
@@ -31,8 +39,8 @@ class Footnotes:
     def part(self, properties: Properties, look: Properties) -> bytes:
         """Return the finished part; separators have the paragraph `properties` and the `look`."""
 
-        def separator(number: int, kind: str) -> Element:
-            line = Paragraph(properties, (Run((w(kind),), look),))
+        def separator(number: int, kind: str) -> XmlElement:
+            line = WordParagraph(properties, (WordRun((w(kind),), look),))
             return w("footnote", line, type=kind, id=number)
 
         return word_part(
@@ -46,7 +54,7 @@ class Footnotes:
 def numbered(paragraphs: Content) -> Content:
     """Return the `paragraphs` of a note with its number before the first, as large as its text."""
     first, *rest = paragraphs
-    if not isinstance(first, Paragraph):
+    if not isinstance(first, WordParagraph):
         raise TypeError("a note begins with a paragraph")
-    mark = (Run((w("footnoteRef"),)), TAB)
+    mark = (WordRun((w("footnoteRef"),)), TAB)
     return [first._replace(content=[*mark, *first.content]), *rest]

@@ -1,7 +1,8 @@
 """Take headings and lists as they come, return `word/numbering.xml` and what paragraphs say of it.
 
-Numbers are Word's own, so that they go on when the document is edited. What Word would count is
-followed here: a heading whose number in the model is another one gets it forced, or as text.
+Numbers are Word's own, so that they go on when the document is edited. The same count is kept here:
+where the model has another number than Word would count, the heading's number is forced by a
+restart, or written as text.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from briefgen import model as m
 from briefgen.record import record
 from briefgen.theme import ListStyle, ParagraphStyle
 from briefgen.writers.docx.markup import paragraph_properties, run_properties, word_part
-from briefgen.writers.docx.nodes import Element, Node, Properties, w
+from briefgen.writers.docx.nodes import Properties, XmlElement, XmlNode, w
 from briefgen.writers.docx.properties import indent, numbering
 from briefgen.writers.docx.styles import NOT_NUMBERED, Styles
 
 if TYPE_CHECKING:
-    from briefgen.writers.docx.house import House
+    from briefgen.writers.docx.reference import ReferenceDocument
 
 __all__ = ["HeadingNumber", "Numbering"]
 
@@ -32,32 +33,35 @@ _FORMATS: Final = {
 }
 _TASKS: Final = {"open": "☐", "done": "☑"}
 _NAMES: Final = {"bullet": "Bullets", "decimal": "Numbers"}
-"""Lists that someone will want when editing stand as list styles in Word's gallery."""
+"""These stand as list styles in Word's gallery, for someone who edits the document."""
 
 
 @record(frozen=True, slots=True)
 class HeadingNumber:
     """How a heading is numbered: its `w:numPr` (None leaves it to the style), or literal text."""
 
-    properties: Element | None = None
+    properties: XmlElement | None = None
     literal: str = ""
 
 
 class Numbering:
-    """The numbered things of one document.
+    """The lists and numbered headings of one document.
 
-    A `house` keeps its numbers, so that ours come after them, and counts headings if it can.
+    A `reference` keeps its numbers, so that ours come after them, and counts headings if it can.
     """
 
     def __init__(
-        self, styles: Styles, sections: Sequence[m.Section], house: House | None = None
+        self,
+        styles: Styles,
+        sections: Sequence[m.Section],
+        reference: ReferenceDocument | None = None,
     ) -> None:
         self._styles = styles
-        self._definitions = house.first_definition if house else 0
-        self._first = house.first_number if house else 1
-        self._abstract: list[Element] = []
+        self._definitions = reference.first_definition if reference else 0
+        self._first = reference.first_number if reference else 1
+        self._abstract: list[XmlElement] = []
         self._kinds: dict[str, int] = {}
-        self._numbers: list[Element] = []
+        self._numbers: list[XmlElement] = []
         self._shared: dict[str, int] = {}
         self._counters: list[int] = []
         self._heading = 0
@@ -69,7 +73,7 @@ class Numbering:
             for level in range(1, 7)
         }
         self._counting = self._definitions
-        if house and numbered and (counted := house.headings(self._depth)):
+        if reference and numbered and (counted := reference.headings(self._depth)):
             self._heading, self._counting = counted
         elif numbered:
             for level in range(1, self._depth + 1):
@@ -144,7 +148,7 @@ class Numbering:
     def bullets(self) -> int:
         """Return the number (`numId`) that all bullet lists share."""
         number = self._share("bullet")
-        if not self._styles.foreign("list-bullet"):
+        if not self._styles.reference_id("list-bullet"):
             self._styles.numbering.setdefault("list-bullet", numbering(number, 0))
         return number
 
@@ -155,8 +159,8 @@ class Numbering:
     def ordered(self, style: str, start: int, level: int) -> int:
         """Return a new number for a list that begins at `start` on `level` (from 0)."""
         definition = self._kind(style)
-        if style == "decimal" and not self._styles.foreign("list-ordered"):
-            counted = numbering(self._shared[style], 0)  # for whoever goes on writing
+        if style == "decimal" and not self._styles.reference_id("list-ordered"):
+            counted = numbering(self._shared[style], 0)  # for someone who edits the document
             self._styles.numbering.setdefault("list-ordered", counted)
         return self._number(definition, ((level, start),))
 
@@ -175,7 +179,7 @@ class Numbering:
         marker = theme.paragraphs.get(look.marker) or theme.paragraph("body")
         parts = self._marker_parts(marker)
         if kind in _TASKS and not styles.covers(marker, "".join(_TASKS.values())):
-            # Word falls back by itself from a named face.
+            # Word finds another font by itself only where this one is named.
             parts["rFonts"] = w("rFonts", ascii="Segoe UI Symbol", hAnsi="Segoe UI Symbol")
         levels = []
         for level in range(_LEVELS):
@@ -193,7 +197,7 @@ class Numbering:
         self._kinds[kind] = number
         return number
 
-    def _marker_parts(self, style: ParagraphStyle) -> dict[str, Element]:
+    def _marker_parts(self, style: ParagraphStyle) -> dict[str, XmlElement]:
         parts = self._styles.run_parts(style)
         # Emphasis of the paragraph's own end mark must not reach the marker.
         for name in ("b", "bCs", "i", "iCs"):
@@ -202,7 +206,7 @@ class Numbering:
 
     # ------------------------------------------------------------------------------------- part
 
-    def _definition(self, name: str, levels: Iterable[Element], style_id: str) -> int:
+    def _definition(self, name: str, levels: Iterable[XmlElement], style_id: str) -> int:
         number = self._definitions + len(self._abstract)
         identity = f"{0x42520000 + number:08X}"
         self._abstract.append(
@@ -241,8 +245,8 @@ def _level(
     hanging: float,
     parts: Properties,
     *,
-    style: Node = "",
-) -> Element:
+    style: XmlNode = "",
+) -> XmlElement:
     return w(
         "lvl",
         w("start", val=1),

@@ -1,7 +1,7 @@
 """Take parts, return the bytes of a Word file, the same for the same parts.
 
-python-docx owns the package: parts and relationships. Its own way to write it takes the
-time of day into the file, so that the list of content types and the zip are made here.
+python-docx owns the package: parts and relationships. It writes the time of day into the file, so
+the list of content types and the zip are made here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from docx.package import Package
 
 from briefgen.writers.docx.archive import Packed, archived
 from briefgen.writers.docx.markup import word_part, xml_part
-from briefgen.writers.docx.nodes import Element, Node, element, w
+from briefgen.writers.docx.nodes import XmlElement, XmlNode, element, w
 
 __all__ = ["PlainPart", "WordPackage", "uri"]
 
@@ -59,7 +59,7 @@ class PlainPart(Part):
 
 
 class WordPackage:
-    """A Word file in the making: the main document and what it is related to."""
+    """A Word file while it is made: the main document and the parts it is related to."""
 
     def __init__(self) -> None:
         self._package = Package()
@@ -114,7 +114,7 @@ class WordPackage:
             part.content = content
             self._package.relate_to(part, relationship)
 
-    def save(self, *body: Node) -> bytes:
+    def save(self, *body: XmlNode) -> bytes:
         """Put `body` (what stands in `w:body`) into the main document, return the whole file."""
         self.main.content = word_part("document", w("body", *body))
         parts = list(self._package.iter_parts())
@@ -151,4 +151,4 @@ def _content_types(parts: Iterable[Part]) -> bytes:
         for part in sorted(parts, key=lambda part: str(part.partname))
         if _BY_EXTENSION.get(part.partname.ext) != part.content_type
     ]
-    return xml_part(Element("Types", {"xmlns": _TYPES}, (*defaults, *overrides)))
+    return xml_part(XmlElement("Types", {"xmlns": _TYPES}, (*defaults, *overrides)))

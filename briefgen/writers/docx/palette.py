@@ -13,7 +13,7 @@ from typing import Final
 from briefgen.layout.flow.drawings import paler
 from briefgen.theme import BoxStyle, Stroke, Theme
 from briefgen.writers.docx.markup import NAMESPACES, xml_part
-from briefgen.writers.docx.nodes import Element, element, w
+from briefgen.writers.docx.nodes import XmlElement, element, w
 from briefgen.writers.docx.units import colour, eighths
 
 __all__ = ["Palette"]
@@ -58,18 +58,18 @@ class Palette:
 
     # ------------------------------------------------------------------------- colours in text
 
-    def text(self, value: str) -> Element:
+    def text(self, value: str) -> XmlElement:
         """Return the run property for text in the colour `value` ("#rrggbb")."""
         digits = colour(value)
-        return Element("w:color", {"w:val": digits} | self._reference(digits, "themeColor"))
+        return XmlElement("w:color", {"w:val": digits} | self._reference(digits, "themeColor"))
 
-    def shading(self, background: str) -> Element:
+    def shading(self, background: str) -> XmlElement:
         """Return the property of runs, paragraphs and cells that fills with `background`."""
         digits = colour(background)
         attributes = {"w:val": "clear", "w:color": "auto", "w:fill": digits}
-        return Element("w:shd", attributes | self._reference(digits, "themeFill"))
+        return XmlElement("w:shd", attributes | self._reference(digits, "themeFill"))
 
-    def border(self, side: str, stroke: Stroke, space: float = 0.0) -> Element:
+    def border(self, side: str, stroke: Stroke, space: float = 0.0) -> XmlElement:
         """Return one rule of a paragraph, table or cell; `space` is the gap to the text."""
         if not stroke.width:
             return w(side, val="nil")
@@ -80,7 +80,7 @@ class Palette:
             attributes={**rule.attributes, **self._reference(digits, "themeColor")}
         )
 
-    def box_borders(self, style: BoxStyle) -> list[Element]:
+    def box_borders(self, style: BoxStyle) -> list[XmlElement]:
         """Return the rules of a box, in the order that tables and cells want."""
         sides = (("top", style.rule_top), ("left", style.rule_left), ("bottom", style.rule_bottom))
         return [self.border(side, stroke) for side, stroke in sides if stroke.width]
@@ -91,7 +91,7 @@ class Palette:
 
     # --------------------------------------------------------------------- colours in drawings
 
-    def fill(self, name: str) -> Element:
+    def fill(self, name: str) -> XmlElement:
         """Return the fill of a shape or its text in the theme's colour `name`."""
         place = _place(name)
         if place and self._ours:
@@ -142,4 +142,4 @@ class Palette:
             ),
         )
         attributes = {"xmlns:a": NAMESPACES["a"], "name": theme.name}
-        return xml_part(Element("a:theme", attributes, (elements,)))
+        return xml_part(XmlElement("a:theme", attributes, (elements,)))

@@ -1,6 +1,6 @@
 """Take the paragraph styles of a theme, return their properties in Word.
 
-Where a house has a style of the same name in Word, that one is used as it is.
+A style of the same name in the reference document is used as it is.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Final
 
 from briefgen.record import replace
 from briefgen.theme import BoxStyle, ParagraphStyle, Stroke, Theme
-from briefgen.writers.docx.faces import Faces
 from briefgen.writers.docx.markup import paragraph_properties, run_properties
-from briefgen.writers.docx.nodes import Content, Element, Properties, w
+from briefgen.writers.docx.nodes import Content, Properties, XmlElement, w
 from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.properties import features, indent, numbering, sizes, switch
 from briefgen.writers.docx.units import twips
+from briefgen.writers.docx.word_fonts import WordFonts
 
 if TYPE_CHECKING:
     from briefgen.typography.fonts import FontSet
-    from briefgen.writers.docx.house_styles import HouseStyles
+    from briefgen.writers.docx.reference_styles import ReferenceStyles
 
 __all__ = ["NOT_NUMBERED", "ParagraphStyles"]
 
 NOT_NUMBERED: Final = numbering(0, 0)
 
 
-class ParagraphStyles(Faces):
+class ParagraphStyles(WordFonts):
     """The paragraph styles of one document: the theme's, and those that Word wants beside."""
 
     def __init__(
@@ -34,12 +34,12 @@ class ParagraphStyles(Faces):
         theme: Theme,
         palette: Palette,
         fonts: FontSet | None,
-        house: HouseStyles | None,
+        reference: ReferenceStyles | None,
     ) -> None:
-        super().__init__(theme, palette, fonts, house)
-        self.numbering: dict[str, Element] = {}
+        super().__init__(theme, palette, fonts, reference)
+        self.numbering: dict[str, XmlElement] = {}
         """`w:numPr` for the styles that number themselves, by style name."""
-        self.tabs: dict[str, Element] = {}
+        self.tabs: dict[str, XmlElement] = {}
         """`w:tabs` for the styles that have some, by style name."""
         self._hangs: dict[str, tuple[float, float, float]] = {}
         self._made: dict[str, tuple[ParagraphStyle, str]] = {}
@@ -52,7 +52,7 @@ class ParagraphStyles(Faces):
         return self.theme.paragraph(name)
 
     def smaller(self, name: str, factor: float) -> str:
-        """Return the name of a style like `name` in type smaller by `factor`, a step down."""
+        """Return the name of a style like `name`, but smaller by `factor` (to half points)."""
         made = f"{name}-{round(factor * 100)}"
         if made not in self._made:
             style = self.look(name)
@@ -73,44 +73,44 @@ class ParagraphStyles(Faces):
         look = self.look(name)
         return self._hangs.get(name) or (look.indent_left, look.indent_right, look.first_line)
 
-    def said(self, name: str) -> tuple[float, float, float]:
-        """Return the indents that the style itself gives: the house's knows of no `hang`."""
+    def style_indents(self, name: str) -> tuple[float, float, float]:
+        """Return the indents of the style in the file: no `hang` in a reference document's."""
         look = self.look(name)
-        if self.foreign(name):
+        if self.reference_id(name):
             return look.indent_left, look.indent_right, look.first_line
         return self.indents(name)
 
-    def foreign(self, name: str) -> str:
-        """Return the id that the house gives to the paragraph style `name`, "" if it is ours."""
-        if self.house is None:
+    def reference_id(self, name: str) -> str:
+        """Return the id of the reference document's style `name`, "" if it has none."""
+        if self.reference is None:
             return ""
         if name == "body":
-            return self.house.body()
-        return self.house.find("paragraph", self.paragraph_name(name))
+            return self.reference.body()
+        return self.reference.find("paragraph", self.paragraph_name(name))
 
-    def unsaid(self, name: str) -> Properties:
-        """Return what paragraphs of style `name` have to say because the house's does not."""
-        if not self.foreign(name):
+    def extra_properties(self, name: str) -> Properties:
+        """Return what paragraphs of style `name` need beside a reference document's style."""
+        if not self.reference_id(name):
             return {}
         parts = {"tabs": self.tabs[name]} if name in self.tabs else {}
         if not name.startswith("heading-") and self.counts(name):
             parts["numPr"] = NOT_NUMBERED
         return parts
 
-    def number(self, name: str, properties: Element) -> None:
+    def number(self, name: str, properties: XmlElement) -> None:
         """Let paragraphs of style `name` be numbered by `properties`, a `w:numPr`.
 
-        A house's style is so from now on: what it bases on it (a heading over the contents) has
-        to be told that it has no number.
+        A style of the reference document is changed: one that it bases on it (a heading over the
+        contents) is then given no number.
         """
         self.numbering[name] = properties
-        if self.house and (style_id := self.foreign(name)):
-            self.house.number(style_id, properties)
+        if self.reference and (style_id := self.reference_id(name)):
+            self.reference.number(style_id, properties)
 
     def counts(self, name: str) -> bool:
-        """Tell whether the house numbers paragraphs of style `name`, whatever they are for us."""
-        style_id = self.foreign(name)
-        return bool(self.house and style_id and self.house.numbering(style_id))
+        """Tell whether the reference document numbers paragraphs of style `name`."""
+        style_id = self.reference_id(name)
+        return bool(self.reference and style_id and self.reference.numbering(style_id))
 
     def paragraph_name(self, name: str) -> str:
         """Return what Word calls the style `name`."""
@@ -168,7 +168,7 @@ class ParagraphStyles(Faces):
             parts["outlineLvl"] = w("outlineLvl", val=0)
         return parts
 
-    def run_parts(self, style: ParagraphStyle) -> dict[str, Element]:
+    def run_parts(self, style: ParagraphStyle) -> dict[str, XmlElement]:
         """Return the run properties of `style`, by element name."""
         parts = {
             "rFonts": self.fonts(style.font),
@@ -192,7 +192,7 @@ class ParagraphStyles(Faces):
         def make(name: str, style: ParagraphStyle, word: str, based_on: str = "") -> None:
             style = replace(style, word=word, role="")
             self._made[name] = (
-                self.house.paragraph(name, style) if self.house else style,
+                self.reference.paragraph(name, style) if self.reference else style,
                 based_on,
             )
 
@@ -217,7 +217,7 @@ class ParagraphStyles(Faces):
 
 
 def _without(parts: Properties, base: Properties) -> Properties:
-    """Return what differs from the style below; switches that it has are turned off."""
+    """Return the properties that differ from those of the `base`, whose switches are turned off."""
     differ = {name: value for name, value in parts.items() if base.get(name) != value}
     for name in base.keys() - parts.keys():
         match name:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from briefgen.theme import BoxStyle
-from briefgen.writers.docx.nodes import Element, Properties, w
+from briefgen.writers.docx.nodes import Properties, XmlElement, w
 from briefgen.writers.docx.units import halves, twips
 
 __all__ = ["box_margins", "cell_margins", "features", "indent", "numbering", "sizes", "switch"]
 
 
-def indent(left: float, right: float = 0.0, first_line: float = 0.0) -> Element:
+def indent(left: float, right: float = 0.0, first_line: float = 0.0) -> XmlElement:
     """Return `w:ind`; a negative first line hangs."""
     first = {"hanging" if first_line < 0 else "firstLine": twips(abs(first_line))}
     return w("ind", left=twips(left), right=twips(right), **first)
 
 
-def numbering(number: int, level: int) -> Element:
+def numbering(number: int, level: int) -> XmlElement:
     """Return `w:numPr`: a paragraph of list `number` (0 is none) on `level`, from 0."""
     return w("numPr", w("ilvl", val=level), w("numId", val=number))
 
@@ -35,10 +35,10 @@ def switch(name: str, on: bool, *, off: bool = False) -> Properties:
 
 def features(names: tuple[str, ...]) -> Properties:
     """Return the run properties for the OpenType features that Word has a switch for."""
-    parts: dict[str, Element] = {}
+    parts: dict[str, XmlElement] = {}
 
     def choose(name: str, value: str) -> None:
-        parts[f"w14:{name}"] = Element(f"w14:{name}", {"w14:val": value})
+        parts[f"w14:{name}"] = XmlElement(f"w14:{name}", {"w14:val": value})
 
     for name in names:
         match name:
@@ -53,13 +53,13 @@ def features(names: tuple[str, ...]) -> Properties:
     return parts
 
 
-def cell_margins(name: str, left: float, top: float, right: float, bottom: float) -> Element:
+def cell_margins(name: str, left: float, top: float, right: float, bottom: float) -> XmlElement:
     """Return the padding of cells: `tblCellMar` for a table, `tcMar` for one cell."""
     sides = (("top", top), ("left", left), ("bottom", bottom), ("right", right))
     return w(name, *(w(side, w=twips(size), type="dxa") for side, size in sides))
 
 
-def box_margins(name: str, style: BoxStyle, *, both: bool) -> Element:
+def box_margins(name: str, style: BoxStyle, *, both: bool) -> XmlElement:
     """Return the padding of a box: at its right and below only where it has an edge there.
 
     In text that runs to the left `both` sides have the same padding, because programs mirror the

@@ -13,10 +13,10 @@ from briefgen.writers.docx.markup import word_part
 from briefgen.writers.docx.nodes import (
     TAB,
     Content,
-    Element,
-    Node,
-    Paragraph,
-    Run,
+    WordParagraph,
+    WordRun,
+    XmlElement,
+    XmlNode,
     field,
     text_of,
     w,
@@ -37,7 +37,7 @@ _FIELD = re.compile(r"(\{(?:section|page|pages)\})")
 class RunningHeads:
     """The header and footer parts of one document, for each width of text that it has.
 
-    `pages` is the number of pages as far as it is known. What the house has of its own (`kept`:
+    `pages` is the number of pages as far as it is known. What the reference document has (`kept`:
     relationships by kind and type) stays; ours stand where it has none. With `even`, left pages
     have heads of their own. Empty running text gives no part. A banner stands in all of them, and
     in one of its own on first pages; `banners` holds its paragraph by kind.
@@ -50,7 +50,7 @@ class RunningHeads:
         styles: Styles,
         pages: int,
         kept: Mapping[tuple[str, str], str],
-        banners: Mapping[str, Paragraph],
+        banners: Mapping[str, WordParagraph],
         *,
         even: bool = False,
     ) -> None:
@@ -65,10 +65,10 @@ class RunningHeads:
         self._usual = page.width - page.left - page.right
         for kind, text in (("header", source.header), ("footer", source.footer)):
             styles.tabs[kind] = _tabs(self._usual, self._centred(kind, text))
-        self._known: dict[float, list[Element]] = {}
+        self._known: dict[float, list[XmlElement]] = {}
         self._first: dict[str, str] = {}
 
-    def references(self, width: float) -> list[Element]:
+    def references(self, width: float) -> list[XmlElement]:
         """Return the references of a page section whose text is `width` points wide."""
         width = round(width, 2)
         if width not in self._known:
@@ -80,7 +80,7 @@ class RunningHeads:
             self._known[width] = [each for head in heads for each in self._kind(*head, width)]
         return self._known[width]
 
-    def _kind(self, kind: Kind, text: m.RunningText, width: float) -> list[Element]:
+    def _kind(self, kind: Kind, text: m.RunningText, width: float) -> list[XmlElement]:
         relations = {which: key for (of, which), key in self._kept.items() if of == kind}
         banner = self._banners.get(kind)
         if "default" not in relations and (banner or text != m.RunningText()):
@@ -91,21 +91,21 @@ class RunningHeads:
                 part = self._package.part(f"{kind}-first", kind)
                 self._first[kind] = self._package.add(part, _whole(kind, banner))
             relations["first"] = self._first[kind]
-        for which in self._types:  # a house that tells left from right may have no head for one
+        for which in self._types:  # a document that tells left from right may lack one of them
             if "default" in relations:
                 relations.setdefault(which, relations["default"])
         return [
-            Element(f"w:{kind}Reference", {"w:type": which, "r:id": relations[which]})
+            XmlElement(f"w:{kind}Reference", {"w:type": which, "r:id": relations[which]})
             for which in ("even", "default", "first")
             if which in relations
         ]
 
     def _centred(self, kind: str, text: m.RunningText) -> bool:
-        """Tell whether a line has a stop in the middle: a long text before it would pass it."""
-        return bool(text.center or self._styles.foreign(kind))
+        """Tell whether a line has a tab stop in the middle, which a long text may not pass."""
+        return bool(text.center or self._styles.reference_id(kind))
 
     def _part(self, text: m.RunningText, kind: Kind, width: float) -> bytes:
-        lines: list[Node] = []
+        lines: list[XmlNode] = []
         banner = self._banners.get(kind)
         if not banner or text != m.RunningText():
             lines.append(self._line(text, kind, width))
@@ -113,7 +113,7 @@ class RunningHeads:
             lines.insert(0 if kind == "header" else len(lines), banner)
         return _whole(kind, *lines)
 
-    def _line(self, text: m.RunningText, kind: Kind, width: float) -> Paragraph:
+    def _line(self, text: m.RunningText, kind: Kind, width: float) -> WordParagraph:
         source, styles = self._source, self._styles
         values = {
             "title": plain_text(source.metadata.title),
@@ -143,15 +143,15 @@ class RunningHeads:
                     ]
                 )
             content = directed(content, int(turned), styles.other_font)
-        look = {"pStyle": w("pStyle", val=styles.paragraph(kind)), **styles.unsaid(kind)}
+        look = {"pStyle": w("pStyle", val=styles.paragraph(kind)), **styles.extra_properties(kind)}
         if round(width - self._usual, 1):
             look["tabs"] = _tabs(width, centred, self._usual)
         if turned:
             look["bidi"] = w("bidi")
-        return Paragraph(look, content)
+        return WordParagraph(look, content)
 
 
-def _whole(kind: Kind, *inside: Node) -> bytes:
+def _whole(kind: Kind, *inside: XmlNode) -> bytes:
     return word_part("hdr" if kind == "header" else "ftr", *inside)
 
 
@@ -160,7 +160,7 @@ def _tabbed(parts: Sequence[Content]) -> Content:
     return [node for n, part in enumerate(parts) for node in ((TAB, *part) if n else part)]
 
 
-def _tabs(width: float, centred: bool, instead: float = 0.0) -> Element:
+def _tabs(width: float, centred: bool, instead: float = 0.0) -> XmlElement:
     """Return stops at the end of a line and at its middle, `instead` of those of another width."""
     stops = [("clear", instead / 2), ("clear", instead)] if instead else []
     stops += [("center", width / 2)] if centred else []
@@ -175,19 +175,19 @@ def _filled(text: str, values: dict[str, str]) -> str:
 
 
 def _runs(text: str, pages: int) -> Content:
-    out: list[Node] = []
+    out: list[XmlNode] = []
     for part in _FIELD.split(text):
         match part:
             case "":
                 pass
             case "{page}":
-                out += field("PAGE", (Run(("1",)),))
+                out += field("PAGE", (WordRun(("1",)),))
             case "{pages}":
-                out += field("NUMPAGES", (Run((str(pages),)),))
+                out += field("NUMPAGES", (WordRun((str(pages),)),))
             case "{section}":
                 # The number form names the style in every language that Word speaks. Nothing is
                 # cached: programs that do not know the field would print it on every page.
                 out += field("STYLEREF 1", ())
             case _:
-                out.append(Run((part,)))
+                out.append(WordRun((part,)))
     return out

@@ -7,21 +7,21 @@ from collections.abc import Callable
 from briefgen.model import Banner
 from briefgen.record import replace
 from briefgen.theme import PageStyle, Theme
-from briefgen.writers.docx.nodes import Element, w
+from briefgen.writers.docx.nodes import XmlElement, w
 from briefgen.writers.docx.units import twips
 
-__all__ = ["Sections"]
+__all__ = ["PageSections"]
 
 _SLACK = 5.0
-"""What fills a page to its last point in layout has to fit in Word, too, which rounds lines."""
+"""Added to the height of each page, because Word rounds lines and a full page has to fit."""
 
 
-class Sections:
+class PageSections:
     """The page sections of one document: `start` to `landscape` are of the current one.
 
     `begun` is how many paragraphs and tables stood before it. `heads` gives the references to
-    header and footer parts for a width of text. `edges`, where a house has set them, are how far
-    these stand from the edges of the paper; else a `banner` begins where layout has it.
+    header and footer parts for a width of text. `edges`, where a reference document sets them, are
+    how far these stand from the edges of the paper; else a `banner` begins where layout has it.
     `title_page` lets the first page have its own. The columns of a `leftward` section begin at
     the right.
     """
@@ -29,7 +29,7 @@ class Sections:
     def __init__(
         self,
         theme: Theme,
-        heads: Callable[[float], list[Element]],
+        heads: Callable[[float], list[XmlElement]],
         edges: tuple[float, float] | None = None,
         banner: Banner | None = None,
         *,
@@ -70,11 +70,11 @@ class Sections:
         """The height of the text in points."""
         return max(self.page.height - self.page.top - self.page.bottom, 36.0)
 
-    def properties(self) -> Element:
+    def properties(self) -> XmlElement:
         """Return the properties of the current section.
 
-        A cover has no running heads: it is a first page, and no first page has any of ours, save
-        for a banner.
+        A cover has no running heads: it is marked as a title page, whose heads are empty or a
+        banner.
         """
         page = self.page
         turned = {"orient": "landscape"} if page.width > page.height else {}

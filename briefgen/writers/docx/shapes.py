@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from briefgen.record import NamedTuple
-from briefgen.writers.docx.nodes import Element, Node, Run, element, w
+from briefgen.writers.docx.nodes import WordRun, XmlElement, XmlNode, element, w
 from briefgen.writers.docx.units import emu
 
 __all__ = ["Shape", "decorative", "extent", "inline_drawing", "shape_drawing"]
@@ -27,12 +27,12 @@ class Shape(NamedTuple):
     y: float
     width: float
     height: float
-    fill: Element
+    fill: XmlElement
 
 
 def shape_drawing(
     number: int, width: float, height: float, shapes: Iterable[Shape], alt: str = ""
-) -> Run:
+) -> WordRun:
     """Return a run with `shapes` as drawing `number`; without `alt` it is decorative."""
     size = extent("a:ext", width, height)
     transform = element(
@@ -49,7 +49,7 @@ def shape_drawing(
         *(_shape(index, shape) for index, shape in enumerate(shapes, 1)),
     )
     named: dict[str, str | int] = {"id": number, "name": f"Drawing {number}"}
-    said = Element("wp:docPr", named | {"descr": alt})
+    said = XmlElement("wp:docPr", named | {"descr": alt})
     drawing = inline_drawing(
         extent("wp:extent", width, height),
         said if alt else decorative(said._replace(attributes=named)),
@@ -58,28 +58,30 @@ def shape_drawing(
     )
     choice = element("mc:Choice", drawing, Requires="wpg")
     spaces = {"xmlns:wpg": f"{_WORD}Group", "xmlns:wps": f"{_WORD}Shape"}
-    return Run((Element("mc:AlternateContent", spaces, (choice,)),))
+    return WordRun((XmlElement("mc:AlternateContent", spaces, (choice,)),))
 
 
-def inline_drawing(size: Element, said: Element, frame: Element, data: Node) -> Element:
+def inline_drawing(
+    size: XmlElement, said: XmlElement, frame: XmlElement, data: XmlNode
+) -> XmlElement:
     """Return a drawing that stands in a line like a letter."""
     inside = (size, said, frame, element("a:graphic", data))
     return w("drawing", element("wp:inline", *inside, distT=0, distB=0, distL=0, distR=0))
 
 
-def extent(name: str, width: float, height: float) -> Element:
+def extent(name: str, width: float, height: float) -> XmlElement:
     """Return the size of a drawing in the element `name`."""
     return element(name, cx=emu(width), cy=emu(height))
 
 
-def decorative(said: Element) -> Element:
+def decorative(said: XmlElement) -> XmlElement:
     """Return the properties of a drawing that assistive technology is to pass over."""
-    flag = Element("adec:decorative", {"xmlns:adec": _DECORATIVE, "val": 1})
+    flag = XmlElement("adec:decorative", {"xmlns:adec": _DECORATIVE, "val": 1})
     entry = element("a:ext", flag, uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
     return said._replace(children=(element("a:extLst", entry),))
 
 
-def _shape(number: int, shape: Shape) -> Element:
+def _shape(number: int, shape: Shape) -> XmlElement:
     transform = element(
         "a:xfrm",
         element("a:off", x=emu(shape.x), y=emu(shape.y)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
-from briefgen.writers.docx.nodes import Content, Element, w
+from briefgen.writers.docx.nodes import Content, XmlElement, w
 
 __all__ = ["Kind", "style_entry"]
 
@@ -55,7 +55,7 @@ def style_entry(
     following: str = "",
     *,
     aside: bool = False,
-) -> Element:
+) -> XmlElement:
     """Return the style that Word shows as `word`; `inside` are its properties.
 
     After a paragraph of it one of the style `following` (an id) is begun, if that is named. A

@@ -1,7 +1,7 @@
 """Take a theme, return `word/styles.xml`: the named styles that a document uses.
 
-A style gets its id when it is first asked for; what nobody asked for is not written, save for the
-few that someone who edits the document will want. Names are Word's own where Word has one.
+A style gets its id when it is first asked for; styles that were not asked for are not written, but
+for a few that an editor of the document will want. Names are Word's own where Word has one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from briefgen.typography.bidi import leftward
 from briefgen.writers.docx.base_styles import BASE, base_styles
 from briefgen.writers.docx.character_styles import EMPHASIS, STRONG, CharacterStyles
 from briefgen.writers.docx.markup import paragraph_properties, run_properties, word_part
-from briefgen.writers.docx.nodes import Content, Element, w
+from briefgen.writers.docx.nodes import Content, XmlElement, w
 from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.paragraph_styles import NOT_NUMBERED, ParagraphStyles
 from briefgen.writers.docx.properties import features, sizes
@@ -24,13 +24,13 @@ from briefgen.writers.docx.units import halves
 
 if TYPE_CHECKING:
     from briefgen.typography.fonts import FontSet
-    from briefgen.writers.docx.house_styles import HouseStyles
+    from briefgen.writers.docx.reference_styles import ReferenceStyles
 
 __all__ = ["EMPHASIS", "NOT_NUMBERED", "STRONG", "Styles"]
 
 _ALWAYS: Final = ("body", *(f"heading-{level}" for level in range(1, 4)), "quote", "caption")
 _LEADING: Final = frozenset({"title", "subtitle", "caption", "contents-heading", "list-heading"})
-"""After these begins running text, as after headings."""
+"""A paragraph that someone adds after one of these is running text, as after headings."""
 _KIND_IN_WORD: Final[Mapping[str, Kind]] = dict.fromkeys(
     ("character", "sized", "reference"), "character"
 )
@@ -39,7 +39,7 @@ _KIND_IN_WORD: Final[Mapping[str, Kind]] = dict.fromkeys(
 class Styles(ParagraphStyles, CharacterStyles):
     """The styles of one document, by the names that the theme gives them.
 
-    Where a `house` has a style of the same name in Word, that one is used as it is.
+    Where a `reference` has a style of the same name in Word, that one is used as it is.
     """
 
     def __init__(
@@ -48,15 +48,15 @@ class Styles(ParagraphStyles, CharacterStyles):
         lang: str,
         palette: Palette,
         fonts: FontSet | None = None,
-        house: HouseStyles | None = None,
+        reference: ReferenceStyles | None = None,
     ) -> None:
-        super().__init__(theme, palette, fonts, house)
+        super().__init__(theme, palette, fonts, reference)
         self.lang = lang
         self.leftward = leftward(lang)
         """Whether paragraphs run to the left where they do not say otherwise."""
         self._ids: dict[tuple[str, str], str] = {}
-        self._taken: set[str] = set(house.ids if house else ())
-        self._written: list[Element] = []
+        self._taken: set[str] = set(reference.ids if reference else ())
+        self._written: list[XmlElement] = []
 
     # -------------------------------------------------------------------------------------- ids
 
@@ -77,7 +77,7 @@ class Styles(ParagraphStyles, CharacterStyles):
         """
         word = f"{self._word_name('character', name)} {halves(size) / 2:g} pt"
 
-        def write(key: str, style_id: str) -> Element:
+        def write(key: str, style_id: str) -> XmlElement:
             inside = (run_properties(sizes(size)),)
             return style_entry("character", style_id, key, self.character(name), inside, aside=True)
 
@@ -95,34 +95,34 @@ class Styles(ParagraphStyles, CharacterStyles):
         """Return the id of the table style for things side by side: no rules, no padding."""
         return self._id("layout", "Layout", self._layout)
 
-    def reference(self) -> str:
+    def note_mark(self) -> str:
         """Return the id of the character style for footnote marks."""
         return self._id("reference", "footnote reference", self._reference)
 
     def list_style(self, name: str, number: int) -> str:
         """Return the id of the numbering style `name`, which stands for list `number`."""
 
-        def write(key: str, style_id: str) -> Element:
+        def write(key: str, style_id: str) -> XmlElement:
             inside = (paragraph_properties({"numPr": w("numPr", w("numId", val=number))}),)
             return style_entry("numbering", style_id, key, self._default("numbering"), inside)
 
         return self._id("numbering", name, write)
 
-    def _id(self, kind: str, name: str, write: Callable[[str, str], Element]) -> str:
+    def _id(self, kind: str, name: str, write: Callable[[str, str], XmlElement]) -> str:
         known = self._ids.get((kind, name))
-        if known is None and (house := self._house_id(kind, name)):
-            known = self._ids[kind, name] = house
+        if known is None and (theirs := self._reference_id(kind, name)):
+            known = self._ids[kind, name] = theirs
         if known is None:
             known = self._ids[kind, name] = self._new_id(self._word_name(kind, name), kind)
             self._written.append(write(name, known))
         return known
 
-    def _house_id(self, kind: str, name: str) -> str:
-        if self.house is None or kind == "numbering":  # a list style points to a number of ours
+    def _reference_id(self, kind: str, name: str) -> str:
+        if self.reference is None or kind == "numbering":  # a list style points to a number of ours
             return ""
         if kind == "paragraph":
-            return self.foreign(name)
-        return self.house.find(_KIND_IN_WORD.get(kind, "table"), self._word_name(kind, name))
+            return self.reference_id(name)
+        return self.reference.find(_KIND_IN_WORD.get(kind, "table"), self._word_name(kind, name))
 
     def _word_name(self, kind: str, name: str) -> str:
         match kind:
@@ -148,7 +148,7 @@ class Styles(ParagraphStyles, CharacterStyles):
 
     # ----------------------------------------------------------------------------------- entries
 
-    def _paragraph(self, name: str, style_id: str) -> Element:
+    def _paragraph(self, name: str, style_id: str) -> XmlElement:
         inside, based_on = self.properties(name)
         base = self.paragraph(based_on) if based_on else self._default("paragraph")
         leads = name.startswith("heading-") or name in _LEADING
@@ -156,29 +156,29 @@ class Styles(ParagraphStyles, CharacterStyles):
         word = self.paragraph_name(name)
         return style_entry("paragraph", style_id, word, base, inside, following)
 
-    def _character(self, name: str, style_id: str) -> Element:
+    def _character(self, name: str, style_id: str) -> XmlElement:
         style = self.character_look(name)
         inside = (run_properties(self.character_parts(style)),)
         word, base = self._word_name("character", name), self._default("character")
         return style_entry("character", style_id, word, base, inside)
 
-    def _reference(self, name: str, style_id: str) -> Element:
+    def _reference(self, name: str, style_id: str) -> XmlElement:
         inside = (run_properties(self.mark_parts()),)
         return style_entry("character", style_id, name, self._default("character"), inside)
 
-    def _table(self, name: str, style_id: str) -> Element:
+    def _table(self, name: str, style_id: str) -> XmlElement:
         tables = self.theme.tables
         style = tables.get(name) or tables.get("default") or TableStyle()
         inside = table_look(style, self.palette)
         word, base = self._word_name("table", name), self._default("table")
         return style_entry("table", style_id, word, base, inside)
 
-    def _box(self, name: str, style_id: str) -> Element:
+    def _box(self, name: str, style_id: str) -> XmlElement:
         inside = box_look(self.theme.boxes[name], self.palette, leftward=self.leftward)
         word, base = self._word_name("box", name), self._default("table")
         return style_entry("table", style_id, word, base, inside)
 
-    def _layout(self, name: str, style_id: str) -> Element:
+    def _layout(self, name: str, style_id: str) -> XmlElement:
         return style_entry("table", style_id, name, self._default("table"), side_by_side())
 
     # ------------------------------------------------------------------------------------- part
@@ -190,16 +190,18 @@ class Styles(ParagraphStyles, CharacterStyles):
                 self.paragraph(name)
         normal = self.normal
         look: Content = ()
-        if not (self.house and self.house.defaults.get("paragraph")):
+        if not (self.reference and self.reference.defaults.get("paragraph")):
             look = (
                 paragraph_properties(self.paragraph_parts(normal)),
                 run_properties(self.run_parts(normal)),
             )
         base = base_styles(look)
         written = sorted(self._written, key=_listed)
-        if self.house is not None:
-            lacking = [style for kind, style in base.items() if not self.house.defaults.get(kind)]
-            return self.house.part([*lacking, *written], self.lang)
+        if self.reference is not None:
+            lacking = [
+                style for kind, style in base.items() if not self.reference.defaults.get(kind)
+            ]
+            return self.reference.part([*lacking, *written], self.lang)
         return word_part(
             "styles",
             self._defaults(),
@@ -216,7 +218,7 @@ class Styles(ParagraphStyles, CharacterStyles):
             *written,
         )
 
-    def _defaults(self) -> Element:
+    def _defaults(self) -> XmlElement:
         """Return how text looks where no style says anything."""
         lang = self.lang
         run = {
@@ -238,12 +240,12 @@ class Styles(ParagraphStyles, CharacterStyles):
 
     def _default(self, kind: Kind) -> str:
         """Return the id of the style that all of a kind are based on."""
-        return (self.house and self.house.defaults.get(kind)) or BASE[kind]
+        return (self.reference and self.reference.defaults.get(kind)) or BASE[kind]
 
 
 _KINDS: Final = ("paragraph", "character", "table", "numbering")
 
 
-def _listed(style: Element) -> tuple[int, str]:
+def _listed(style: XmlElement) -> tuple[int, str]:
     """Return where `style` stands in the part: by kind, then by id."""
     return _KINDS.index(str(style.attributes["w:type"])), str(style.attributes["w:styleId"])

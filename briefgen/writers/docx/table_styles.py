@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen.theme import BoxStyle, TableStyle
-from briefgen.writers.docx.nodes import Content, Element, Node, w
+from briefgen.writers.docx.nodes import Content, XmlElement, XmlNode, w
 from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.properties import box_margins, cell_margins
 
@@ -23,14 +23,14 @@ def table_look(style: TableStyle, palette: Palette) -> Content:
         )
         if stroke.width
     ]
-    head: list[Element] = []
+    head: list[XmlElement] = []
     if style.rule_head.width:
         head.append(w("tcBorders", palette.border("bottom", style.rule_head)))
     if style.head_fill:
         head.append(palette.shading(style.head_fill))
     first = [palette.shading(style.stub_fill)] if style.stub_fill else []
     x, y = style.padding_x, style.padding_y
-    inside: list[Node] = [_properties(borders, cell_margins("tblCellMar", x, y, x, y))]
+    inside: list[XmlNode] = [_properties(borders, cell_margins("tblCellMar", x, y, x, y))]
     for kind, properties in (("firstRow", head), ("firstCol", first)):
         if properties:
             inside.append(w("tblStylePr", w("tblPr"), w("tcPr", *properties), type=kind))
@@ -49,5 +49,5 @@ def side_by_side() -> Content:
     return (_properties([], cell_margins("tblCellMar", 0, 0, 0, 0)),)
 
 
-def _properties(borders: list[Element], margins: Element) -> Element:
+def _properties(borders: list[XmlElement], margins: XmlElement) -> XmlElement:
     return w("tblPr", _NO_INDENT, w("tblBorders", *borders) if borders else "", margins)

@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from briefgen import model as m
 from briefgen.layout.flow.widths import fitted, share
 from briefgen.theme import TableStyle
 from briefgen.walk import blocks_text, plain_text
+from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.captions import write_caption
+from briefgen.writers.docx.context import WriterContext
 from briefgen.writers.docx.measures import needs
-from briefgen.writers.docx.nodes import Content, Element, Node, w
+from briefgen.writers.docx.nodes import Content, XmlElement, XmlNode, w
 from briefgen.writers.docx.properties import cell_margins
 from briefgen.writers.docx.units import twips
-
-if TYPE_CHECKING:
-    from briefgen.writers.docx.body import Body
-    from briefgen.writers.docx.place import Place
 
 __all__ = ["cell", "grid", "shared", "styled", "write_table"]
 
 _NARROW = 0.6
-"""A table that wants less than this share of the column is not stretched to all of it."""
+"""A table narrower than this share of the column is not stretched to its width."""
 _SLACK = 1.0
-"""What a column gets beyond its longest word: Word measures a little more roughly."""
+"""Added to the width of the longest word, because Word measures a little more roughly."""
 _WHOLE = 1600
 """A table of up to so many characters is kept on one page."""
 
 
-def cell(width: float, inside: Content, *properties: Element) -> Element:
+def cell(width: float, inside: Content, *properties: XmlElement) -> XmlElement:
     """Return one cell of `width` points around `inside`."""
     size = w("tcW", w=twips(width), type="dxa")
     return w("tc", w("tcPr", size, *properties), *inside)
@@ -39,19 +37,19 @@ def cell(width: float, inside: Content, *properties: Element) -> Element:
 def grid(
     style: str,
     widths: Sequence[float],
-    rows: Iterable[Sequence[Element]],
+    rows: Iterable[Sequence[XmlElement]],
     *,
     left: float = 0.0,
     heads: int = 0,
     stub: bool = False,
     whole: bool = True,
-    order: Node = "",
+    order: XmlNode = "",
     caption: str = "",
     description: str = "",
-) -> Element:
+) -> XmlElement:
     """Return a table of finished cells; its first `heads` rows repeat on each page.
 
-    `order` is `Body.order`: the columns of one that begins at the right are mirrored by Word.
+    `order` is `Body.order`: Word mirrors the columns of a table in right-to-left text.
     """
     size = sum(map(twips, widths))
     properties = w(
@@ -87,17 +85,17 @@ def grid(
 # ---------------------------------------------------------------------------------------- tables
 
 
-def write_table(body: Body, node: m.Table, place: Place) -> None:
+def write_table(body: Body, node: m.Table, context: WriterContext) -> None:
     """Write a table with its caption above."""
     name, style = styled(body, node)
     count = max((len(row.cells) for row in (node.header, *node.rows)), default=0)
     if node.caption or node.label:
-        write_caption(body, node, place)
+        write_caption(body, node, context)
     else:
         body.wait(node.attr.id)
     if not count:
         return
-    factor, widths = _columns(body, node, style, place, count)
+    factor, widths = _columns(body, node, style, context, count)
     heads = int(bool(node.header.cells))
     rows = [*([node.header] if heads else []), *node.rows]
     together = sum(len(blocks_text(row.cells)) for row in rows) <= _WHOLE
@@ -110,10 +108,10 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
             if factor < 1.0:
                 cell_style = body.styles.smaller(cell_style, factor)
             left, right = _padding(style, column, count)
-            inner = place.cell(widths[column] - left - right, cell_style)
+            inner = context.cell(widths[column] - left - right, cell_style)
             inner = inner._replace(align=_align(node, column), keep=keep)
             blocks = row.cells[column].children if column < len(row.cells) else ()
-            own: tuple[Element, ...] = ()
+            own: tuple[XmlElement, ...] = ()
             if style.flush and column in (0, count - 1):
                 own = (cell_margins("tcMar", left, style.padding_y, right, style.padding_y),)
             inside = body.inside(blocks, inner) if blocks else (body.empty(cell_style),)
@@ -124,10 +122,10 @@ def write_table(body: Body, node: m.Table, place: Place) -> None:
         body.styles.table(name),
         widths,
         written,
-        left=place.left,
+        left=context.left,
         heads=heads,
         stub=bool(style.stub_fill) or style.stub != style.cell,
-        order=body.order,
+        order=body.order(context),
         caption=f"{node.label}{node.stop}{caption}".strip(),
         description="; ".join(blocks_text(c.children).strip() for c in node.header.cells),
     )
@@ -156,19 +154,19 @@ def _padding(style: TableStyle, column: int, count: int) -> tuple[float, float]:
 
 
 def _columns(
-    body: Body, node: m.Table, style: TableStyle, place: Place, count: int
+    body: Body, node: m.Table, style: TableStyle, context: WriterContext, count: int
 ) -> tuple[float, list[float]]:
-    """Return how small the type is made, and the widths of the columns: as layout does it."""
+    """Return the factor for the type size and the widths of the columns, as in layout."""
     least, most = [0.0] * count, [0.0] * count
     for index, row in enumerate((node.header, *node.rows)):
         for column, each in enumerate(row.cells):
             name = _cell_style(style, column, head=index == 0)
-            low, high = needs(body, each.children, place._replace(style=name, flat=False))
+            low, high = needs(body, each.children, context._replace(style=name, flat=False))
             least[column], most[column] = max(least[column], low), max(most[column], high)
     pads = [sum(_padding(style, column, count)) + _SLACK for column in range(count)]
     factor = 1.0
-    if sum(least) + sum(pads) > place.width:
-        factor = (place.width - sum(pads)) / max(sum(least), 1.0)
+    if sum(least) + sum(pads) > context.width:
+        factor = (context.width - sum(pads)) / max(sum(least), 1.0)
         sizes = [body.styles.look(name).size for name in (style.cell, style.stub, style.head)]
         smallest = body.theme.minimum / min(sizes)
         factor = min(max(math.floor(factor * 100) / 100, smallest), 1.0)
@@ -177,8 +175,8 @@ def _columns(
     asked = node.attr.get("widths").replace(",", " ").split()
     parts = [float(part) for part in asked if part.replace(".", "", 1).isdigit()]
     if len(parts) == count and min(parts) > 0:
-        return factor, share(place.width, least, parts)
-    width = place.width
+        return factor, share(context.width, least, parts)
+    width = context.width
     if sum(most) < _NARROW * width:
         width = min(width, sum(most) * 1.15)
     return factor, fitted(width, least, most)
@@ -187,9 +185,9 @@ def _columns(
 def shared(
     body: Body,
     blocks: Sequence[m.Block],
-    place: Place,
+    context: WriterContext,
     width: float,
     parts: Sequence[float],
 ) -> list[float]:
     """Share `width` between `blocks` that stand side by side."""
-    return share(width, [needs(body, (block,), place)[0] for block in blocks], parts)
+    return share(width, [needs(body, (block,), context)[0] for block in blocks], parts)

@@ -1,19 +1,16 @@
-"""Take a chart and its width, return its height and the room about its plot: as the PDF has it."""
+"""Take a chart and its width, return its height and the margins of its plot, as in the PDF."""
 
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.expansions.charts import upright
 from briefgen.record import NamedTuple
+from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.measures import length
 
-if TYPE_CHECKING:
-    from briefgen.writers.docx.body import Body
-
-__all__ = ["Frame", "framed"]
+__all__ = ["ChartFrame", "framed"]
 
 _STYLE = "chart-label"
 _HEIGHT = 50 * 72 / 25.4
@@ -23,14 +20,14 @@ _LABELS = 0.4
 _BAR, _GROUPED, _DOT = 9.5, 9.0, 7.0
 _GAP = 5.0
 _KEY = 32.0
-"""What stands about a name in the key."""
+"""The width of the swatch and the gaps beside a name in the key."""
 
 
-class Frame(NamedTuple):
+class ChartFrame(NamedTuple):
     """The size of a chart, and how far its plot keeps off each edge, in points.
 
-    `key` is the width of what the colours mean, `leading` the height of a line. Bars of an
-    `upright` chart stand, `bar` points wide. `beside` the dots, their numbers have room.
+    `key` is the width of the legend, `leading` the height of a line. Bars of an `upright` chart
+    stand, `bar` points wide. `beside` is the room for numbers left and right of dots.
     """
 
     width: float
@@ -46,10 +43,10 @@ class Frame(NamedTuple):
     beside: tuple[float, float] = (0.0, 0.0)
 
 
-def framed(body: Body, chart: m.Chart, width: float) -> Frame:
+def framed(body: Body, chart: m.Chart, width: float) -> ChartFrame:
     """Return the frame of `chart` in a column of `width`."""
     leading = body.styles.look(_STYLE).leading
-    highest = _TALLEST * body.making.sections.height
+    highest = _TALLEST * body.state.sections.height
     names = [series.name for series in chart.series]
     shown = [text for series in chart.series for text in series.shown]
     several = len(names) > 1
@@ -67,7 +64,7 @@ def framed(body: Body, chart: m.Chart, width: float) -> Frame:
             named = max((length(body, name, _STYLE, bold=True) for name in names), default=0.0)
             left, right = values + 8.0, values + (named + 8.0 if several else 0.0) + 12.0
             top = leading if several else top + leading
-        return Frame(width, height, left, top, right, leading + 6.0, key, leading, True, wide)
+        return ChartFrame(width, height, left, top, right, leading + 6.0, key, leading, True, wide)
     left = min(labels, _LABELS * width)
     thick = _DOT if chart.kind == "dot" else len(names) * (_GROUPED if several else _BAR)
     steps = [
@@ -78,6 +75,6 @@ def framed(body: Body, chart: m.Chart, width: float) -> Frame:
     dots, room = chart.kind == "dot", values + 10.0
     right, before = (0.0, room if several else 4.0) if dots else (room, 0.0)
     bar = thick / len(names)
-    return Frame(
+    return ChartFrame(
         width, height, left + 8.0, top, right, 0.0, key, leading, False, bar, (before, room)
     )

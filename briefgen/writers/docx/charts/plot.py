@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from briefgen.layout.flow.charts import notable, spread
-from briefgen.writers.docx.charts.frame import Frame
-from briefgen.writers.docx.charts.table import Table
+from briefgen.writers.docx.charts.frame import ChartFrame
+from briefgen.writers.docx.charts.table import ChartTable
 from briefgen.writers.docx.charts.text import (
     NO_LINE,
     NOTHING,
-    Point,
+    PointLabel,
     labels,
     look,
     manual,
@@ -18,7 +18,7 @@ from briefgen.writers.docx.charts.text import (
     title,
 )
 from briefgen.writers.docx.markup import NAMESPACES, xml_part
-from briefgen.writers.docx.nodes import Content, Element, Node, SimpleValue, element
+from briefgen.writers.docx.nodes import Content, SimpleValue, XmlElement, XmlNode, element
 from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.units import emu
 
@@ -31,18 +31,20 @@ _THIN: Final = ("accent", "muted", "amber", "green", "red")
 _FIRST, _SECOND = 10, 20
 """The ids of the axes."""
 _BESIDE: Final = 3
-"""How many series of a chart of dots are not its own: lines behind, lines between, names."""
+"""How many series a chart of dots needs beside its own: lines behind, lines between, names."""
 _NOT_DRAWN: Final = element("c:spPr", NO_LINE)
 
 
-def _value(name: str, value: SimpleValue) -> Element:
+def _value(name: str, value: SimpleValue) -> XmlElement:
     return element(f"c:{name}", val=value)
 
 
 _AXES: Final = (_value("axId", _FIRST), _value("axId", _SECOND))
 
 
-def chart_space(table: Table, frame: Frame, palette: Palette, lang: str, data: str) -> bytes:
+def chart_space(
+    table: ChartTable, frame: ChartFrame, palette: Palette, lang: str, data: str
+) -> bytes:
     """Return the part; `data` is the id of its relationship to the workbook."""
     chart = table.chart
     plot = _Plot(table, frame, palette)
@@ -79,7 +81,7 @@ def chart_space(table: Table, frame: Frame, palette: Palette, lang: str, data: s
         ),
         NOTHING,
         look(palette),
-        Element("c:externalData", {"r:id": data}, (_value("autoUpdate", 0),)),
+        XmlElement("c:externalData", {"r:id": data}, (_value("autoUpdate", 0),)),
     )
     spaces = {"xmlns:c": _CHART, "xmlns:a": NAMESPACES["a"], "xmlns:r": NAMESPACES["r"]}
     return xml_part(space._replace(attributes=spaces))
@@ -88,18 +90,18 @@ def chart_space(table: Table, frame: Frame, palette: Palette, lang: str, data: s
 class _Plot:
     """Draws one chart."""
 
-    def __init__(self, table: Table, frame: Frame, palette: Palette) -> None:
+    def __init__(self, table: ChartTable, frame: ChartFrame, palette: Palette) -> None:
         self.table = table
         self.chart = table.chart
         self.frame = frame
         self.palette = palette
         self.several = len(self.chart.series) > 1
 
-    def key(self) -> Element:
-        """Return what the colours mean, at the top left."""
+    def key(self) -> XmlElement:
+        """Return the legend, at the top left."""
         wide = min(self.frame.key / self.frame.width, 1.0)
         place = manual(0.0, 0.0, wide, (self.frame.leading + 4.0) / self.frame.height)
-        hidden: list[Element] = []
+        hidden: list[XmlElement] = []
         if self.chart.kind == "dot":  # the series of what is not a dot
             hidden = [
                 element("c:legendEntry", _value("idx", index), _value("delete", 1))
@@ -118,12 +120,14 @@ class _Plot:
     # ----------------------------------------------------------------------------------------- bars
 
     def bars(self) -> Content:
-        """Return bars that stand or lie."""
+        """Return upright or horizontal bars."""
         frame, series = self.frame, []
         for index in range(len(self.chart.series)):
             paint = element("c:spPr", self._paint(index)), _value("invertIfNegative", 0)
             there = self._there(index)
-            at = self._labels(index, dict.fromkeys(there, Point("outEnd", bold=not self.several)))
+            at = self._labels(
+                index, dict.fromkeys(there, PointLabel("outEnd", bold=not self.several))
+            )
             series.append(self._series(index, index, *paint, at, *self._numbers(index)))
         extent = frame.width if frame.upright else frame.height - frame.top
         pitch = extent / max(len(self.chart.labels), 1)
@@ -147,16 +151,16 @@ class _Plot:
     def lines(self) -> Content:
         """Return lines with their ends marked, and labelled with value and name."""
         frame = self.frame
-        points: list[dict[int, Point]] = []
+        points: list[dict[int, PointLabel]] = []
         for number, series in enumerate(self.chart.series):
             there = self._there(number)
-            ends = {there[0]: Point("l")} if there else {}
+            ends = {there[0]: PointLabel("l")} if there else {}
             if there:
-                ends[there[-1]] = Point("r", bold=True, named=self.several)
+                ends[there[-1]] = PointLabel("r", bold=True, named=self.several)
             if there and not self.several:
                 top = max(v for v in series.values if v is not None)
                 for index in notable(series, there[0], there[-1]):
-                    ends.setdefault(index, Point("t" if series.values[index] == top else "b"))
+                    ends.setdefault(index, PointLabel("t" if series.values[index] == top else "b"))
             points.append(ends)
         # Word ends the scale about there.
         high = self.table.high + 0.1 * (self.table.high - self.table.low)
@@ -182,7 +186,7 @@ class _Plot:
         lowest = _value("min", f"{self.table.low:.12g}")
         return drawn, self._categories("muted"), self._values(lowest)
 
-    def _line(self, index: int, points: dict[int, Point]) -> Element:
+    def _line(self, index: int, points: dict[int, PointLabel]) -> XmlElement:
         paint = self._paint(index, thin=True)
         line = element("a:ln", paint, element("a:round"), w=20320, cap="rnd")
         stroke = element("c:spPr", line)
@@ -211,7 +215,7 @@ class _Plot:
         shown, cells = names(
             self.chart.labels, table.place(0), self.palette, wrap=frame.left > 0.4 * frame.width
         )
-        beside: tuple[tuple[int, int, Element, Node, Node], ...] = (
+        beside: tuple[tuple[int, int, XmlElement, XmlNode, XmlNode], ...] = (
             (x + 2, x + 4, self._stroke("hairline", 0.5), "", ""),
             (x + 3, x + 4, self._stroke("muted", 1.5), "", ""),
             (x, x + 1, _NOT_DRAWN, shown, cells),
@@ -245,16 +249,16 @@ class _Plot:
         ends = _value("max", f"{table.high:.12g}"), _value("min", f"{table.low:.12g}")
         return drawn, _values(_FIRST, "b", ends), _values(_SECOND, "l", rows)
 
-    def _outer(self, index: int) -> dict[int, Point]:
+    def _outer(self, index: int) -> dict[int, PointLabel]:
         """Return the points of a series that are the lowest or the highest of their row."""
         points = {}
         for row in self._there(index):
             found = [(s.values[row], number) for number, s in enumerate(self.chart.series)]
             there = sorted((value, number) for value, number in found if value is not None)
             if there[-1][1] == index:
-                points[row] = Point("r", bold=not self.several, across=True)
+                points[row] = PointLabel("r", bold=not self.several, across=True)
             elif there[0][1] == index:
-                points[row] = Point("l", across=True)
+                points[row] = PointLabel("l", across=True)
         return points
 
     # ---------------------------------------------------------------------------------------- parts
@@ -263,27 +267,27 @@ class _Plot:
         values = self.chart.series[index].values
         return [at for at, value in enumerate(values) if value is not None]
 
-    def _paint(self, index: int, *, thin: bool = False) -> Element:
+    def _paint(self, index: int, *, thin: bool = False) -> XmlElement:
         names = _THIN if thin else _SOLID
         return self.palette.fill(names[index % len(names)])
 
-    def _stroke(self, colour: str, width: float) -> Element:
+    def _stroke(self, colour: str, width: float) -> XmlElement:
         return element("c:spPr", element("a:ln", self.palette.fill(colour), w=emu(width)))
 
     def _labels(
         self,
         index: int,
-        points: dict[int, Point],
+        points: dict[int, PointLabel],
         colour: str = "ink",
         *,
         paper: bool = False,
-    ) -> Element:
+    ) -> XmlElement:
         formats = self.table.columns[index + 1].formats
         series = self.chart.series[index]
         return labels(series, formats, points, self.palette, colour, paper=paper)
 
-    def _series(self, place: int, index: int, *inside: Node) -> Element:
-        name: Node = ""
+    def _series(self, place: int, index: int, *inside: XmlNode) -> XmlElement:
+        name: XmlNode = ""
         if self.chart.series[index].name:
             name = element("c:tx", self.table.reference(index + 1, head=True))
         return element("c:ser", _value("idx", place), _value("order", place), name, *inside)
@@ -303,7 +307,7 @@ class _Plot:
             _value("smooth", 0),
         )
 
-    def _categories(self, colour: str) -> Element:
+    def _categories(self, colour: str) -> XmlElement:
         """Return the axis with the labels: a hairline, even where bars go beyond it."""
         lies, step = not self.frame.upright, self.table.step
         line = self._stroke("hairline" if self.chart.kind == "line" else "muted", 0.75)
@@ -331,16 +335,16 @@ class _Plot:
             *ending,
         )
 
-    def _values(self, *scaling: Element) -> Element:
+    def _values(self, *scaling: XmlElement) -> XmlElement:
         side = "l" if self.frame.upright else "t"
         between = "midCat" if self.chart.kind == "line" else "between"
         return _values(_SECOND, side, scaling, between)
 
 
 def _values(
-    number: int, side: str, scaling: tuple[Element, ...], between: str = "midCat"
-) -> Element:
-    """Return an axis of numbers that is there, but not seen: the numbers stand at their points."""
+    number: int, side: str, scaling: tuple[XmlElement, ...], between: str = "midCat"
+) -> XmlElement:
+    """Return an invisible axis of numbers; the numbers stand at their points."""
     return element(
         "c:valAx",
         *_axis(number, side, "minMax", *scaling),
@@ -353,7 +357,7 @@ def _values(
     )
 
 
-def _axis(number: int, side: str, direction: str, *scaling: Element) -> Content:
+def _axis(number: int, side: str, direction: str, *scaling: XmlElement) -> Content:
     """Return what each axis begins with."""
     return (
         _value("axId", number),
@@ -371,6 +375,6 @@ def _without_ticks(labels: str) -> Content:
     )
 
 
-def _marker(paint: Element, size: int) -> Element:
+def _marker(paint: XmlElement, size: int) -> XmlElement:
     look = element("c:spPr", paint, NO_LINE)
     return element("c:marker", _value("symbol", "circle"), _value("size", size), look)

@@ -1,7 +1,7 @@
-"""Take a chart, return the table behind it: columns of labels, of numbers, of what Word needs.
+"""Take a chart, return the table behind it: columns of labels, numbers and positions.
 
-Word has no chart of dots along lines: they are points whose height is a column of the table, too.
-So are the ends of the lines behind and between them, by formulas that follow the numbers.
+Word has no chart of dots along lines. They are points of a scatter chart, whose height is another
+column; the ends of the lines behind and between them are formulas that follow the numbers.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from briefgen import model as m
 from briefgen.layout.flow.charts import limits
 from briefgen.record import NamedTuple
 from briefgen.writers.docx.charts.formats import number_format
-from briefgen.writers.docx.nodes import Element, element
+from briefgen.writers.docx.nodes import XmlElement, element
 
-__all__ = ["Cell", "Column", "Formula", "Table", "letters"]
+__all__ = ["Cell", "ChartTable", "Column", "Formula", "letters"]
 
 _SHEET: Final = "Sheet1"
 
 
 class Formula(NamedTuple):
-    """What a cell counts, and what that comes to."""
+    """The formula of a cell, and its value."""
 
     formula: str
     value: float
@@ -39,7 +39,7 @@ class Column(NamedTuple):
     formats: tuple[str, ...] = ()
 
 
-class Table:
+class ChartTable:
     """The columns of `chart`: labels, its series, and for dots what they need.
 
     `beside` are the shares of the plot that stay free at the left and right of its points.
@@ -48,7 +48,8 @@ class Table:
     def __init__(self, chart: m.Chart, beside: tuple[float, float] = (0.0, 0.0)) -> None:
         self.chart = chart
         self.step = _step(chart)
-        """How far apart labels that are numbers stand, 0 where they are as far as one another."""
+        """The step of an axis of numbers (years) with uneven distances, 0 where all are the same.
+        """
         labels: tuple[Cell, ...] = chart.labels
         if self.step:
             labels = tuple(map(float, chart.labels))
@@ -79,7 +80,7 @@ class Table:
         behind: list[Cell] = []
         between: list[Cell] = []
         level: list[Cell] = []
-        for index, height in enumerate(heights):  # nothing parts a line from the next one
+        for index, height in enumerate(heights):  # an empty cell ends a line
             there = [v for s in chart.series if (v := s.values[index]) is not None]
             cells = f"B{index + 2}:{last}{index + 2}"
             ends = (min(there, default=self.low), max(there, default=self.low))
@@ -96,7 +97,7 @@ class Table:
                 self.columns.append(Column("y", own))
             self.rows.append(len(self.columns) - 1 if None in series.values else shared)
 
-    def reference(self, column: int, *, head: bool = False) -> Element:
+    def reference(self, column: int, *, head: bool = False) -> XmlElement:
         """Return a reference to the cells of a column, or to its head, with what stands there."""
         cells = (self.columns[column].head,) if head else self.columns[column].cells
         kind = "str" if any(isinstance(cell, str) for cell in cells) else "num"

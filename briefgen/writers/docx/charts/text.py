@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from briefgen import model as m
-from briefgen.writers.docx.nodes import Content, Element, Node, SimpleValue, element
+from briefgen.writers.docx.nodes import Content, SimpleValue, XmlElement, XmlNode, element
 from briefgen.writers.docx.palette import Palette
 
-__all__ = ["NOTHING", "NO_LINE", "Point", "labels", "look", "manual", "names", "share", "title"]
+__all__ = [
+    "NOTHING",
+    "NO_LINE",
+    "PointLabel",
+    "labels",
+    "look",
+    "manual",
+    "names",
+    "share",
+    "title",
+]
 
 NO_LINE: Final = element("a:ln", element("a:noFill"))
 NOTHING: Final = element("c:spPr", element("a:noFill"), NO_LINE)
@@ -21,10 +31,11 @@ _STYLE: Final = "chart-label"
 
 
 @dataclass(slots=True)
-class Point:
-    """What stands at a point: on which `side`, `across` if its number is not its height.
+class PointLabel:
+    """The label at a point: it stands on a `side` of it.
 
-    It is put off by `down` of the chart's height; `named`: the name of its series goes along.
+    It is `across` if its number is the x value, `named` if the name of the series follows, and
+    moved by `down`, a share of the chart's height.
     """
 
     side: Literal["l", "r", "t", "b", "outEnd"]
@@ -35,26 +46,26 @@ class Point:
 
     @property
     def special(self) -> bool:
-        """Whether not all points of a series can be like this one."""
+        """Whether this label cannot be the default of its series."""
         return self.named or bool(self.down)
 
 
 def look(
     palette: Palette, colour: str = "ink", *, bold: bool = False, wrap: bool = True
-) -> Element:
+) -> XmlElement:
     """Return the look of text (`c:txPr`) in a colour of `palette`."""
     return element("c:txPr", _body(wrap=wrap), element("a:p", _start(palette, colour, bold=bold)))
 
 
-def _body(*, wrap: bool) -> Element:
+def _body(*, wrap: bool) -> XmlElement:
     return element("a:bodyPr") if wrap else element("a:bodyPr", wrap="none")
 
 
-def _start(palette: Palette, colour: str, *, bold: bool) -> Element:
+def _start(palette: Palette, colour: str, *, bold: bool) -> XmlElement:
     return element("a:pPr", _run(palette, colour, "defRPr", bold=bold))
 
 
-def _run(palette: Palette, colour: str, name: str, *, bold: bool = False) -> Element:
+def _run(palette: Palette, colour: str, name: str, *, bold: bool = False) -> XmlElement:
     style = palette.theme.paragraph(_STYLE)
     family = palette.theme.fonts.get(style.font)
     return element(
@@ -68,7 +79,7 @@ def _run(palette: Palette, colour: str, name: str, *, bold: bool = False) -> Ele
 
 def manual(
     x: float, y: float, width: float = 0.0, height: float = 0.0, target: str = ""
-) -> Element:
+) -> XmlElement:
     """Return a place in shares of the chart, from its top left corner."""
     size = (share("w", width), share("h", height)) if width else ()
     return element(
@@ -85,7 +96,7 @@ def manual(
     )
 
 
-def share(name: str, value: float) -> Element:
+def share(name: str, value: float) -> XmlElement:
     """Return a share of the chart's width or height."""
     return element(f"c:{name}", val=f"{value:.4f}")
 
@@ -105,12 +116,12 @@ def title(text: str, palette: Palette) -> Content:
 def labels(
     series: m.Series,
     formats: tuple[str, ...],
-    points: Mapping[int, Point],
+    points: Mapping[int, PointLabel],
     palette: Palette,
     colour: str = "ink",
     *,
     paper: bool = False,
-) -> Element:
+) -> XmlElement:
     """Return what is printed at the `points` of a series: their numbers, as they are written.
 
     Where all points have their numbers by one format, so will those that someone adds. `paper`
@@ -119,7 +130,7 @@ def labels(
     used = {formats[index] for index in points}
     kinds = {(point.side, point.bold, point.across) for point in points.values()}
     ground = element("c:spPr", palette.fill("white"), NO_LINE) if paper else NOTHING
-    rest: list[Node] = [ground, look(palette, colour, wrap=False), *_shown()]
+    rest: list[XmlNode] = [ground, look(palette, colour, wrap=False), *_shown()]
     if len(used) == len(kinds) == 1 and "" not in used and len(points) == len(formats):
         ((side, bold, across),) = kinds
         rest = [
@@ -155,7 +166,7 @@ def labels(
 
 def names(
     texts: tuple[str, ...], place: str, palette: Palette, *, wrap: bool
-) -> tuple[Element, Element]:
+) -> tuple[XmlElement, XmlElement]:
     """Return labels to the left of points, from the cells at `place`, and the range they show."""
     ranged = _extension(_POINT, element("c15:showDataLabelsRange", val=1))
     inside = [
@@ -178,11 +189,11 @@ def names(
     return shown, _extension(_RANGE, cells)
 
 
-def _extension(uri: str, inside: Element) -> Element:
-    return element("c:extLst", Element("c:ext", {"uri": uri, "xmlns:c15": _EXTENDED}, (inside,)))
+def _extension(uri: str, inside: XmlElement) -> XmlElement:
+    return element("c:extLst", XmlElement("c:ext", {"uri": uri, "xmlns:c15": _EXTENDED}, (inside,)))
 
 
-def _moved(down: float) -> Element:
+def _moved(down: float) -> XmlElement:
     place = element("c:manualLayout", element("c:x", val=0), share("y", down))
     return element("c:layout", place)
 
@@ -200,17 +211,17 @@ def _rich(
     *,
     bold: bool = False,
     wrap: bool = False,
-) -> Element:
+) -> XmlElement:
     """Return text of a point's own, which a `field` (its attributes) may replace."""
     kind = "fld" if field else "r"
-    run = Element(
+    run = XmlElement(
         f"a:{kind}", field, (_run(palette, colour, "rPr", bold=bold), element("a:t", text))
     )
     line = element("a:p", _start(palette, colour, bold=bold), run)
     return element("c:tx", element("c:rich", _body(wrap=wrap), line))
 
 
-def _format(code: str) -> Node:
+def _format(code: str) -> XmlNode:
     return element("c:numFmt", formatCode=code, sourceLinked=0) if code else ""
 
 

@@ -11,7 +11,7 @@ from typing import Final, TypeGuard
 from briefgen.writers.docx.archive import archived
 from briefgen.writers.docx.charts.table import Cell, Column, Formula, letters
 from briefgen.writers.docx.markup import xml_part
-from briefgen.writers.docx.nodes import Element, element
+from briefgen.writers.docx.nodes import XmlElement, element
 
 __all__ = ["workbook"]
 
@@ -46,7 +46,7 @@ def workbook(columns: Sequence[Column], theme: bytes) -> bytes:
         "rels": "application/vnd.openxmlformats-package.relationships+xml",
         "xml": "application/xml",
     }
-    types = Element(
+    types = XmlElement(
         "Types",
         {"xmlns": f"{_PACKAGE}/content-types"},
         (
@@ -54,10 +54,10 @@ def workbook(columns: Sequence[Column], theme: bytes) -> bytes:
             *(element("Override", PartName=name, ContentType=t) for name, t in contents.items()),
         ),
     )
-    sheet = Element("sheet", {"name": "Sheet1", "sheetId": 1, "r:id": "rId1"})
+    sheet = XmlElement("sheet", {"name": "Sheet1", "sheetId": 1, "r:id": "rId1"})
     views = element("bookViews", element("workbookView"))
     spaces = {"xmlns": _MAIN, "xmlns:r": _OFFICE}
-    book = Element("workbook", spaces, (views, element("sheets", sheet)))
+    book = XmlElement("workbook", spaces, (views, element("sheets", sheet)))
     entries = (
         ("[Content_Types].xml", types),
         ("_rels/.rels", _relations(("officeDocument", "xl/workbook.xml"))),
@@ -83,12 +83,12 @@ def _is_text(cell: Cell) -> TypeGuard[str]:
     return isinstance(cell, str) and bool(cell)
 
 
-def _strings(texts: Collection[str]) -> Element:
-    inside = [element("si", Element("t", {"xml:space": "preserve"}, (text,))) for text in texts]
+def _strings(texts: Collection[str]) -> XmlElement:
+    inside = [element("si", XmlElement("t", {"xml:space": "preserve"}, (text,))) for text in texts]
     return element("sst", *inside, xmlns=_MAIN, uniqueCount=len(texts))
 
 
-def _sheet(columns: Sequence[Column], codes: Sequence[str], texts: Mapping[str, str]) -> Element:
+def _sheet(columns: Sequence[Column], codes: Sequence[str], texts: Mapping[str, str]) -> XmlElement:
     count = max(len(column.cells) for column in columns)
     heads = [_cell(f"{letters(i)}1", c.head, 1, texts) for i, c in enumerate(columns)]
     rows = [element("row", *heads, r=1)]
@@ -122,7 +122,7 @@ def _width(column: Column) -> int:
     return min(max(longest, 8), _WIDEST) + 2
 
 
-def _cell(place: str, cell: Cell, style: int, texts: Mapping[str, str]) -> Element | str:
+def _cell(place: str, cell: Cell, style: int, texts: Mapping[str, str]) -> XmlElement | str:
     own: dict[str, str | int] = {"r": place}
     if style:
         own["s"] = style
@@ -130,21 +130,21 @@ def _cell(place: str, cell: Cell, style: int, texts: Mapping[str, str]) -> Eleme
         case None | "":
             return ""
         case str():
-            return Element("c", own | {"t": "s"}, (element("v", texts[cell]),))
+            return XmlElement("c", own | {"t": "s"}, (element("v", texts[cell]),))
         case Formula():
             value = element("v", f"{cell.value:.12g}")
-            return Element("c", own, (element("f", cell.formula), value))
+            return XmlElement("c", own, (element("f", cell.formula), value))
         case _:
-            return Element("c", own, (element("v", f"{cell:.12g}"),))
+            return XmlElement("c", own, (element("v", f"{cell:.12g}"),))
 
 
-def _styles(codes: Sequence[str]) -> Element:
+def _styles(codes: Sequence[str]) -> XmlElement:
     """Return the looks of cells: plain, bold, then one for each format."""
 
-    def listed(name: str, *entries: Element) -> Element:
+    def listed(name: str, *entries: XmlElement) -> XmlElement:
         return element(name, *entries, count=len(entries))
 
-    def form(number: int, font: int, **own: int) -> Element:
+    def form(number: int, font: int, **own: int) -> XmlElement:
         return element("xf", numFmtId=number, fontId=font, fillId=0, borderId=0, **own)
 
     formats = [
@@ -177,7 +177,7 @@ def _styles(codes: Sequence[str]) -> Element:
     )
 
 
-def _relations(*relations: tuple[str, str]) -> Element:
+def _relations(*relations: tuple[str, str]) -> XmlElement:
     inside = [
         element("Relationship", Id=f"rId{number}", Type=f"{_OFFICE}/{kind}", Target=target)
         for number, (kind, target) in enumerate(relations, 1)

@@ -1,7 +1,7 @@
-"""Take an organisation's own Word document, return its house style: styles, heads, page, lists.
+"""Take an organisation's own Word document, return what it decides: styles, heads, page, lists.
 
-All of it is the house's as it stands: styles are merged by name, header, footer and logo travel
-along with what they refer to, and what is ours gets ids that the house has not used.
+All of it is taken as it stands: styles are merged by name, header, footer and logo are copied with
+the parts that they refer to, and our own styles and lists get ids that the document has not used.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from lxml import etree
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.record import replace
 from briefgen.theme import PageStyle, Theme
-from briefgen.writers.docx.house_styles import HouseStyles, W, extended, parsed
 from briefgen.writers.docx.markup import word_part
-from briefgen.writers.docx.nodes import Element, Paragraph
+from briefgen.writers.docx.nodes import WordParagraph, XmlElement
 from briefgen.writers.docx.package import PlainPart, WordPackage
+from briefgen.writers.docx.reference_styles import ReferenceStyles, W, extended, parsed
 
-__all__ = ["House", "read_house"]
+__all__ = ["ReferenceDocument", "read_reference"]
 
 _DOCUMENTS: Final = {
     CONTENT_TYPE.WML_DOCUMENT_MAIN,
@@ -41,11 +41,11 @@ _SHOWN: Final = [
 ]
 _SETTINGS: Final = ("mirrorMargins", "autoHyphenation", "evenAndOddHeaders")
 _LEAST: Final = 72.0
-"""Paper that leaves less room for text is not taken."""
+"""A page with less room for text (points) is not taken over."""
 
 
-def read_house(path: Path, sink: Diagnostics) -> House | None:
-    """Return the house style of the Word document at `path`; report a file that is none."""
+def read_reference(path: Path, sink: Diagnostics) -> ReferenceDocument | None:
+    """Return the reference document at `path`; report a file that is no Word document."""
     hint = "open it in Word or LibreOffice and save it as a Word document (.docx)"
     try:
         path.stat()  # python-docx does not tell a file that is missing from one that is broken
@@ -53,7 +53,7 @@ def read_house(path: Path, sink: Diagnostics) -> House | None:
         main = package.main_document_part
         if main.content_type not in _DOCUMENTS:
             raise ValueError("it is another kind of document")
-        return House(main)
+        return ReferenceDocument(main)
     except FileNotFoundError:
         why = "there is no such file"
         hint = "a name is looked for beside audience.toml, then in the template folders"
@@ -75,8 +75,8 @@ def read_house(path: Path, sink: Diagnostics) -> House | None:
     return None
 
 
-class House:
-    """A reference document: `styles`, and what else the house decides.
+class ReferenceDocument:
+    """A reference document: its `styles`, and what else it decides.
 
     `page` is None where the document does not say; `edges` is how far header and footer stand
     from the edges of the paper; `title_page` tells whether the first page has heads of its own;
@@ -92,7 +92,7 @@ class House:
         styles = self._related(RELATIONSHIP_TYPE.STYLES)
         if styles is None:
             raise ValueError("it has no styles")
-        self.styles = HouseStyles(_root(styles))
+        self.styles = ReferenceStyles(_root(styles))
         self._numbering = self._related(RELATIONSHIP_TYPE.NUMBERING)
         self._numbers = None if self._numbering is None else _root(self._numbering)
         sections = list(root.iter(f"{W}sectPr"))
@@ -118,12 +118,12 @@ class House:
     def _related(self, kind: str) -> Part | None:
         return next((r.target_part for r in self._main.rels.values() if r.reltype == kind), None)
 
-    def dressed(self, theme: Theme, *, page: bool) -> Theme:
-        """Return `theme` with the looks of the house; with `page`, on its paper.
+    def apply_to(self, theme: Theme, *, page: bool) -> Theme:
+        """Return `theme` with the looks of the reference document; with `page`, on its paper.
 
-        What is to be landscape gets the house's paper turned.
+        A landscape theme gets that paper turned.
         """
-        theme = self.styles.dressed(theme)
+        theme = self.styles.apply_to(theme)
         paper = self.page
         if not page or paper is None:
             return theme
@@ -144,7 +144,7 @@ class House:
         return replace(theme, page=replace(paper, **keep))
 
     def add_heads(
-        self, package: WordPackage, banners: Mapping[str, Paragraph]
+        self, package: WordPackage, banners: Mapping[str, WordParagraph]
     ) -> dict[tuple[str, str], str]:
         """Add header and footer parts, return relationships by kind ("header") and type.
 
@@ -163,7 +163,7 @@ class House:
             for (kind, which), part in self._heads.items()
         }
 
-    def adopt(self, package: WordPackage, kind: str) -> PlainPart | None:
+    def copy_part(self, package: WordPackage, kind: str) -> PlainPart | None:
         """Take over a part ("theme", "fontTable") with what it refers to, not yet added."""
         found = self._related(f"{_RELATIONS}/{kind}")
         if found is None:
@@ -204,7 +204,7 @@ class House:
         return _highest([self._numbers], f"{W}num", f"{W}numId") + 1
 
     def headings(self, depth: int) -> tuple[int, int] | None:
-        """Return the number and the definition by which the house counts headings, if it does.
+        """Return the number and the definition by which it counts headings, if it does.
 
         None where it does not for `depth` levels, or counts other than 1, 1.1, 1.1.1.
         """
@@ -241,7 +241,7 @@ class House:
         return (int(number), int(definition)) if len(levels) == depth else None
 
     def lists(self, package: WordPackage, ours: bytes | None) -> tuple[PlainPart, bytes] | None:
-        """Return the numbering part: the house's and `ours`, definitions before numbers."""
+        """Return the numbering part: its own and `ours`, definitions before numbers."""
         part = package.part("numbering", "numbering")
         if self._numbers is None or self._numbering is None:
             return None if ours is None else (part, ours)
@@ -252,8 +252,8 @@ class House:
         known.sort(key=lambda child: order.index(child.tag.removeprefix(W)))
         return part, extended(self._numbers, known)
 
-    def fonts(self, ours: Sequence[Element]) -> bytes:
-        """Return the font table of the house with those of `ours` that it lacks."""
+    def fonts(self, ours: Sequence[XmlElement]) -> bytes:
+        """Return its font table with those of `ours` that it lacks."""
         if self._fonts is None:
             return word_part("fonts", *ours)
         known = {str(font.get(f"{W}name")).lower() for font in self._fonts}
@@ -274,7 +274,7 @@ def _highest(roots: Sequence[Any], tag: str, name: str) -> int:
 def _heads(main: Part, sections: Sequence[Any]) -> dict[tuple[str, str], Part]:
     """Return the header and footer parts of the last section, by kind and type; no empty ones."""
     found: dict[tuple[str, str], Part] = {}
-    for section in sections:  # one that says nothing has those of the section before
+    for section in sections:  # a section without references has those of the one before
         for kind in ("header", "footer"):
             for reference in section.iterfind(f"{W}{kind}Reference"):
                 relation = main.rels[reference.get(f"{{{_RELATIONS}}}id")]

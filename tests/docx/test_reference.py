@@ -1,4 +1,4 @@
-"""A house style: what a reference document decides, and that nothing of it collides with ours."""
+"""What a reference document decides, and that nothing of it collides with ours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.pipeline import Choices, build, open_pack
 from briefgen.writers.docx import write_docx
-from tests.docx import houses, samples
+from tests.docx import reference_documents, samples
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
 from tests.docx.lint import WP, Opened, W, lint
 from tests.docx.samples import document, item, para, section
@@ -55,7 +55,7 @@ def numbered() -> m.Document:
 @pytest.fixture(params=["", "%1. %1.%2", "%1 %1.%2 %1.%2.%3", "Article-%1 (%2)"])
 def reference(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """German, with headings that count themselves in several ways, or not."""
-    return houses.german(tmp_path / "haus.docx", numbers=request.param)
+    return reference_documents.german(tmp_path / "haus.docx", numbers=request.param)
 
 
 @pytest.mark.parametrize("judge", JUDGES)
@@ -69,7 +69,7 @@ def test_judges_find_nothing(judge: object, reference: Path, tmp_path: Path) -> 
 
 
 def test_the_words_stay_and_the_bytes_are_the_same_again(tmp_path: Path) -> None:
-    reference = houses.german(tmp_path / "haus.docx", numbers="%1 %1.%2 %1.%2.%3")
+    reference = reference_documents.german(tmp_path / "haus.docx", numbers="%1 %1.%2 %1.%2.%3")
     source = samples.dossier(tmp_path)
     data = dressed(source, reference)
     assert docx_words(data) == model_words(source)
@@ -83,7 +83,7 @@ def test_the_words_stay_and_the_bytes_are_the_same_again(tmp_path: Path) -> None
 
 
 def test_styles_are_found_by_name_whatever_their_id(tmp_path: Path) -> None:
-    got = Opened(dressed(numbered(), houses.german(tmp_path / "haus.docx")))
+    got = Opened(dressed(numbered(), reference_documents.german(tmp_path / "haus.docx")))
     used = [node.get(f"{W}val") for node in got.body.iter(f"{W}pStyle")]
     assert used[:3] == ["berschrift1", "berschrift2", "Textkrper"]
     heading = got.style("heading 1")
@@ -94,7 +94,7 @@ def test_styles_are_found_by_name_whatever_their_id(tmp_path: Path) -> None:
 
 
 def test_header_footer_and_logo_stay_and_ids_do_not_collide(tmp_path: Path) -> None:
-    reference = houses.german(tmp_path / "haus.docx")
+    reference = reference_documents.german(tmp_path / "haus.docx")
     got = Opened(dressed(samples.dossier(tmp_path), reference))
     header = next(part for name, part in got.stories().items() if "header" in name)
     footer = next(part for name, part in got.stories().items() if "footer" in name)
@@ -110,14 +110,14 @@ def test_header_footer_and_logo_stay_and_ids_do_not_collide(tmp_path: Path) -> N
     assert "turkey_2" in names
 
 
-def test_running_heads_fill_what_the_house_leaves_empty(tmp_path: Path) -> None:
-    got = Opened(dressed(numbered(), houses.plain(tmp_path / "house.docx")))
+def test_running_heads_fill_what_the_reference_leaves_empty(tmp_path: Path) -> None:
+    got = Opened(dressed(numbered(), reference_documents.plain(tmp_path / "reference.docx")))
     assert "".join(got.xml("word/footer1.xml").itertext()) == "ours"
     assert not [name for name in got.files if "house-" in name]
 
 
-def test_the_paper_is_the_houses_unless_asked_otherwise(tmp_path: Path) -> None:
-    reference = houses.german(tmp_path / "haus.docx")
+def test_the_paper_is_the_references_unless_asked_otherwise(tmp_path: Path) -> None:
+    reference = reference_documents.german(tmp_path / "haus.docx")
 
     def paper(data: bytes) -> tuple[int, ...]:
         (size,), (edges,) = (Opened(data).body.iter(f"{W}{n}") for n in ("pgSz", "pgMar"))
@@ -130,15 +130,19 @@ def test_the_paper_is_the_houses_unless_asked_otherwise(tmp_path: Path) -> None:
     assert paper(dressed(numbered(), reference, page=False))[:2] == ours
 
 
-def test_headings_count_as_the_house_does_if_that_is_what_we_mean(tmp_path: Path) -> None:
-    got = Opened(dressed(numbered(), houses.german(tmp_path / "a.docx", numbers="%1. %1.%2")))
+def test_headings_count_as_the_reference_does_if_that_is_what_we_mean(tmp_path: Path) -> None:
+    got = Opened(
+        dressed(numbered(), reference_documents.german(tmp_path / "a.docx", numbers="%1. %1.%2"))
+    )
     assert got.style("heading 1").find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") == "55"  # type: ignore[union-attr]
-    got = Opened(dressed(numbered(), houses.german(tmp_path / "b.docx", numbers="%1: %2)")))
+    got = Opened(
+        dressed(numbered(), reference_documents.german(tmp_path / "b.docx", numbers="%1: %2)"))
+    )
     assert got.style("heading 1").find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") != "55"  # type: ignore[union-attr]
 
 
 def test_what_has_no_number_inherits_none(tmp_path: Path) -> None:
-    reference = houses.german(tmp_path / "haus.docx", numbers="%1 %1.%2")
+    reference = reference_documents.german(tmp_path / "haus.docx", numbers="%1 %1.%2")
     heading = samples.div(para("Contents"), classes="contents-title")
     got = Opened(dressed(document(section("Bare", "a", heading)), reference))
     (bare,) = (p for p in got.body.iter(f"{W}p") if "".join(p.itertext()) == "Bare")
@@ -148,13 +152,15 @@ def test_what_has_no_number_inherits_none(tmp_path: Path) -> None:
 def test_a_heading_over_the_contents_is_not_counted_as_those_in_them_are(tmp_path: Path) -> None:
     heading = samples.div(para("Contents"), classes="contents-heading")
     source = document(heading, *numbered().blocks)
-    got = Opened(dressed(source, houses.german(tmp_path / "haus.docx")))  # its style has no number
+    got = Opened(
+        dressed(source, reference_documents.german(tmp_path / "haus.docx"))
+    )  # its style has no number
     (over,) = (p for p in got.body.iter(f"{W}p") if "".join(p.itertext()) == "Contents")
     assert over.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") == "0"  # type: ignore[union-attr]
 
 
 def test_definitions_of_lists_come_before_numbers(tmp_path: Path) -> None:
-    reference = houses.german(tmp_path / "haus.docx", numbers="%1 %1.%2")
+    reference = reference_documents.german(tmp_path / "haus.docx", numbers="%1 %1.%2")
     got = Opened(dressed(samples.dossier(tmp_path), reference))
     tags = [child.tag.removeprefix(W) for child in got.xml("word/numbering.xml")]
     assert tags == sorted(tags)  # abstractNum, num
@@ -163,8 +169,8 @@ def test_definitions_of_lists_come_before_numbers(tmp_path: Path) -> None:
         assert len(set(ids)) == len(ids)
 
 
-def test_theme_and_fonts_of_the_house_stay(tmp_path: Path) -> None:
-    reference = houses.german(tmp_path / "haus.docx")
+def test_theme_and_fonts_of_the_reference_stay(tmp_path: Path) -> None:
+    reference = reference_documents.german(tmp_path / "haus.docx")
     theirs = Opened(reference.read_bytes())
     got = Opened(dressed(numbered(), reference))
     assert got.files["word/theme/theme1.xml"] == theirs.files["word/theme/theme1.xml"]
@@ -176,7 +182,7 @@ def test_theme_and_fonts_of_the_house_stay(tmp_path: Path) -> None:
 def test_a_broken_reference_is_reported_and_the_document_is_ours(
     content: bytes | None, tmp_path: Path
 ) -> None:
-    path = tmp_path / "house.docx"
+    path = tmp_path / "reference.docx"
     if content is not None:
         path.write_bytes(content)
     sink = Diagnostics()
@@ -199,7 +205,7 @@ def test_a_broken_reference_is_reported_and_the_document_is_ours(
 def test_another_kind_of_file_is_no_reference(
     name: str, old: bytes, new: bytes, tmp_path: Path
 ) -> None:
-    path = houses.german(tmp_path / "house.docx")
+    path = reference_documents.german(tmp_path / "reference.docx")
     files = Opened(path.read_bytes()).files
     assert old in files[name]
     with zipfile.ZipFile(path, "w") as package:
@@ -233,10 +239,10 @@ def built(folder: Path, sink: Diagnostics, **values: str) -> bytes:
     return file.data
 
 
-def test_an_audience_names_its_house_beside_it_or_below_the_templates(tmp_path: Path) -> None:
+def test_an_audience_names_its_reference_beside_it_or_below_the_templates(tmp_path: Path) -> None:
     for name, place in (("a", "templates/desk"), ("b", "templates")):
         folder = audience(tmp_path / name, 'reference = "haus.docx"', "embed_fonts = false")
-        houses.german(folder / place / "haus.docx")
+        reference_documents.german(folder / place / "haus.docx")
         sink = Diagnostics()
         got = Opened(built(folder, sink))
         assert not len(sink)
@@ -244,10 +250,10 @@ def test_an_audience_names_its_house_beside_it_or_below_the_templates(tmp_path: 
         assert not [name for name in got.files if name.endswith(".odttf")]
 
 
-def test_one_run_can_choose_another_house_or_none(tmp_path: Path) -> None:
+def test_one_run_can_choose_another_reference_or_none(tmp_path: Path) -> None:
     folder = audience(tmp_path / "a", 'reference = "haus.docx"')
-    houses.german(folder / "templates" / "haus.docx")
-    other = str(houses.plain(tmp_path / "other.docx"))
+    reference_documents.german(folder / "templates" / "haus.docx")
+    other = str(reference_documents.plain(tmp_path / "other.docx"))
     ids = [
         Opened(built(folder, Diagnostics(), reference=chosen)).style("heading 1").get(f"{W}styleId")
         for chosen in (other, "")
@@ -255,7 +261,7 @@ def test_one_run_can_choose_another_house_or_none(tmp_path: Path) -> None:
     assert ids == ["Heading1", "Heading1"]
 
 
-def test_a_house_that_is_not_there_is_reported_where_it_is_named(tmp_path: Path) -> None:
+def test_a_reference_that_is_not_there_is_reported_where_it_is_named(tmp_path: Path) -> None:
     folder = audience(tmp_path / "a", 'reference = "haus.docx"', 'reference_page = "no"')
     sink = Diagnostics()
     open_pack(folder / "report.md", [folder / "templates"], sink)
@@ -265,8 +271,8 @@ def test_a_house_that_is_not_there_is_reported_where_it_is_named(tmp_path: Path)
     ]
 
 
-def test_what_is_drawn_keeps_its_colours_where_the_house_has_its_own(tmp_path: Path) -> None:
-    reference = houses.german(tmp_path / "haus.docx")
+def test_what_is_drawn_keeps_its_colours_where_the_reference_has_its_own(tmp_path: Path) -> None:
+    reference = reference_documents.german(tmp_path / "haus.docx")
     got = Opened(dressed(samples.dossier(tmp_path), reference))
     drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
     colours = {node.get("val") for node in got.body.iter(f"{drawing}srgbClr")}

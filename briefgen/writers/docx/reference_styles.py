@@ -1,7 +1,7 @@
-"""Take the styles of a reference document, return them by name, with what each comes to.
+"""Take the styles of a reference document, return them by name, each with all that it inherits.
 
 Word translates the names that it shows and the ids that it writes ("berschrift1"), but never the
-name in the file ("heading 1"): that is what styles are told apart by.
+name in the file ("heading 1"), so that styles are found by it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from lxml import etree
 from briefgen.record import replace
 from briefgen.theme import CharacterStyle, ParagraphStyle, Stroke, Theme
 from briefgen.writers.docx.markup import MAIN, NAMESPACES, word_part
-from briefgen.writers.docx.nodes import Element, Node
+from briefgen.writers.docx.nodes import XmlElement, XmlNode
 from briefgen.writers.docx.style_entry import Kind
 
-__all__ = ["HouseStyles", "W", "extended", "parsed"]
+__all__ = ["ReferenceStyles", "W", "extended", "parsed"]
 
 W: Final = f"{{{MAIN}}}"
 _IGNORABLE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
@@ -32,14 +32,14 @@ _ALIGN: Final[Mapping[str, Literal["left", "right", "center", "justify"]]] = {
     "end": "right",
 }
 _NATURAL: Final = 1.2
-"""The height of a line that a font asks for, about, in ems: what spacing of 1 comes to."""
+"""The height of a single-spaced line in ems, estimated: the font would say it."""
 _BEFORE_NUMBERS: Final = "pStyle keepNext keepLines pageBreakBefore framePr widowControl".split()
 
 
-class HouseStyles:
+class ReferenceStyles:
     """The styles in `root`, a `<w:styles>`, by id (`ids`) and by name (`find`).
 
-    `defaults` are the ids of the styles, by kind, that all have which name none.
+    `defaults` are the ids of the default styles, by kind.
     """
 
     def __init__(self, root: Any) -> None:
@@ -60,7 +60,7 @@ class HouseStyles:
         return self._named.get((kind, name.lower()), "")
 
     def body(self) -> str:
-        """Return the id of the style for running text: a house without one sets it in Normal."""
+        """Return the id of the style for running text: without "Body Text" it is Normal."""
         return self.find("paragraph", "Body Text") or self.defaults.get("paragraph", "")
 
     def numbering(self, style_id: str) -> tuple[str, int] | None:
@@ -76,7 +76,7 @@ class HouseStyles:
                 return None if number == "0" else (number, level or 0)
         return None
 
-    def number(self, style_id: str, properties: Element) -> None:
+    def number(self, style_id: str, properties: XmlElement) -> None:
         """Let paragraphs of a style be numbered by `properties`, a `w:numPr`."""
         style = self.ids[style_id]
         own = style.find(f"{W}pPr")
@@ -90,8 +90,8 @@ class HouseStyles:
         index = sum(child.tag in before for child in own)
         own.insert(index, parsed((properties,))[0])
 
-    def dressed(self, theme: Theme) -> Theme:
-        """Return `theme` with the looks of those styles that the house has."""
+    def apply_to(self, theme: Theme) -> Theme:
+        """Return `theme` with the looks of those styles that the reference document has."""
         return replace(
             theme,
             paragraphs={n: self.paragraph(n, style) for n, style in theme.paragraphs.items()},
@@ -105,7 +105,7 @@ class HouseStyles:
         return self.look(style_id, style) if style_id else style
 
     def look(self, style_id: str, style: ParagraphStyle) -> ParagraphStyle:
-        """Return `style` with all that the house's style says; faces keep the theme's names."""
+        """Return `style` with all that the style in the file says; fonts keep the theme's names."""
         found = self._resolved(style_id)
         size = _number(found.get("sz.val"), 20.0) / 2
         line = _number(found.get("spacing.line"), 240.0)
@@ -152,7 +152,7 @@ class HouseStyles:
             word=style.word,
         )
 
-    def part(self, written: Sequence[Element], lang: str) -> bytes:
+    def part(self, written: Sequence[XmlElement], lang: str) -> bytes:
         """Return the finished part with the styles `written` added, its text in `lang`."""
         for old in self.root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang"):
             old.set(f"{W}val", lang)
@@ -188,13 +188,13 @@ def extended(root: Any, children: Iterable[Any]) -> bytes:
     return bytes(etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def parsed(nodes: Sequence[Node]) -> list[Any]:
+def parsed(nodes: Sequence[XmlNode]) -> list[Any]:
     """Return `nodes` as elements of lxml, to be put into a tree that it has read."""
     return list(etree.fromstring(word_part("document", *nodes)))
 
 
 def _take(found: dict[str, str], style: Any) -> None:
-    """Lay what a style says of paragraph and text over what is `found`."""
+    """Add the paragraph and run properties of a style to those `found` in the styles below it."""
     for properties in (*style.iterfind(f"{W}pPr"), *style.iterfind(f"{W}rPr")):
         for each in properties:
             if not isinstance(each.tag, str):

@@ -1,4 +1,4 @@
-"""Take the font families of a theme, return how Word names them; know which have been asked for."""
+"""Take the font families of a theme, return their names in Word; collect those that are used."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from briefgen.theme import FontFamily, ParagraphStyle, Theme
 from briefgen.typography.bidi import RIGHT_TO_LEFT
-from briefgen.writers.docx.nodes import Element, w
+from briefgen.writers.docx.nodes import XmlElement, w
 from briefgen.writers.docx.palette import Palette
 
 if TYPE_CHECKING:
     from briefgen.typography.fonts import FontSet
-    from briefgen.writers.docx.house_styles import HouseStyles
+    from briefgen.writers.docx.reference_styles import ReferenceStyles
 
-__all__ = ["Faces"]
+__all__ = ["WordFonts"]
 
 _NATURAL = 1.3
-"""The height of a line, in ems, that a font asks for which nobody has measured."""
+"""The natural height of a line, in ems, where the font cannot be measured."""
 
 
 class Slanted(Protocol):
@@ -28,7 +28,7 @@ class Slanted(Protocol):
     def italic(self) -> bool: ...
 
 
-class Faces:
+class WordFonts:
     """The font families of one document; `normal` is how plain text looks."""
 
     def __init__(
@@ -36,11 +36,11 @@ class Faces:
         theme: Theme,
         palette: Palette,
         fonts: FontSet | None,
-        house: HouseStyles | None,
+        reference: ReferenceStyles | None,
     ) -> None:
         self.theme = theme
         self.palette = palette
-        self.house = house
+        self.reference = reference
         self._fonts = fonts
         self.families: set[str] = set()
         """Every font family that a style or a run asks for."""
@@ -48,8 +48,8 @@ class Faces:
         self.normal = ParagraphStyle(
             font=body.font, size=body.size, leading=body.leading, colour=body.colour
         )
-        if house:
-            self.normal = house.look(house.defaults.get("paragraph", ""), self.normal)
+        if reference:
+            self.normal = reference.look(reference.defaults.get("paragraph", ""), self.normal)
 
     def family(self, name: str) -> FontFamily:
         """Return the font family `name`, or the body's."""
@@ -68,7 +68,7 @@ class Faces:
             return False
         return all(map(self._fonts.face(look.font, look.bold, look.italic).covers, text))
 
-    def fonts(self, family: str) -> Element:
+    def fonts(self, family: str) -> XmlElement:
         """Return `w:rFonts` for the theme's `family`."""
         self.families.add(family)
         name = self.family(family).name
@@ -86,7 +86,7 @@ class Faces:
         return self.family(face.family).name
 
     def natural(self, family: str) -> float:
-        """Return the height, in ems, that lines in a font have: what is less has to be exact."""
+        """Return the natural height of lines in a font, in ems; less has to be "exact" in Word."""
         if self._fonts is None or family not in self.theme.fonts:
             return _NATURAL
         face = self._fonts.face(family, False, False)

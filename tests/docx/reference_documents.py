@@ -1,4 +1,4 @@
-"""Reference documents made by hand: the house style of an organisation."""
+"""Reference documents made by hand: the Word document of an organisation."""
 
 from __future__ import annotations
 
