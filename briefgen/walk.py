@@ -17,6 +17,7 @@ __all__ = [
     "blocks_text",
     "children",
     "close_up",
+    "date_in",
     "plain_text",
     "replace_inside",
     "rewrite",
@@ -81,12 +82,17 @@ def walk(nodes: Iterable[m.Node]) -> Iterator[m.Node]:
             stack.extend(children(node)[::-1])
 
 
+def date_in(inlines: Iterable[m.Node]) -> str:
+    """Return the `date` of the first span that has one, "" where none has."""
+    return next(filter(None, (attr_of(node).get("date") for node in walk(inlines))), "")
+
+
 def plain_text(inlines: Iterable[m.Node]) -> str:
     """Return the text of `inlines` alone: no notes, no unnumbered citations, breaks as spaces."""
     parts: list[str] = []
     for node in inlines:
         match node:
-            case m.Text() | m.Code() | m.CrossReference():
+            case m.Text() | m.Code() | m.CrossReference() | m.CodeBlock():
                 parts.append(node.text)
             case m.LineBreak():
                 parts.append(" ")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Collection
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Collection, Iterator
+from itertools import chain, count
+from operator import is_
+from typing import Any, Final, TypeVar, assert_never, cast
 
 from briefgen import model as m
-from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.diagnostics import GENERATED, Diagnostics, did_you_mean
 from briefgen.record import replace
 from briefgen.terms import term
-from briefgen.walk import attr_of, close_up, plain_text, rewrite, walk
+from briefgen.walk import (
+    attr_of,
+    close_up,
+    date_in,
+    plain_text,
+    replace_inside,
+    rewrite,
+    rewrite_inside,
+    walk,
+)
 
 __all__ = ["for_audience"]
 
-_WITH_ATTR = (
-    *(m.Section, m.Div, m.Table, m.Figure, m.CodeBlock),
-    *(m.InlineSpan, m.Code, m.Link, m.Image),
-)
+_N = TypeVar("_N", bound=m.Node)
 
 
 def for_audience(
@@ -31,42 +37,168 @@ def for_audience(
 ) -> m.Report:
     """Return `report` without what is marked for others: `audience="dossier"` is not for "exec".
 
-    Nor is what the markings of the report put `above` that audience. Sections, divs, tables,
-    figures, images, spans, links and code may be marked. What is left empty by it (a paragraph, a
-    list item, a point) goes too. A section whose id has words in it that only the removed part of
-    its heading had gets a new one; a reference to what is removed keeps its number alone, with a
-    warning. A name that is not `known` is an error at its node.
+    Nor is what the markings of the report put `above` that audience. Whatever has attributes may
+    be marked. First all that is hidden is dropped, then what became empty by it (a paragraph, a
+    list item, a point). If a removed part of a heading contributed words to the section's id, the
+    id is made anew, so that it cannot reveal them. A reference to what is removed keeps its number
+    alone, with a warning. A name that is not `known` is an error at its node.
     """
+
+    def hidden(node: m.Node) -> bool:
+        names = _names(node)
+        return (names is not None and name not in names) or (above is not None and above(node))
+
     meta = report.metadata
-    marked = [
-        node
-        for node in walk((*meta.title, *meta.subtitle, *meta.abstract, *report.blocks))
-        if isinstance(node, _WITH_ATTR)
-        and (_names(node) is not None or (above is not None and above(node)))
-    ]
-    for node in marked:
-        for word in _names(node) or ():
+    found = False
+    for node in walk((*meta.title, *meta.subtitle, *meta.abstract, *report.blocks)):
+        for word in sorted(_names(node) or ()):
             if word not in known:
                 hint = did_you_mean(word, known) or f"there are: {', '.join(sorted(known))}"
                 sink.error("unknown-audience", f"no audience {word!r}", node.span, hint)
-    removal = _Removal(name, report, above)
-    if not any(map(removal.hidden, marked)):
+        found = found or hidden(node)
+    if not found:
         return report
-    blocks = removal.copy(report.blocks)
-    metadata = replace(
-        meta,
-        title=removal.copy(meta.title),
-        subtitle=removal.copy(meta.subtitle),
-        abstract=removal.copy(meta.abstract),
-    )
-    return replace(report, blocks=removal.referring(blocks, sink), metadata=metadata)
+    visible = _in_each(report, lambda nodes: _pruned(_dropped(nodes, hidden)))
+    visible = _with_references(visible, report, name, sink)
+    for node in _all_nodes(visible):
+        if hidden(node):
+            message = f"this is not for {name!r} and would be printed for it"
+            sink.error("hidden-left", message, node.span, "a fault of briefgen: please report it")
+    return visible
 
 
-def _names(node: m.Node) -> list[str] | None:
+def _names(node: m.Node) -> set[str] | None:
     """Return the audiences that `node` is marked for, or None where it is for everyone."""
-    attr = attr_of(node)
-    marks = [value for key, value in attr.pairs if key == "audience"]
-    return re.split(r"[\s,]+", marks[0].strip()) if marks else None
+    marks = [re.split(r"[\s,]+", v.strip()) for key, v in attr_of(node).pairs if key == "audience"]
+    return set(marks[0]).intersection(*marks) if marks else None
+
+
+def _in_each(report: m.Report, change: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> m.Report:
+    """Return `report` with each run of nodes in it changed."""
+    meta = report.metadata
+    title, subtitle, abstract = map(change, (meta.title, meta.subtitle, meta.abstract))
+    meta = replace(meta, title=title, subtitle=subtitle, abstract=abstract)
+    return replace(report, blocks=change(report.blocks), metadata=meta)
+
+
+# -------------------------------------------------------------------------------------- removal
+
+_GAP: Final = m.Placed(-1, GENERATED)
+"""What stands in the place of what was dropped, until the gap is closed."""
+
+
+def _dropped(nodes: tuple[_N, ...], hidden: Callable[[m.Node], bool]) -> tuple[_N, ...]:
+    """Return `nodes` with a gap for each that is hidden, wherever it stands.
+
+    A figure goes with its image; a row keeps a place for each of its cells, and a table for its
+    header.
+    """
+
+    def change(node: m.Node) -> tuple[m.Node, ...] | None:
+        match node:
+            case m.Cell() if hidden(node):
+                return (m.Cell((), node.span),)
+            case _ if hidden(node):
+                return (_GAP,)
+            case m.Figure() if hidden(node.image):
+                return (_GAP,)
+            case m.Table() if hidden(node.header):
+                bare = replace(node, header=m.Row((), node.header.span))
+                return (rewrite_inside(bare, change),)
+            case _:
+                return None
+
+    return rewrite(nodes, change)
+
+
+def _pruned(nodes: tuple[_N, ...]) -> tuple[_N, ...]:
+    """Return `nodes` without gaps and what they left empty; text around a gap is one run again."""
+    kept: tuple[Any, ...] = tuple(
+        [copy for node in nodes if (copy := _without_gaps(node)) is not _GAP]
+    )
+    if len(kept) == len(nodes):
+        return nodes if all(map(is_, kept, nodes)) else kept
+    joined: list[Any] = []
+    for node in close_up(kept):
+        last = joined[-1] if joined else None
+        if isinstance(node, m.Text) and isinstance(last, m.Text):
+            joined[-1] = replace(last, text=last.text + node.text)
+        else:
+            joined.append(node)
+    return tuple(joined)
+
+
+def _without_gaps(node: m.Node) -> m.Node:
+    copy = replace_inside(node, _pruned)
+    if copy is node:
+        return node
+    if isinstance(copy, m.DefinitionItem):
+        copy = replace(copy, definitions=tuple(filter(None, copy.definitions)))
+    elif isinstance(copy, m.Event) and not date_in(copy.label):
+        copy = replace(copy, date="")  # it goes with the words that told it
+    return _GAP if _is_empty(copy) else copy
+
+
+def _is_empty(node: m.Node) -> bool:
+    """Tell whether a node from which something was removed has nothing left that it stands for."""
+    match node:
+        case (
+            m.Paragraph()
+            | m.BlockQuote()
+            | m.Div()
+            | m.ListItem()
+            | m.Note()
+            | m.Emphasis()
+            | m.Strong()
+            | m.Strikeout()
+            | m.Superscript()
+            | m.Subscript()
+            | m.Link()
+            | m.InlineSpan()
+        ):
+            return all(map(_is_blank, node.children))
+        case m.BulletList() | m.OrderedList() | m.DefinitionList():
+            return not node.items
+        case m.DefinitionItem():
+            return not node.definitions
+        case m.Section():
+            return not node.title and not node.children
+        case m.Event():
+            return not node.label and not node.children
+        case m.Timeline():
+            return not node.events
+        case m.CitationGroup():
+            return not node.citations
+        case m.Citation() | m.Image() | m.Figure() | m.Table() | m.Row() | m.Cell():
+            return False
+        case m.Work() | m.WorksCited() | m.Contents() | m.CrossReference() | m.Placed():
+            return False
+        case m.Text() | m.LineBreak() | m.Code() | m.CodeBlock() | m.ThematicBreak():
+            return False
+        case m.PageBreak():
+            return False
+        case _:
+            assert_never(node)
+
+
+def _is_blank(node: m.Node) -> bool:
+    return isinstance(node, m.LineBreak) or (isinstance(node, m.Text) and not node.text.strip())
+
+
+def _all_nodes(value: object) -> Iterator[m.Node]:
+    """Yield all nodes in a record, found by its fields: what the map of slots lacks is here too."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, tuple):
+            waiting += value
+        elif type(value) is not m.Text and (names := getattr(value, "__match_args__", ())):
+            if type(value) in m.SLOTS:
+                yield cast("m.Node", value)
+            waiting += [getattr(value, name) for name in names]
+
+
+# ----------------------------------------------------------------------------------- references
 
 
 def _numbers(report: m.Report) -> dict[str, str]:
@@ -74,130 +206,65 @@ def _numbers(report: m.Report) -> dict[str, str]:
     sign = term(report.metadata.lang, "section")
     numbers: dict[str, str] = {}
     for node in walk(report.blocks):
-        if isinstance(node, _WITH_ATTR) and node.attr.id:
+        if name := attr_of(node).id:
             number = sign + node.number if isinstance(node, m.Section) and node.number else ""
-            numbers.setdefault(node.attr.id, number or getattr(node, "label", ""))
+            numbers.setdefault(name, number or getattr(node, "label", ""))
     return numbers
 
 
-class _Removal:
-    """Copies nodes without what is not for `name`, and keeps account of ids that change."""
+def _new_ids(visible: m.Report, report: m.Report, taken: Collection[str]) -> dict[str, str]:
+    """Return the ids that have words in them of removed parts of their headings, with new ones."""
+    sections = (node for node in walk(report.blocks) if isinstance(node, m.Section))
+    titles = {(node.attr.id, node.span): plain_text(node.title) for node in sections}
+    found: dict[str, str] = {}
+    for node in walk(visible.blocks):
+        if not isinstance(node, m.Section):
+            continue
+        title = plain_text(node.title)
+        gone = _words(titles[node.attr.id, node.span]) - _words(title)
+        if gone & _words(node.attr.id):
+            base = "-".join(re.findall(r"\w+", title.lower())) or "section"
+            names = chain([base], (f"{base}-{number}" for number in count(2)))
+            used = {*taken, *found.values()}
+            found[node.attr.id] = next(name for name in names if name not in used)
+    return found
 
-    def __init__(self, name: str, report: m.Report, above: Callable[[m.Node], bool] | None) -> None:
-        self.name = name
-        self.report = report
-        self.above = above
-        self.new_ids: dict[str, str] = {}
 
-    @cached_property
-    def numbers(self) -> dict[str, str]:
-        """Every id with what its number is called."""
-        return _numbers(self.report)
+def _words(text: str) -> set[str]:
+    """Return the words of a text, those with an apostrophe also as an id spells them."""
+    text = text.lower()
+    return {*re.findall(r"\w+", text), *(re.sub(r"[^\w]", "", word) for word in text.split())}
 
-    def copy(self, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Return `nodes` without what is for others; text around a gap is one run again."""
-        kept = rewrite(nodes, self.change)
-        if len(kept) == len(nodes):
-            return kept
-        joined: list[m.Node] = []
-        for node in close_up(kept):
-            last = joined[-1] if joined else None
-            if isinstance(node, m.Text) and isinstance(last, m.Text):
-                joined[-1] = replace(last, text=last.text + node.text)
-            else:
-                joined.append(node)
-        return tuple(joined)
 
-    def change(self, node: m.Node) -> tuple[m.Node, ...] | None:
-        if self.hidden(node) or (isinstance(node, m.Figure) and self.hidden(node.image)):
-            return ()
+def _with_references(visible: m.Report, report: m.Report, name: str, sink: Diagnostics) -> m.Report:
+    """Return what `name` gets of `report` with new ids, and no references to what was removed."""
+    numbers = _numbers(report)
+    new_ids = _new_ids(visible, report, numbers)
+    here = {attr_of(node).id for node in walk(visible.blocks)}
+    gone = {identifier for identifier in numbers if identifier not in here}
+
+    def change(node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
-            case m.Section():
-                title, children = self.copy(node.title), self.copy(node.children)
-                if title != node.title:
-                    self.rename(node, plain_text(title))
-                return (replace(node, title=title, children=children),)
-            case m.DefinitionItem():
-                texts = tuple(self.copy(blocks) for blocks in node.definitions)
-                if texts == node.definitions:
-                    return (replace(node, term=self.copy(node.term)),)
-                texts = tuple(filter(None, texts))
-                return (replace(node, term=self.copy(node.term), definitions=texts),) * bool(texts)
-            case m.BulletList() | m.OrderedList() | m.DefinitionList():
-                items = self.copy(node.items)
-                return (replace(node, items=items),) * bool(items)  # type: ignore[arg-type]
-            case m.Citation():
-                prefix, suffix = self.copy(node.prefix), self.copy(node.suffix)
-                return (replace(node, prefix=prefix, suffix=suffix),)
-            case m.Table() if (caption := self.copy(node.caption)) != node.caption:
-                new = replace(node, caption=caption)
-                return rewrite((new,), lambda each: None if each is new else self.change(each))
-            case m.Figure():
-                image = replace(node.image, children=self.copy(node.image.children))
-                return (replace(node, image=image, caption=self.copy(node.caption)),)
-            case m.Image():
-                return (replace(node, children=self.copy(node.children)),)
-            case m.Cell():
-                return None
+            case m.Section() if node.attr.id in new_ids:
+                attr = replace(node.attr, id=new_ids[node.attr.id])
+                return (rewrite_inside(replace(node, attr=attr), change),)
+            case m.CrossReference():
+                target = re.sub("^(sec|tbl|fig)-", "", node.target)
+                target = node.target if node.target in numbers else target
+                if target in gone:
+                    message = f"{name!r} does not get what this refers to"
+                    sink.warning("hidden-target", message, node.span)
+                    return (m.Text(numbers[target], node.span),)
+                return (replace(node, target=new_ids.get(target, node.target)),)
+            case m.Link() if node.target.startswith("#"):
+                target = node.target[1:]
+                if target in gone:
+                    return rewrite(node.children, change)
+                link = replace(node, target="#" + new_ids.get(target, target))
+                return (rewrite_inside(link, change),)
             case _:
-                return self.emptied(node)
+                return None
 
-    def hidden(self, node: m.Node) -> bool:
-        names = _names(node)
-        if names is not None and self.name not in names:
-            return True
-        return self.above is not None and self.above(node)
-
-    def emptied(self, node: m.Node) -> tuple[m.Node, ...] | None:
-        """Copy a node with children; return nothing where the removal leaves nothing in it."""
-        children: tuple[m.Node, ...] = getattr(node, "children", ())
-        if not children:
-            return None
-        copy = self.copy(children)
-        if len(copy) == len(children) and all(map(operator.is_, copy, children)):
-            return (node,)
-        if all(isinstance(n, m.LineBreak | m.Text) and not plain_text((n,)).strip() for n in copy):
-            return ()
-        return (replace(node, children=copy),)  # type: ignore[arg-type]  # it has children
-
-    def rename(self, section: m.Section, title: str) -> None:
-        """Note a new id for `section` if its own has words that only the full heading has."""
-        words = re.findall(r"\w+", title.lower())
-        gone = set(re.findall(r"\w+", plain_text(section.title).lower())) - set(words)
-        if gone & set(re.findall(r"\w+", section.attr.id.lower())):
-            base = "-".join(words) or "section"
-            names = (base, *(f"{base}-{n}" for n in range(2, len(self.numbers) + 3)))
-            new = next(name for name in names if name not in self.numbers)
-            self.numbers[new] = ""
-            self.new_ids[section.attr.id] = new
-
-    def referring(self, blocks: m.Blocks, sink: Diagnostics) -> m.Blocks:
-        """Return `blocks` with the new ids, and without references to what was removed."""
-        here = {n.attr.id for n in walk(blocks) if isinstance(n, _WITH_ATTR)}
-        gone = {name for name in self.numbers if name not in here and name not in self.new_ids}
-
-        def change(node: m.Node) -> tuple[m.Node, ...] | None:
-            match node:
-                case m.Section() if node.attr.id in self.new_ids:
-                    attr = replace(node.attr, id=self.new_ids[node.attr.id])
-                    inside = rewrite(node.children, change)
-                    return (replace(node, attr=attr, children=inside),)
-                case m.CrossReference():
-                    target = re.sub("^(sec|tbl|fig)-", "", node.target)
-                    target = node.target if node.target in self.numbers else target
-                    if target in gone:
-                        message = f"{self.name!r} does not get what this refers to"
-                        sink.warning("hidden-target", message, node.span)
-                        return (m.Text(self.numbers[target], node.span),)
-                    return (replace(node, target=self.new_ids.get(target, node.target)),)
-                case m.Link() if node.target.startswith("#"):
-                    name = node.target[1:]
-                    line = rewrite(node.children, change)
-                    if name in gone:
-                        return line
-                    target = "#" + self.new_ids.get(name, name)
-                    return (replace(node, target=target, children=line),)
-                case _:
-                    return None
-
-        return rewrite(blocks, change) if gone or self.new_ids else blocks
+    if not gone and not new_ids:
+        return visible
+    return _in_each(visible, lambda nodes: rewrite(nodes, change))

@@ -106,6 +106,7 @@ empty-link                  warning   a link has no text or no address
 faint-text                  warning   text is too faint for what it stands on
 front-matter                error     front matter cannot be read
 hidden-target               warning   a reference leads to what its reader does not get
+hidden-left                 error     what is for others would be printed: a fault of briefgen
 image-without-text          warning   an image has no alternative text
 incomplete-reference        warning   a reference has no title
 likelihood-value            error     a likelihood is no word of the scale and no percentage
@@ -140,6 +141,7 @@ template-syntax             error     a template cannot be read
 template-unsafe             error     a template asks for what its sandbox forbids
 template-warning            warning   a template warns of something in the report
 timeline-date               error     a timeline, or a point of one, has no date
+timeline-block              error     an event of a timeline holds more than text
 too-deep                    error     blocks or inlines stand too deep in each other
 tracked-changes             warning   an imported file has changes that nobody accepted
 unclosed-code               warning   a code block is never closed

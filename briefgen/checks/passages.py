@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import Span
@@ -217,17 +217,44 @@ class _Reading:
             case m.Figure():
                 inner = replace(around, unit=node, kind="caption")
                 yield from self.line(node.caption, node, inner)
-            case m.CodeBlock():
-                pass
-            case _:
+            case m.Event():
+                inner = replace(around, unit=node)
+                yield from self.line(node.label, node, replace(inner, kind="term"))
+                yield from self.line(node.children, node, inner)
+            case m.BulletList() | m.OrderedList() | m.DefinitionList() | m.Timeline():
                 yield from self.blocks(children(node), around)
+            case m.Row() | m.Cell():
+                yield from self.blocks(children(node), around)
+            case m.CodeBlock() | m.ThematicBreak() | m.PageBreak() | m.Placed():
+                pass
+            case m.Contents() | m.WorksCited() | m.Work() | m.Citation():
+                pass  # not the report's own words
+            case (
+                m.Text()
+                | m.LineBreak()
+                | m.Emphasis()
+                | m.Strong()
+                | m.Strikeout()
+                | m.Superscript()
+                | m.Subscript()
+                | m.Code()
+                | m.Link()
+                | m.Image()
+                | m.InlineSpan()
+                | m.Note()
+                | m.CitationGroup()
+                | m.CrossReference()
+            ):
+                yield from self.line((node,), node, around)
+            case _:
+                assert_never(node)
 
     def line(self, inlines: m.Inlines, holder: m.Node, around: _Around) -> Iterator[Passage]:
         text = ""
         pieces: list[tuple[int, m.Text]] = []
         citations: list[tuple[int, m.CitationGroup]] = []
         notes: list[m.Note] = []
-        stack = list(inlines)[::-1]
+        stack: list[m.Node] = [*inlines[::-1]]
         while stack:
             node = stack.pop()
             match node:
@@ -244,7 +271,7 @@ class _Reading:
                 case m.Code() | m.Image() | m.CrossReference() | m.Placed():
                     text += HOLE
                 case _:
-                    stack.extend(children(node)[::-1])  # type: ignore[arg-type]  # inlines
+                    stack.extend(children(node)[::-1])
         span = inlines[0].span if inlines and isinstance(holder, m.DefinitionItem) else holder.span
         if text.strip():
             yield Passage(

@@ -19,7 +19,7 @@ from briefgen.compose.report_views import issue_of
 from briefgen.compose.sandbox import Sandbox
 from briefgen.compose.vocabulary import Vocabulary
 from briefgen.diagnostics import Diagnostics
-from briefgen.expansions import has_blocks, with_blocks
+from briefgen.expansions import any_to_expand, expand_all
 from briefgen.lookup import builtin_templates
 from briefgen.quotation import is_smart
 from briefgen.reader import read_fragment
@@ -66,7 +66,7 @@ def compose(
         )
         placed = put_in_place(blocks, placements, sink)
         # The divs of the report are expanded already, so only those of the template need it.
-        return with_blocks(placed, lang, sink) if has_blocks(blocks) else placed
+        return expand_all(placed, lang, sink) if any_to_expand(blocks) else placed
 
     Vocabulary(report, audience, companions, uncited, sandbox, read, sink)
     printed = sandbox.printed(sink)

@@ -41,12 +41,12 @@ class Building:
         if table is None:
             example = '{{ blocks["tbl-id"] | chart("bar") }}'
             raise TemplateRuntimeError(f"a chart needs a table\n{example}")
-        from briefgen.expansions import with_blocks
+        from briefgen.expansions import expand_all
 
         pairs = (("kind", kind), ("unit", unit), ("height", height))
         attr = m.Attr(classes=("chart",), pairs=tuple(pair for pair in pairs if pair[1]))
         div = m.Div((table,), attr, table.span)
-        return PassageView(with_blocks((div,), self.placements.lang, self.sink), self.placements)
+        return PassageView(expand_all((div,), self.placements.lang, self.sink), self.placements)
 
     def likelihood(self, value: object) -> PassageView:
         """Place the scale of likelihoods with `value` on it: "likely", "55-80"."""
@@ -81,7 +81,7 @@ class Building:
 
     def sign_off(self, people: Sequence[object] | None = None, date: object = None) -> PassageView:
         """Place lines to sign on, for `people` or else the authors, and one for the date."""
-        from briefgen.expansions.lists import signed
+        from briefgen.expansions.lists import expand_sign_off
 
         entries: list[tuple[str, str]] = []
         for person in self.report.authors if people is None else people:
@@ -98,17 +98,17 @@ class Building:
         )
         attr = m.Attr(classes=("sign-off",))
         div = m.Div((m.DefinitionList(items, GENERATED),), attr, GENERATED)
-        return PassageView(signed(div) if items else (), self.placements)
+        return PassageView(expand_sign_off(div) if items else (), self.placements)
 
     def distribution(self, people: Iterable[object], title: object = None) -> PassageView:
         """Place the list of recipients of the document, below a heading."""
-        from briefgen.expansions.lists import distributed
+        from briefgen.expansions.lists import expand_distribution
 
         items = tuple(m.ListItem((self._paragraph(each),), GENERATED) for each in people)
         heading = term(self.placements.lang, "distribution") if title is None else title
         blocks = (self._paragraph(heading), m.BulletList(items, GENERATED))
         div = m.Div(blocks, m.Attr(classes=("distribution",)), GENERATED)
-        return PassageView(distributed(div) if items else (), self.placements)
+        return PassageView(expand_distribution(div) if items else (), self.placements)
 
     def _paragraph(self, value: object) -> m.Paragraph:
         line = unwrapped(self.nodes(value))

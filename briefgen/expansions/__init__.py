@@ -12,46 +12,50 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.walk import rewrite, walk
 
-__all__ = ["expanded", "has_blocks", "with_blocks"]
+__all__ = ["any_to_expand", "expand", "expand_all"]
 
 _NAMES = frozenset({"chart", "likelihood", "timeline", "key-figures", "sign-off", "distribution"})
 
 
-def expanded(node: m.Node, lang: str, sink: Diagnostics) -> m.Blocks | None:
+def expand(node: m.Node, lang: str, sink: Diagnostics) -> m.Blocks | None:
     """Return what stands in the place of `node`, None for what stands for itself."""
     if not isinstance(node, m.Div) or not (name := _name(node)):
         return None
     # What a report has none of is not loaded.
     if name == "chart":
-        from briefgen.expansions.charts import charted
+        from briefgen.expansions.charts import expand_chart
 
-        found = charted(node, lang, sink)
+        found = expand_chart(node, lang, sink)
     elif name == "likelihood":
-        from briefgen.expansions.likelihood import judged
+        from briefgen.expansions.likelihood import expand_likelihood
 
-        found = judged(node, lang, sink)
+        found = expand_likelihood(node, lang, sink)
     elif name == "timeline":
-        from briefgen.expansions.events import dated
+        from briefgen.expansions.events import expand_timeline
 
-        found = dated(node, sink)
+        found = expand_timeline(node, sink)
     else:
-        from briefgen.expansions.lists import counted, distributed, signed
+        from briefgen.expansions import lists
 
-        made = {"key-figures": counted, "sign-off": signed, "distribution": distributed}
-        found = made[name](node)
+        expansions = {
+            "key-figures": lists.expand_key_figures,
+            "sign-off": lists.expand_sign_off,
+            "distribution": lists.expand_distribution,
+        }
+        found = expansions[name](node)
     return None if found == (node,) else found
 
 
-def has_blocks(blocks: Iterable[m.Node]) -> bool:
+def any_to_expand(blocks: Iterable[m.Node]) -> bool:
     """Tell whether anything among `blocks` stands for something else."""
     return any(isinstance(node, m.Div) and _name(node) for node in walk(blocks))
 
 
-def with_blocks(blocks: m.Blocks, lang: str, sink: Diagnostics) -> m.Blocks:
+def expand_all(blocks: m.Blocks, lang: str, sink: Diagnostics) -> m.Blocks:
     """Return `blocks` with each that stands for something else replaced."""
 
     def change(node: m.Node) -> tuple[m.Node, ...] | None:
-        found = expanded(node, lang, sink)
+        found = expand(node, lang, sink)
         return None if found is None else rewrite(found, change)
 
     return rewrite(blocks, change)

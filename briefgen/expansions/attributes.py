@@ -1,4 +1,4 @@
-"""Take the div of a block, return what is left of it around what it stands for."""
+"""Take a div to expand, drop the class and keys it has used, keep the rest on a wrapper."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from briefgen import model as m
 from briefgen.diagnostics import Span
 from briefgen.record import replace
 
-__all__ = ["around", "drawn", "length", "without"]
+__all__ = ["figure_of", "length", "with_class", "without", "wrap"]
 
 _UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 
@@ -20,14 +20,19 @@ def without(attr: m.Attr, name: str, keys: Collection[str] = ()) -> m.Attr:
     return replace(attr, classes=classes, pairs=pairs)
 
 
-def around(node: m.Div, attr: m.Attr, blocks: m.Blocks) -> m.Blocks:
+def with_class(attr: m.Attr, name: str) -> m.Attr:
+    """Return `attr` with the class `name` before its own."""
+    return replace(attr, classes=(name, *attr.classes))
+
+
+def wrap(node: m.Div, attr: m.Attr, blocks: m.Blocks) -> m.Blocks:
     """Return `blocks` in a div of `attr`, or a single one by itself where that says nothing."""
     if attr == m.NO_ATTR and len(blocks) < 2:
         return blocks
     return (replace(node, children=blocks, attr=attr),)
 
 
-def drawn(
+def figure_of(
     drawing: m.Chart | m.Scale,
     alternative: str,
     span: Span,

@@ -11,13 +11,13 @@ from typing import Final, Literal, TypeAlias
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, did_you_mean
-from briefgen.expansions.attributes import around, drawn, length, without
+from briefgen.expansions.attributes import figure_of, length, without, wrap
 from briefgen.expansions.numbers import NOTHING, read_number
 from briefgen.record import replace
 from briefgen.terms import term
-from briefgen.walk import blocks_text, walk
+from briefgen.walk import attr_of, blocks_text, walk
 
-__all__ = ["alternative", "charted", "drawn_table", "upright"]
+__all__ = ["alternative", "expand_chart", "figure_of_table", "upright"]
 
 Kind: TypeAlias = Literal["bar", "line", "dot"]
 
@@ -28,21 +28,21 @@ _ROWS = 80
 """The most bars that a page has room for, counting two for each row."""
 
 
-def charted(node: m.Div, lang: str, sink: Diagnostics) -> m.Blocks:
+def expand_chart(node: m.Div, lang: str, sink: Diagnostics) -> m.Blocks:
     """Return the chart that `node` asks for, or its table where that cannot be drawn."""
     attr = without(node.attr, "chart", ("kind", "unit", "height"))
     table = next((block for block in node.children if isinstance(block, m.Table)), None)
     if table is None:
         message = "there is no table in this chart"
         sink.error("chart-without-table", message, node.span, "put a pipe table between the :::")
-        return around(node, attr, node.children)
+        return wrap(node, attr, node.children)
     kind = _kind(node, sink)
     height = _height(node, sink)
     figure: m.Block = table
     if kind is not None:
         alone = replace(attr, id="") == m.NO_ATTR and not table.attr.id
         named = replace(table, attr=replace(table.attr, id=attr.id)) if alone else table
-        figure = drawn_table(named, kind, node.attr.get("unit"), height, lang, sink) or table
+        figure = figure_of_table(named, kind, node.attr.get("unit"), height, lang, sink) or table
         if alone and figure is not table:
             attr = m.NO_ATTR
     blocks: list[m.Block] = []
@@ -53,10 +53,10 @@ def charted(node: m.Div, lang: str, sink: Diagnostics) -> m.Blocks:
             blocks.append(m.Div((block,), m.Attr(classes=("small",)), block.span))
         else:
             blocks.append(block)
-    return around(node, attr, tuple(blocks))
+    return wrap(node, attr, tuple(blocks))
 
 
-def drawn_table(
+def figure_of_table(
     table: m.Table, kind: Kind, unit: str, height: float, lang: str, sink: Diagnostics
 ) -> m.Figure | None:
     """Return `table` as a chart; None, and a warning for each cell, where it has no numbers.
@@ -64,12 +64,18 @@ def drawn_table(
     A table that has its own number somewhere gives neither that nor its id to the chart.
     """
     rows = (table.header, *table.rows)
-    attrs = ((n, getattr(n, "attr", m.NO_ATTR)) for n in walk(rows))
+    attrs = ((n, attr_of(n)) for n in walk(rows))
     marked = (n for n, attr in attrs if attr.get("audience") or attr.get("marking"))
     if (part := next(marked, None)) is not None:
         message = "a chart cannot leave out a part of it for some readers, so this stays a table"
         hint = "mark the whole chart, and draw another for the others"
         sink.warning("chart-for-some", message, part.span, hint)
+        return None
+    names = [*table.header.cells, *(row.cells[0] for row in table.rows if row.cells)]
+    if (crowded := next((cell for cell in names if not _is_plain(cell)), None)) is not None:
+        message = "a label of a chart has room for words alone, so this stays a table"
+        hint = "sources, notes and links belong in the caption"
+        sink.warning("chart-cell", message, crowded.span, hint)
         return None
     heads = [_words(cell) for cell in table.header.cells]
     count = max((len(row.cells) for row in table.rows), default=0)
@@ -105,7 +111,7 @@ def drawn_table(
         sink.warning("chart-too-long", message, table.span, "fewer rows, or two charts")
         return None
     attr = replace(table.attr, id="") if table.label else table.attr
-    return drawn(chart, alternative(chart, lang), table.span, attr, table.caption)
+    return figure_of(chart, alternative(chart, lang), table.span, attr, table.caption)
 
 
 def alternative(chart: m.Chart, lang: str) -> str:

@@ -10,10 +10,10 @@ from typing import Final
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
-from briefgen.expansions.attributes import around, drawn, without
+from briefgen.expansions.attributes import figure_of, without, wrap
 from briefgen.terms import term
 
-__all__ = ["bands", "judged", "read_likelihood", "scale"]
+__all__ = ["bands", "expand_likelihood", "read_likelihood", "scale"]
 
 _EDGES: Final = ((1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99))
 _OTHER_WORDS: Final = {
@@ -69,11 +69,11 @@ def scale(value: str, lang: str, span: Span, sink: Diagnostics) -> m.Figure | No
     drawing = m.Scale(words, low, high, shown)
     name = next((band.name for band in words if band.low <= low <= high <= band.high), "")
     told = f"{name} ({shown})" if name else shown
-    return drawn(drawing, f"{term(lang, 'likelihood')}: {told}.", span)
+    return figure_of(drawing, f"{term(lang, 'likelihood')}: {told}.", span)
 
 
-def judged(node: m.Div, lang: str, sink: Diagnostics) -> m.Blocks:
+def expand_likelihood(node: m.Div, lang: str, sink: Diagnostics) -> m.Blocks:
     """Return what stands in `node`, with the scale below it."""
     figure = scale(node.attr.get("value"), lang, node.span, sink)
     attr = without(node.attr, "likelihood", ("value",))
-    return around(node, attr, (*node.children, *((figure,) if figure else ())))
+    return wrap(node, attr, (*node.children, *((figure,) if figure else ())))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from briefgen import model as m
-from briefgen.expansions.attributes import around, without
+from briefgen.expansions.attributes import with_class, without, wrap
 from briefgen.record import replace
+from briefgen.walk import attr_of
 
-__all__ = ["counted", "distributed", "signed"]
+__all__ = ["expand_distribution", "expand_key_figures", "expand_sign_off"]
 
 _GAP = "28"
 _FIGURES = 4
 """So many figures stand side by side."""
 
 
-def counted(node: m.Div) -> m.Blocks:
+def expand_key_figures(node: m.Div) -> m.Blocks:
     """Return each labelled point of `node` as a key figure: the value as term, what it counts."""
     blocks: list[m.Block] = []
     for block in node.children:
@@ -23,7 +24,7 @@ def counted(node: m.Div) -> m.Blocks:
         for first in range(0, len(block.items), _FIGURES):
             row = tuple(map(_figure, block.items[first : first + _FIGURES]))
             blocks.append(m.Div(row, m.Attr(classes=("row", "figures")), node.span))
-    return around(node, without(node.attr, "key-figures"), tuple(blocks))
+    return wrap(node, without(node.attr, "key-figures"), tuple(blocks))
 
 
 def _figure(item: m.DefinitionItem) -> m.Div:
@@ -33,10 +34,10 @@ def _figure(item: m.DefinitionItem) -> m.Div:
         m.Div(value, m.Attr(classes=("figure-value",)), item.span),
         m.Div(blocks, m.Attr(classes=("figure-label",)), item.span),
     )
-    return m.Div(parts, m.Attr(classes=("figure",)), item.span)
+    return m.Div(parts, with_class(attr_of(item), "figure"), item.span)
 
 
-def signed(node: m.Div) -> m.Blocks:
+def expand_sign_off(node: m.Div) -> m.Blocks:
     """Return each labelled point of `node` below a line to sign on: a name and a role, a date."""
     blocks: list[m.Block] = []
     for block in node.children:
@@ -63,10 +64,10 @@ def _line(item: m.DefinitionItem) -> m.Div:
     name = m.Div((m.Paragraph(item.term, item.span),), m.Attr(classes=("author",)), item.span)
     blocks = tuple(block for definition in item.definitions for block in definition)
     role = m.Div(blocks, m.Attr(classes=("author-detail",)), item.span)
-    return m.Div((name, role), m.Attr(classes=("signature",)), item.span)
+    return m.Div((name, role), with_class(attr_of(item), "signature"), item.span)
 
 
-def distributed(node: m.Div) -> m.Blocks:
+def expand_distribution(node: m.Div) -> m.Blocks:
     """Return the list of `node` under its heading, the paragraph before it.
 
     Where it has columns, the heading stands above all of them.

@@ -13,6 +13,7 @@ from briefgen.marking.levels import Levels
 from briefgen.marking.portions import with_portions
 from briefgen.marking.scheme import load_scheme
 from briefgen.record import replace
+from briefgen.walk import walk
 
 __all__ = ["Marking"]
 
@@ -79,13 +80,27 @@ class Marking:
         rank = max((levels.document(document), *(rank for _, rank in quotes)))
         highest = levels.scheme.rank(audience.highest) if audience.highest else None
         if highest is not None and rank > max(highest, levels.default):
-            self.sink.error(
-                "marking-above-highest",
-                f"{audience.name!r} may read {levels.name(highest)} at most, and its template "
-                f"marks words of its own {levels.name(rank)}",
-                audience.place("highest"),
-                "lower the marking in the template, or raise `highest`",
-            )
+            self._report_above(document, audience, highest, rank)
         if levels.scheme.portions:
             document = with_portions(document, levels, quotes)
         return replace(document, banner=levels.scheme.banner(rank))
+
+    def _report_above(
+        self, document: m.Document, audience: Audience, highest: int, rank: int
+    ) -> None:
+        """Report a document of `rank`: its template says too much, or too much was left in it."""
+        levels = self.levels
+        limit = f"{audience.name!r} may read {levels.name(highest)} at most"
+        for node in walk((*document.metadata.title, *document.metadata.subtitle, *document.blocks)):
+            own = levels.of(node, levels.default) if node.span.file == levels.source else 0
+            if own > max(highest, levels.default):
+                message = f"{limit}, and this is {levels.name(own)}"
+                hint = "a fault of briefgen: please report it"
+                self.sink.error("marking-above-highest", message, node.span, hint)
+                return
+        self.sink.error(
+            "marking-above-highest",
+            f"{limit}, and its template marks words of its own {levels.name(rank)}",
+            audience.place("highest"),
+            "lower the marking in the template, or raise `highest`",
+        )

@@ -1,8 +1,8 @@
 """Take a report and its scheme, find the level of everything in it, and of what is made of it.
 
 A level holds for a node and for all in it that has none of its own. A template places parts of the
-report anywhere, out of what they stood in; so levels are kept by place in the source, which every
-node keeps.
+report anywhere, away from what they stood in. Therefore levels are kept by span, which every node
+keeps.
 """
 
 from __future__ import annotations
@@ -50,43 +50,44 @@ class Levels:
             node = node.image
         attr = attr_of(node)
         words = [value for key, value in attr.pairs if key == "marking"]
-        return self.scheme.read(words[0], node.span, self._sink) if words else None
+        return max((self.scheme.read(w, node.span, self._sink) for w in words), default=None)
 
-    def _note(self, nodes: Iterable[m.Node], around: int) -> None:
+    def _note(self, nodes: Iterable[m.Node], outer: int) -> None:
         for node in nodes:
             own = self.own(node)
-            rank = around if own is None else own
+            rank = outer if own is None else own
             kind = type(node), node.span
             self._ranks[kind] = max(self._ranks.get(kind, 0), rank)
             self._places[node.span] = max(self._places.get(node.span, 0), rank)
             self._note(children(node), rank)
 
-    def of(self, node: m.Node, around: int) -> int:
-        """Return the rank of a node of a document; `around` is that of what it stands in.
+    def of(self, node: m.Node, outer: int) -> int:
+        """Return the rank of a node of a document; `outer` is that of what it stands in.
 
-        A node that was made of others is as high as all that was at its place, or else as what
-        begins before it. One of a template has the rank that it is marked with.
+        For a node that was built from several, it is the highest rank at its span. If the span is
+        unknown, it is the rank of the nearest node that starts before it. A node of a template has
+        the rank that it is marked with.
         """
         span = node.span
         if span.file != self.source:
             own = self.own(node)
-            return around if own is None else own
+            return outer if own is None else own
         rank = self._ranks.get((type(node), span), self._places.get(span))
         if rank is not None:
             return rank
         before = bisect_right(self._starts, (span.line, span.column, len(self.scheme.levels)))
         return self._starts[before - 1][2] if before else self.default
 
-    def highest(self, nodes: Iterable[m.Node], around: int) -> int:
-        """Return the highest rank of `nodes` and all in them, `around` where there are none.
+    def highest(self, nodes: Iterable[m.Node], outer: int) -> int:
+        """Return the highest rank of `nodes` and all in them, `outer` where there are none.
 
         The works cited are no portions: they are in a document, but not yet filled in.
         """
-        found = [self._highest(node, around) for node in nodes]
-        return max(found, default=around)
+        found = [self._highest(node, outer) for node in nodes]
+        return max(found, default=outer)
 
-    def _highest(self, node: m.Node, around: int) -> int:
-        rank = self.of(node, around)
+    def _highest(self, node: m.Node, outer: int) -> int:
+        rank = self.of(node, outer)
         return max((rank, *(self._highest(child, rank) for child in children(node))))
 
     def document(self, document: m.Document) -> int:

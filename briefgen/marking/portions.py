@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar, assert_never, cast
 
 from briefgen import model as m
 from briefgen.marking.levels import Levels
 from briefgen.record import replace
-from briefgen.walk import replace_inside, rewrite, walk
+from briefgen.walk import children, replace_inside, rewrite, walk
 
 __all__ = ["with_portions"]
 
@@ -43,20 +43,18 @@ class _Marking:
         self.levels = levels
         self.quotes = quotes
 
-    def blocks(self, blocks: tuple[_N, ...], around: int) -> tuple[_N, ...]:
-        return tuple(self.block(block, around) for block in blocks)
+    def blocks(self, nodes: tuple[_N, ...], outer: int) -> tuple[_N, ...]:
+        """Return nodes with the portions in them marked; `outer` is the rank of what holds them."""
+        return tuple([cast(_N, self.block(node, outer)) for node in nodes])
 
-    def block(self, node: Any, around: int) -> Any:
-        """Return a block with its portions marked; `around` is the rank of what it stands in."""
-        rank = self.levels.of(node, around)
+    def block(self, node: m.Node, outer: int) -> m.Node:
+        rank = self.levels.of(node, outer)
         match node:
             case m.Paragraph():
                 return replace(node, children=self.line(node.children, rank))
             case m.Section():
                 inside = self.blocks(node.children, rank)
                 return replace(node, title=self.line(node.title, rank), children=inside)
-            case m.BulletList() | m.OrderedList() | m.DefinitionList():
-                return replace_inside(node, lambda items: self.blocks(items, rank))
             case m.DefinitionItem():
                 texts = tuple(self.blocks(blocks, rank) for blocks in node.definitions)
                 # A label is marked with its point, and by itself only where it is higher.
@@ -64,39 +62,67 @@ class _Marking:
                 higher = self.levels.highest(node.term, rank) > self.levels.highest(point, rank)
                 term = (self.line if higher else self.notes)(node.term, rank)
                 return replace(node, term=term, definitions=texts)
-            case m.ListItem() | m.BlockQuote() | m.Div():
-                return replace(node, children=self.blocks(node.children, rank))
             case m.Table():
                 return self.table(node, rank)
             case m.Figure():
-                whole = self.levels.highest((node.image, *node.caption), rank)
+                whole = self.levels.highest(children(node), rank)
                 return replace(node, caption=self.line(node.caption, whole))
-            case m.Timeline():
-                return replace(node, events=tuple(self.event(each, rank) for each in node.events))
-            case _:
+            case m.Event():
+                return self.event(node, rank)
+            case m.Cell():
+                return self.cell(node, rank)
+            case (
+                m.BulletList()
+                | m.OrderedList()
+                | m.DefinitionList()
+                | m.ListItem()
+                | m.BlockQuote()
+                | m.Div()
+                | m.Timeline()
+                | m.Row()
+            ):
+                return replace_inside(node, lambda nodes: self.blocks(nodes, rank))
+            case m.CodeBlock() | m.ThematicBreak() | m.PageBreak() | m.Placed():
                 return node
+            case m.Contents() | m.WorksCited() | m.Work() | m.Citation():
+                return node  # filled in later, from headings and captions that are marked
+            case (
+                m.Text()
+                | m.LineBreak()
+                | m.Emphasis()
+                | m.Strong()
+                | m.Strikeout()
+                | m.Superscript()
+                | m.Subscript()
+                | m.Code()
+                | m.Link()
+                | m.Image()
+                | m.InlineSpan()
+                | m.Note()
+                | m.CitationGroup()
+                | m.CrossReference()
+            ):
+                return node  # part of a line, which is marked as a whole
+            case _:
+                assert_never(node)
 
     def table(self, table: m.Table, rank: int) -> m.Table:
         whole = (*table.caption, table.header, *table.rows)
         if table.caption and len(self.ranks(whole, rank)) < 2:
             return replace(table, caption=self.line(table.caption, rank))
 
-        def marked(row: m.Row) -> m.Row:
-            inside = self.levels.of(row, rank)
-            return replace(row, cells=tuple(self.cell(cell, inside) for cell in row.cells))
-
         header = table.header
         if self.levels.highest((header,), rank) > self.levels.default:
-            header = marked(header)
+            (header,) = self.blocks((header,), rank)
         caption = self.line(table.caption, rank)
-        return replace(table, header=header, rows=tuple(map(marked, table.rows)), caption=caption)
+        rows = self.blocks(table.rows, rank)
+        return replace(table, header=header, rows=rows, caption=caption)
 
-    def cell(self, cell: m.Cell, around: int) -> m.Cell:
+    def cell(self, cell: m.Cell, rank: int) -> m.Cell:
         """Mark a cell once if all of it has one level, else each portion in it.
 
         What a template says there is as high as what it says it of.
         """
-        rank = self.levels.of(cell, around)
         own = {
             self.levels.of(node, rank)
             for node in walk(cell.children)
@@ -111,18 +137,20 @@ class _Marking:
             nonlocal done
             if done or not isinstance(node, m.Paragraph):
                 return (node,) if done else None
-            marked = self.block(node, rank)
-            done = marked is not node and marked.children != node.children
-            return (marked,)
+            marked = self.line(node.children, self.levels.of(node, rank))
+            done = marked is not node.children
+            return (replace(node, children=marked),)
 
         return replace(cell, children=rewrite(cell.children, first))
 
-    def ranks(self, nodes: Iterable[m.Node], around: int) -> set[int]:
+    def ranks(self, nodes: Iterable[m.Node], outer: int) -> set[int]:
         """Return the ranks of all words in `nodes`."""
-        return {self.levels.of(node, around) for node in walk(nodes) if _says(node)}
+        return {self.levels.of(node, outer) for node in walk(nodes) if _says(node)}
 
-    def event(self, event: m.Event, around: int) -> m.Event:
-        rank = self.levels.of(event, around)
+    def event(self, event: m.Event, rank: int) -> m.Event:
+        """Mark an event before its text, or before its label where it has no more than that."""
+        if not any(map(_says, walk(event.children))):
+            return replace(event, label=self.line(event.label, rank))
         whole = self.levels.highest(event.label, rank)
         return replace(event, children=self.line(event.children, whole))
 

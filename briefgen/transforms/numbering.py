@@ -6,7 +6,7 @@ from typing import Final
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
-from briefgen.expansions import expanded
+from briefgen.expansions import expand
 from briefgen.record import replace
 from briefgen.terms import term
 from briefgen.transforms.ids import free_id, ids_of
@@ -84,7 +84,7 @@ class _Labelling:
     def _labelled(self, node: m.Node) -> tuple[m.Node, ...] | None:
         if isinstance(node, m.Div):
             lang = node.attr.get("lang", self.lang)
-            if (found := expanded(node, lang, self.sink)) is not None:
+            if (found := expand(node, lang, self.sink)) is not None:
                 return rewrite(found, self._labelled)
         if not isinstance(node, m.Table | m.Figure) or not node.caption:
             return None

@@ -12,7 +12,7 @@ import pytest
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED as S
-from briefgen.expansions.attributes import drawn
+from briefgen.expansions.attributes import figure_of
 from briefgen.expansions.likelihood import bands
 from briefgen.writers.docx.charts.formats import number_format
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
@@ -32,7 +32,7 @@ TO = m.Series("2024", (4.1e9, None), ("€4.1bn", ""))
 
 def charted(kind: str, *series: m.Series, labels: tuple[str, ...] = LABELS) -> Opened:
     chart = m.Chart(kind, labels, series)  # type: ignore[arg-type]
-    return opened(drawn(chart, "What it shows", S))
+    return opened(figure_of(chart, "What it shows", S))
 
 
 def chart_of(got: Opened) -> ET.Element:
@@ -160,7 +160,7 @@ def test_each_event_has_its_dot_on_its_piece_of_the_line_and_nobody_reads_them_o
 
 def test_a_scale_says_in_words_what_is_drawn_above_its_words() -> None:
     scale = m.Scale(bands("en"), 70.0, 70.0, "70%")
-    got = opened(drawn(scale, "Likelihood: likely (70%).", S))
+    got = opened(figure_of(scale, "Likelihood: likely (70%).", S))
     (described,) = got.body.iter(f"{WP}docPr")
     assert described.get("descr") == "Likelihood: likely (70%)."
     (table,) = got.body.iter(f"{W}tbl")
@@ -172,7 +172,7 @@ def test_a_scale_says_in_words_what_is_drawn_above_its_words() -> None:
 
 def test_a_scale_without_room_for_its_words_leaves_them_out() -> None:
     scales = tuple(
-        m.Div((drawn(m.Scale(bands("en"), low, 99.0, "much"), "Likely.", S),), m.NO_ATTR, S)
+        m.Div((figure_of(m.Scale(bands("en"), low, 99.0, "much"), "Likely.", S),), m.NO_ATTR, S)
         for low in (1.0, 1.0, 95.0, 95.0)
     )
     got = opened(m.Div(scales, m.Attr(classes=("row",)), S))

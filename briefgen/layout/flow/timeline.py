@@ -79,8 +79,8 @@ def _needs(setter: Setter, event: m.Event, place: Place) -> tuple[float, float]:
 def days(dates: Sequence[str]) -> list[float]:
     """Return where each ISO date stands in time, in days.
 
-    A year or month alone stands at its beginning; what is no date stands where the one before it
-    does, and no event before its predecessor.
+    A year or month alone stands at its beginning; what has no date stands where the one before it
+    does (the first where the next does), and no event before its predecessor.
     """
     result: list[float] = []
     for text in dates:
@@ -93,7 +93,8 @@ def days(dates: Sequence[str]) -> list[float]:
         result.append(max(day, result[-1]) if result else day)
     if dates and not any(result):
         return [float(i) for i in range(len(result))]
-    return result
+    first = next(filter(None, result), 0.0)
+    return [day or first for day in result]
 
 
 def positions(
