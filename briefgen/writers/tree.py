@@ -6,8 +6,11 @@ in a diff. `write_outline` is the short form, one line per section.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import assert_never
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain
+from typing import Any, Final
 
 from briefgen import model as m
 from briefgen.diagnostics import GENERATED, Span
@@ -18,13 +21,13 @@ __all__ = ["write_outline", "write_tree"]
 
 def write_tree(root: m.Report | m.Document, *, spans: bool = False) -> str:
     """Return the model of `root` as text; with `spans`, each node says its line and column."""
-    return "\n".join(_Tree(spans).whole(root)) + "\n"
+    return "\n".join(_Tree(spans).record(root, 0)) + "\n"
 
 
 def write_blocks(blocks: Iterable[m.Node], *, spans: bool = False) -> str:
     """Return `blocks` as text, as `write_tree` does."""
     tree = _Tree(spans)
-    return "\n".join(line for block in blocks for line in tree.node(block, 0)) + "\n"
+    return "\n".join(line for block in blocks for line in tree.record(block, 0)) + "\n"
 
 
 def write_outline(
@@ -79,246 +82,175 @@ def _attr(attr: m.Attr) -> str:
     return " ".join(parts)
 
 
-def _fields(**values: object) -> str:
+def _named(name: str, value: object) -> str:
     """Return what is set: a true flag by its name, text quoted, the rest as it is."""
-    parts: list[str] = []
-    for name, value in values.items():
-        name = name.replace("_", "-")
-        if value is True:
-            parts.append(name)
-        elif isinstance(value, str) and value:
-            parts.append(f"{name}={_quote(value)}")
-        elif value not in ("", 0, None, False, ()):
-            parts.append(f"{name}={value}")
-    return " ".join(parts)
+    if name in _OFF:
+        return "" if value else _OFF[name]
+    name = name.replace("_", "-")
+    if value is True:
+        return name
+    if value in ("", 0, None, False, ()):
+        return ""
+    return f"{name}={_quote(value) if isinstance(value, str) else value}"
+
+
+def _back(link: m.Backlink | None) -> str:
+    return _named("back", f"{link.label} #{link.target}") if link else ""
+
+
+_OFF: Final = {"linked": "unlinked", "cited": "without-cited"}
+"""Flags that are set as a rule, and what is said where they are not."""
+
+_TIGHT: Final = {True: "tight", False: "loose"}
+_CHECKED: Final = {True: "checked", False: "unchecked", None: ""}
+
+_FIRST: Final[Mapping[type, Mapping[str, Callable[[Any], str]]]] = {
+    m.Text: {"text": _quote},
+    m.Code: {"text": _quote},
+    m.CodeBlock: {"text": _quote},
+    m.Link: {"target": _quote},
+    m.Image: {"source": _quote},
+    m.Citation: {"key": "@{}".format, "number": partial(_named, "number")},
+    m.CrossReference: {"target": "#{}".format},
+    m.Placed: {"index": str},
+    m.Section: {"level": str},
+    m.ListItem: {"checked": _CHECKED.__getitem__},
+    m.BulletList: {"tight": _TIGHT.__getitem__},
+    m.OrderedList: {"tight": _TIGHT.__getitem__, "style": str, "start": "start={}".format},
+    m.Table: {"alignments": " ".join},
+    m.Event: {"date": str},
+    m.ContentsEntry: {"level": str, "target": "#{}".format},
+    m.Work: {
+        "number": str,
+        "key": "@{}".format,
+        "label": partial(_named, "label"),
+        "back": _back,
+    },
+    m.Author: {"name": _quote},
+    m.Series: {"name": _quote},
+    m.Band: {"name": _quote},
+    m.Banner: {"text": _quote},
+    m.MarkingChoice: {
+        "scheme": partial(_named, "scheme"),
+        "portions": {True: "portions", False: "without-portions", None: ""}.__getitem__,
+    },
+    m.Metadata: {"lang": partial(_named, "lang")},
+    m.Document: {
+        "audience": partial(_named, "audience"),
+        "audience_title": partial(_named, "title"),
+    },
+}
+"""What records show first, in a form of its own; all other fields follow by their names."""
+
+_UNNAMED: Final = {
+    *("children", "items", "rows", "cells", "events", "works", "citations", "image", "entry"),
+    *("metadata", "blocks", "drawing"),
+}
+"""Fields whose records stand below without a name."""
+
+_SINGULAR: Final = {
+    "definitions": "definition",
+    "entries": "entry",
+    "authors": "author",
+    "bands": "band",
+    "references": "reference",
+    "options": "option",
+    "comments": "comment",
+}
+_LAST: Final = ("metadata", "blocks")
+
+_ELSEWHERE: Final = {"span", "default_span", "digest"}
+"""Fields that say where something was read, not what it is. Spans are shown if asked for."""
 
 
 class _Tree:
+    """Writes records by their fields: what has room on one line there, and the rest below."""
+
     def __init__(self, spans: bool) -> None:
         self.spans = spans
 
-    def whole(self, root: m.Report | m.Document) -> Iterator[str]:
-        match root:
-            case m.Report():
-                yield "Report"
-            case m.Document():
-                yield _join(
-                    "Document",
-                    _fields(
-                        audience=root.audience,
-                        title=root.audience_title,
-                        issue=root.issue,
-                        marking=root.banner.text if root.banner else "",
-                    ),
-                )
-                for name, running in (("header", root.header), ("footer", root.footer)):
-                    shown = _fields(left=running.left, center=running.center, right=running.right)
-                    if shown:
-                        yield f"  {name} {shown}"
-            case _:
-                assert_never(root)
-        yield from self.metadata(root.metadata)
-        for block in root.blocks:
-            yield from self.node(block, 1)
+    def record(self, record: Any, level: int, name: str = "") -> Iterator[str]:
+        """Yield the lines of a node or of any other record; `name` stands for that of its class."""
+        cls = type(record)
+        first, slots = _FIRST.get(cls, {}), m.SLOTS.get(cls, ())
+        shown, below = [], []
+        for field in record.__match_args__:
+            if field in slots or field in first or field == "attr" or field in _ELSEWHERE:
+                continue
+            value = getattr(record, field)
+            if _is_record(value) or _has_records(value):
+                below.append(field)
+            elif not (cls is m.Report and field == "source"):  # the file that was asked for
+                shown.append(_named(field, value))
+        parts = [
+            [show(getattr(record, field)) for field, show in first.items()],
+            [_attr(record.attr)] if hasattr(record, "attr") else [],
+            shown,
+        ]
+        if cls is m.CodeBlock:
+            parts.reverse()  # its text may be long
+        place = self.place(record.span) if cls in m.SLOTS else ""
+        yield "  " * level + _join(name or cls.__name__, *chain(*parts), place)
+        below.sort(key=lambda field: _LAST.index(field) if field in _LAST else -1)
+        for field in (*slots, *below):
+            unnamed = field in _UNNAMED or cls is m.ContentsEntry
+            label = "" if unnamed else _SINGULAR.get(field, field)
+            yield from self.field(label, getattr(record, field), level + 1)
 
-    def metadata(self, data: m.Metadata) -> Iterator[str]:
-        yield _join("  Metadata", _fields(lang=data.lang, date=data.date, csl=data.csl))
-        for name, inlines in (("title", data.title), ("subtitle", data.subtitle)):
-            yield from self.part(name, inlines, 2)
-        for author in data.authors:
-            yield _join(
-                "    author",
-                _quote(author.name),
-                _fields(role=author.role, affiliation=author.affiliation),
-            )
-        yield from self.part("abstract", data.abstract, 2)
-        for file, span in data.bibliography:
-            yield _join("    bibliography", _quote(file), self.place(span))
-        for entry, span in data.references:
-            yield _join("    reference", _quote(str(entry.get("id", ""))), self.place(span))
-        yield from self.part("nocite", data.nocite, 2)
-        for key, value in data.options.items():
-            yield f"    option {key}={value!r}"
+    def field(self, label: str, value: Any, level: int) -> Iterator[str]:
+        """Yield the lines of what a field holds."""
+        if isinstance(value, Mapping):
+            for key, entry in value.items():
+                yield "  " * level + f"{label} {key}={entry!r}"
+        elif isinstance(value, m.Row):  # the header of a table
+            yield from self.nodes((value,) if value.cells else (), label, level)
+        elif not isinstance(value, tuple):
+            if label == "" or any(getattr(value, field) for field in value.__match_args__):
+                yield from self.record(value, level, label)
+        elif not value or type(value[0]) in m.SLOTS:
+            yield from self.nodes(value, label, level)
+        elif label == "definition":
+            for run in value:
+                yield "  " * level + label
+                yield from self.nodes(run, "", level + 1)
+        else:
+            for entry in value:
+                yield from self.entry(entry, label, level)
+
+    def entry(self, entry: Any, name: str, level: int) -> Iterator[str]:
+        """Yield the lines of one of several records, or of something with its span beside it."""
+        if not _has_span(entry):
+            yield from self.record(entry, level, name)
+            return
+        text, span = entry
+        shown = _quote(text) if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
+        yield "  " * level + _join(name, shown, self.place(span))
+
+    def nodes(self, nodes: tuple[m.Node, ...], name: str, level: int) -> Iterator[str]:
+        """Yield a run of nodes, below its name if it has one; nothing where there are none."""
+        if name and nodes:
+            yield "  " * level + name
+            level += 1
+        for node in nodes:
+            yield from self.record(node, level)
 
     def place(self, span: Span) -> str:
         if not self.spans or span == GENERATED:
             return ""
         return f"@{span.line}:{span.column}-{span.end_line}:{span.end_column}"
 
-    def part(self, name: str, nodes: Iterable[m.Node], level: int) -> Iterator[str]:
-        """Yield a named group of children; nothing where there are none."""
-        first = True
-        for node in nodes:
-            if first:
-                yield "  " * level + name
-                first = False
-            yield from self.node(node, level + 1)
 
-    def node(self, node: m.Node, level: int) -> Iterator[str]:
-        name = type(node).__name__
-        yield "  " * level + _join(name, self.head(node), self.place(node.span))
-        yield from self.body(node, level + 1)
+def _is_record(value: object) -> bool:
+    return isinstance(value, Mapping) or hasattr(value, "__match_args__")
 
-    def head(self, node: m.Node) -> str:
-        """Return what a node says of itself, beside its children."""
-        match node:
-            case m.Text():
-                return _quote(node.text)
-            case m.Code():
-                return _join(_quote(node.text), _attr(node.attr))
-            case m.CodeBlock():
-                return _join(_fields(language=node.language), _attr(node.attr), _quote(node.text))
-            case m.Link():
-                return _join(_quote(node.target), _attr(node.attr), _fields(title=node.title))
-            case m.Image():
-                return _join(_quote(node.source), _attr(node.attr), _fields(title=node.title))
-            case m.InlineSpan() | m.Div():
-                return _attr(node.attr)
-            case m.Note():
-                return _fields(number=node.number)
-            case m.Citation():
-                return _join(
-                    f"@{node.key}",
-                    _fields(
-                        number=node.number,
-                        label=node.label,
-                        locator=node.locator,
-                        suppress_author=node.suppress_author,
-                    ),
-                )
-            case m.CitationGroup():
-                return _fields(in_text=node.in_text, anchor=node.anchor, raised=node.raised)
-            case m.CrossReference():
-                return _join(f"#{node.target}", _fields(text=node.text, unlinked=not node.linked))
-            case m.Placed():
-                return str(node.index)
-            case m.Section():
-                return _join(str(node.level), _attr(node.attr), _fields(number=node.number))
-            case m.ListItem():
-                return "" if node.checked is None else "checked" if node.checked else "unchecked"
-            case m.BulletList():
-                return "tight" if node.tight else "loose"
-            case m.OrderedList():
-                return f"{'tight' if node.tight else 'loose'} {node.style} start={node.start}"
-            case m.Table():
-                label = _fields(label=node.label, stop=node.stop, continued=node.continued)
-                return _join(" ".join(node.alignments), _attr(node.attr), label)
-            case m.Figure():
-                return _join(_attr(node.attr), _fields(label=node.label, stop=node.stop))
-            case m.Event():
-                return node.date
-            case m.Contents():
-                return _fields(kind=node.kind, depth=node.depth)
-            case m.WorksCited():
-                return _fields(form=node.form, uncited=node.uncited, backlinks=node.backlinks)
-            case m.Work():
-                return _join(
-                    str(node.number),
-                    f"@{node.key}",
-                    _fields(label=node.label),
-                    _fields(back=f"{node.back.label} #{node.back.target}" if node.back else ""),
-                )
-            case (
-                m.LineBreak()
-                | m.Emphasis()
-                | m.Strong()
-                | m.Strikeout()
-                | m.Superscript()
-                | m.Subscript()
-                | m.Paragraph()
-                | m.DefinitionList()
-                | m.DefinitionItem()
-                | m.BlockQuote()
-                | m.Row()
-                | m.Cell()
-                | m.ThematicBreak()
-                | m.PageBreak()
-                | m.Timeline()
-            ):
-                return ""
-            case _:
-                assert_never(node)
 
-    def body(self, node: m.Node, level: int) -> Iterator[str]:
-        """Yield the lines of what stands in a node, named where there is more than one part."""
-        match node:
-            case (
-                m.Emphasis()
-                | m.Strong()
-                | m.Strikeout()
-                | m.Superscript()
-                | m.Subscript()
-                | m.Link()
-                | m.Image()
-                | m.InlineSpan()
-                | m.Note()
-                | m.Paragraph()
-                | m.ListItem()
-                | m.BlockQuote()
-                | m.Cell()
-                | m.Div()
-            ):
-                yield from self.nodes(node.children, level)
-            case m.Section():
-                yield from self.part("title", node.title, level)
-                yield from self.nodes(node.children, level)
-            case m.BulletList() | m.OrderedList() | m.DefinitionList():
-                yield from self.nodes(node.items, level)
-            case m.DefinitionItem():
-                yield from self.part("term", node.term, level)
-                for blocks in node.definitions:
-                    yield "  " * level + "definition"
-                    yield from self.nodes(blocks, level + 1)
-            case m.Citation():
-                yield from self.part("prefix", node.prefix, level)
-                yield from self.part("suffix", node.suffix, level)
-            case m.CitationGroup():
-                yield from self.nodes(node.citations, level)
-                yield from self.part("lead", node.lead, level)
-                yield from self.part("rendered", node.rendered, level)
-            case m.Table():
-                yield from self.part("caption", node.caption, level)
-                yield from self.part("header", (node.header,) if node.header.cells else (), level)
-                yield from self.nodes(node.rows, level)
-            case m.Row():
-                yield from self.nodes(node.cells, level)
-            case m.Figure():
-                yield from self.node(node.image, level)
-                yield from self.part("caption", node.caption, level)
-            case m.Timeline():
-                yield from self.nodes(node.events, level)
-            case m.Event():
-                yield from self.part("label", node.label, level)
-                yield from self.nodes(node.children, level)
-            case m.Contents():
-                for entry in node.entries:
-                    yield "  " * level + _join(
-                        f"entry {entry.level} #{entry.target}",
-                        _fields(number=entry.number, stop=entry.stop),
-                    )
-                    yield from self.nodes(entry.title, level + 1)
-            case m.WorksCited():
-                yield from self.nodes(node.works, level)
-            case m.Work():
-                yield from self.nodes(node.entry, level)
-                yield from self.part("trail", node.trail, level)
-            case (
-                m.Text()
-                | m.LineBreak()
-                | m.Code()
-                | m.CrossReference()
-                | m.Placed()
-                | m.CodeBlock()
-                | m.ThematicBreak()
-                | m.PageBreak()
-            ):
-                pass
-            case _:
-                assert_never(node)
+def _has_span(value: object) -> bool:
+    return type(value) is tuple and len(value) == 2 and isinstance(value[1], Span)
 
-    def nodes(self, nodes: Iterable[m.Node], level: int) -> Iterator[str]:
-        for node in nodes:
-            yield from self.node(node, level)
+
+def _has_records(value: object) -> bool:
+    """Tell whether a field holds several records, or things that have their spans beside them."""
+    return isinstance(value, tuple) and any(_is_record(each) or _has_span(each) for each in value)
 
 
 def _join(*parts: str) -> str:

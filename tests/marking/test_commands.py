@@ -33,7 +33,8 @@ def test_outline_has_the_highest_level_of_each_section() -> None:
 
 def test_dump_has_the_marking_of_a_document() -> None:
     first, *rest = said("dump", "report.md", "-a", "own").splitlines()
-    assert first == 'Document audience="own" title="Own" issue="1" marking="TLP:AMBER"'
+    assert first == 'Document audience="own" title="Own" issue="1"'
+    assert [line.split(" size")[0] for line in rest if "TLP" in line] == ['  banner "TLP:AMBER"']
     assert not any("Red" in line for line in rest)
 
 
