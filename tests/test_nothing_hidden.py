@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from briefgen import model as m
 from briefgen import walk as walking
-from briefgen.audience import builtin_templates, for_audience
+from briefgen.audience import for_audience
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.expansions import expand_all
+from briefgen.lookup import builtin_templates
 from briefgen.marking import Marking
 from briefgen.reader import read_text
 from briefgen.record import replace
