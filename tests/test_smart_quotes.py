@@ -101,7 +101,7 @@ def test_templates_and_what_they_print_of_attributes_are_treated_alike(
     document, sink = tried(tmp_path, TEMPLATE, report=report, settings=settings)
     assert list(sink) == []
     assert text(document) == printed
-    assert document.footer.left == f"The author{printed[2]}s "
+    assert document.footer.left == f"The author{printed[2]}s"
 
 
 def test_a_check_finds_words_whose_quotation_marks_were_typed_straight() -> None:

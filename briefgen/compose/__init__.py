@@ -23,10 +23,22 @@ from briefgen.expansions import any_to_expand, expand_all
 from briefgen.lookup import builtin_templates
 from briefgen.quotation import is_smart
 from briefgen.reader import read_fragment
+from briefgen.record import NamedTuple
 from briefgen.terms import format_date
+from briefgen.typography.running_text import fill_fields
 from briefgen.walk import plain_text
 
-__all__ = ["compose"]
+__all__ = ["Composition", "compose"]
+
+
+class Composition(NamedTuple):
+    """A document, and the strings that its template made of nodes, each with these nodes.
+
+    A template may print such a string within any other, so no span says where it stands.
+    """
+
+    document: m.Document
+    quoted: Sequence[tuple[str, tuple[m.Node, ...]]]
 
 
 def compose(
@@ -37,16 +49,14 @@ def compose(
     values: Mapping[str, str] | None = None,
     companions: Sequence[str] = (),
     uncited: int = 0,
-    quoted: list[tuple[str, tuple[m.Node, ...]]] | None = None,
-) -> m.Document:
+) -> Composition:
     """Run the audience's template over `report` and return the document, not yet resolved.
 
     `report` is what `for_audience` left of it. `values` set options by dotted key; `companions`
     are the titles of the other documents of the pack, `uncited` is how many works the canonical
-    report lists and never cites. `quoted` gets the strings that the template made of nodes, with
-    these. Templates and what they include are looked for in the audience's folder, the template
-    folder that this is in, and the built-in one. What is wrong with the template is reported with
-    its line, and the document is then empty.
+    report lists and never cites. Templates and what they include are looked for in the audience's
+    folder, the template folder that this is in, and the built-in one. What is wrong with the
+    template is reported with its line, and the document is then empty.
     """
     audience = with_options(audience, values or {}, sink)
     folder = audience.folder
@@ -71,22 +81,32 @@ def compose(
     Vocabulary(report, audience, companions, uncited, sandbox, read, sink)
     printed = sandbox.printed(sink)
     blocks = read(printed) if printed is not None else ()
-    if quoted is not None:
-        quoted += placements.quoted
-    return m.Document(
+    fields = _fields(report, audience)
+
+    def running(text: m.RunningText) -> m.RunningText:
+        parts = (plain_text(placements.text(each)) for each in (text.left, text.center, text.right))
+        return m.RunningText(*(fill_fields(part, fields) for part in parts))
+
+    document = m.Document(
         audience=audience.name,
         audience_title=audience.title,
         metadata=report.metadata,
         blocks=settle(blocks, placements),
-        header=_running(audience.header, report, placements),
-        footer=_running(audience.footer, report, placements),
+        header=running(audience.header),
+        footer=running(audience.footer),
         issue=issue_of(report),
         digest=report.digest,
     )
+    return Composition(document, placements.quoted)
 
 
-def _running(text: m.RunningText, report: m.Report, placements: Placements) -> m.RunningText:
-    """Return a running head with the date and quotation marks as the report's language has them."""
-    date = format_date(report.metadata.lang, report.metadata.date, "short")
-    parts = (part.replace("{date}", date) for part in (text.left, text.center, text.right))
-    return m.RunningText(*(plain_text(placements.text(part)) for part in parts))
+def _fields(report: m.Report, audience: Audience) -> dict[str, str]:
+    """Return the values of the fields of running text that are the same on each page."""
+    meta = report.metadata
+    return {
+        "title": plain_text(meta.title),
+        "subtitle": plain_text(meta.subtitle),
+        "audience": audience.title,
+        "date": format_date(meta.lang, meta.date, "short"),
+        "issue": issue_of(report),
+    }

@@ -84,9 +84,10 @@ class Reference:
 
 @record(frozen=True, slots=True)
 class RunningText:
-    """Header or footer, three positions; fields in braces are filled per page.
+    """Header or footer, three positions.
 
-    Fields: {title} {subtitle} {audience} {date} {issue} {section} {page} {pages}.
+    `compose` fills the fields {title} {subtitle} {audience} {date} {issue}; {section}, {page} and
+    {pages} differ from page to page, so that writers fill them.
     """
 
     left: str = ""

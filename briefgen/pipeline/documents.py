@@ -12,7 +12,7 @@ from briefgen.pipeline.pack import Pack
 from briefgen.transforms import number_notes, resolve
 
 if TYPE_CHECKING:
-    from briefgen.model import Document, Node
+    from briefgen.model import Document
 
 __all__ = ["make_document"]
 
@@ -21,16 +21,14 @@ def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) ->
     """Return what audience `name` gets, with all its words; what is wrong goes to `pack.sink`."""
     audience = pack.audiences[name]
     above = pack.marking.above(audience) if pack.marking else None
-    quoted: list[tuple[str, tuple[Node, ...]]] = []
     visible = for_audience(pack.report, name, pack.audiences, pack.sink, above)
-    document = compose(
+    document, quoted = compose(
         visible,
         audience,
         pack.sink,
         values=choices.options,
         companions=[other.title for other in pack.audiences.values() if other.name != name],
         uncited=len(pack.bibliography.keys() - pack.cited),
-        quoted=quoted,
     )
     if pack.marking:
         document = pack.marking.marked(document, quoted, audience)

@@ -301,12 +301,6 @@ def _line(text: str) -> str:
 
 def _running(document: m.Document, audience: Audience, origins: Origins) -> Iterator[Block]:
     """Yield header and footer, a sentence for each position that is not empty."""
-    fields = {
-        "title": plain_text(document.metadata.title),
-        "subtitle": plain_text(document.metadata.subtitle),
-        "audience": document.audience_title,
-        "issue": document.issue,
-    }
     for kind, shown, written in (
         ("header", document.header, audience.header),
         ("footer", document.footer, audience.footer),
@@ -321,8 +315,6 @@ def _running(document: m.Document, audience: Audience, origins: Origins) -> Iter
             if not text:
                 continue
             place = origins.value(getattr(written, side), audience.span)
-            for name, value in fields.items():
-                text = text.replace("{" + name + "}", value)
             part = Part(_line(text), "template", place or audience.span)
             sentences.append(Sentence(part.text, (part,)))
         if sentences:

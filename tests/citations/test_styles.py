@@ -16,7 +16,7 @@ from briefgen import model as m
 from briefgen.citations import cite, find_style, load_bibliography
 from briefgen.citations.csl import SHIPPED, Style, open_style
 from briefgen.citations.csl.cases import recased
-from briefgen.citations.csl.marks import NOCASE, SEAM, Quotes, inlines, marked
+from briefgen.citations.csl.marks import NOCASE, SEAM, StyleQuotes, inlines, marked
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.walk import plain_text, walk
 from tests.citations.nodes import SPAN, codes, document, group, paragraph, reference
@@ -180,11 +180,11 @@ def test_addresses_are_links() -> None:
     assert [link.target for link in links] == ["https://a.example/x.html"]
 
 
-ENGLISH = Quotes(("“", "”"), ("‘", "’"), inside=True)
-BRITISH = Quotes(("‘", "’"), ("“", "”"), inside=False)
+ENGLISH = StyleQuotes(("“", "”"), ("‘", "’"), inside=True)
+BRITISH = StyleQuotes(("‘", "’"), ("“", "”"), inside=False)
 
 
-def set_text(text: str, quotes: Quotes = ENGLISH) -> str:
+def set_text(text: str, quotes: StyleQuotes = ENGLISH) -> str:
     return read(inlines(text, quotes, "", SPAN))
 
 

@@ -100,7 +100,7 @@ def tried(
     sink = Diagnostics()
     audience = find_audiences([folder], sink)["sample"]
     source = read_text(report, "report.md", sink)
-    document = compose(
+    document, _ = compose(
         source, audience, sink, values=values or {}, companions=["Full dossier", "Matrix"]
     )
     return document, sink

@@ -251,7 +251,7 @@ def everything(text: str, folder: Path) -> m.Document:
     sink = Diagnostics()
     visible = for_audience(read_text(text, "report.md", sink), "exec", KNOWN, sink)
     audience = find_audiences([folder], sink)["exec"]
-    document = compose(visible, audience, sink)
+    document, _ = compose(visible, audience, sink)
     assert sink.count("error") == 0, "\n".join(map(str, sink))
     return document
 

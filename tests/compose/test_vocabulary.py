@@ -163,4 +163,10 @@ def test_what_a_block_sets_can_be_compared(tmp_path: Path) -> None:
 def test_the_date_of_a_running_head_is_written_out(tmp_path: Path) -> None:
     settings = 'title = "S"\n[footer]\nleft = "{title}, {date}"\n'
     document = composed(tmp_path, "x", settings=settings)
-    assert document.footer.left == "{title}, 26 June 2024"
+    assert document.footer.left == "The short report, 26 June 2024"
+
+
+def test_an_empty_field_leaves_no_gap_and_no_separator_in_a_running_head(tmp_path: Path) -> None:
+    settings = 'title = "S"\n[footer]\nleft = "One {subtitle} two · {section} · {subtitle}"\n'
+    document = composed(tmp_path, "x", settings=settings)
+    assert document.footer.left == "One two · {section}"

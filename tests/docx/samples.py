@@ -155,7 +155,7 @@ METADATA = m.Metadata(
     lang="en-GB",
 )
 HEADER = m.RunningText("", "TLP:CLEAR", "")
-FOOTER = m.RunningText("{title} · {audience} · issue {issue}", "", "Page {page} of {pages}")
+FOOTER = m.RunningText("A title · Full dossier · issue 1", "", "Page {page} of {pages}")
 
 
 def document(*blocks: m.Block, **changes: object) -> m.Document:

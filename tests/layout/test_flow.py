@@ -379,7 +379,7 @@ def test_running_heads_are_artifacts_with_their_fields_filled() -> None:
     made = laid(
         section("One", para("x"), number="1"),
         header=m.RunningText("", "MARK", ""),
-        footer=m.RunningText("{title} · {section}", "", "Page {page} of {pages}"),
+        footer=m.RunningText("The title · {section}", "", "Page {page} of {pages}"),
     )
     heads = {box.kind: box for box in made.pages[0].boxes if isinstance(box, Artifact)}
     said = {
@@ -394,7 +394,7 @@ def test_running_heads_are_artifacts_with_their_fields_filled() -> None:
 
 
 def test_an_empty_field_leaves_no_gap_in_a_running_head() -> None:
-    made = laid(para("x"), footer=m.RunningText("One {subtitle} two", "", ""))
+    made = laid(para("x"), footer=m.RunningText("One {section} two ·", "", ""))
     footer = next(box for box in made.pages[0].boxes if isinstance(box, Artifact))
     assert ["".join(b.text) for b in footer.boxes if isinstance(b, Glyphs)] == ["One two"]
 

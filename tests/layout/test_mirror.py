@@ -176,7 +176,7 @@ def test_the_page_itself_is_symmetric() -> None:
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_a_block_is_set_as_in_a_mirror(name: str) -> None:
-    heads = m.RunningText("{title}", "middle", "Page {page} of {pages}")
+    heads = m.RunningText("The title", "middle", "Page {page} of {pages}")
     usual = _laid(RIGHTWARD, *BLOCKS[name], header=heads, footer=heads)
     turned = _laid(LEFTWARD, *BLOCKS[name], header=heads, footer=heads)
     assert len(usual.pages) == len(turned.pages)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
-from briefgen.layout.boxes import Artifact, Fill, Glyphs, LinkArea
+from briefgen.layout.boxes import Fill, Glyphs, LinkArea
 from briefgen.layout.galley import Item
 from briefgen.layout.pages.pages import paginate_well
 from briefgen.record import replace
@@ -224,25 +224,6 @@ def test_pages_are_counted_from_the_first_sheet() -> None:
     assert feet == ["2/3", "3/3"]
 
 
-def test_a_footer_whose_date_is_missing_ends_without_a_comma() -> None:
-    bare = m.Document(
-        "dossier",
-        "Full dossier",
-        m.Metadata(title=text("The title")),
-        (para("x"),),
-        footer=m.RunningText("{title} · issue {issue}, {date}"),
-    )
-    made = layout(bare, theme(), fonts(), Diagnostics())
-    feet = [
-        "".join(inner.text)
-        for box in made.pages[0].boxes
-        if isinstance(box, Artifact) and box.kind == "Footer"
-        for inner in box.boxes
-        if isinstance(inner, Glyphs)
-    ]
-    assert feet[0].strip() == "The title · issue 1"
-
-
 def test_the_running_head_names_the_section_of_the_page() -> None:
     sections = [section(f"Part{i}", *(para(words(90)) for _ in range(9))) for i in range(3)]
     made = laid(*sections, header=m.RunningText("{section}", "", ""))
@@ -321,9 +302,7 @@ def test_space_gets_tighter_to_save_a_page_of_a_few_lines() -> None:
 def test_a_page_too_low_for_a_line_still_takes_one() -> None:
     from dataclasses import replace
 
-    from briefgen.diagnostics import Diagnostics
-    from briefgen.layout import layout
-    from tests.layout.samples import document, fonts
+    from tests.layout.samples import document
 
     low = replace(theme(), page=replace(PAGE, height=PAGE.top + PAGE.bottom + 3))
     made = layout(document(para(words(20))), low, fonts(), Diagnostics())

@@ -1,23 +1,34 @@
 """Dates in a CSL style: take a CSL date and the style's date parts, return text.
 
-citeproc-py writes a style's changes into its locale, which then has them for every date after.
+Own code, because citeproc-py writes what a style changes into its locale, where it stays for
+every later date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from citeproc import model
 
 from briefgen.citations.csl.cases import recased
+from briefgen.citations.csl.formatter import Formatter
 from briefgen.citations.csl.marks import SEAM, marked
 
-if TYPE_CHECKING:
-    from briefgen.citations.csl.elements import DatePart
-
-__all__ = ["date_text"]
+__all__ = ["DatePart", "date_text"]
 
 _UNITS: Final = ("year", "month", "day")
 _BETWEEN: Final = f" ,{SEAM}"
+
+
+class DatePart(dict[str, str], model.Formatted):  # type: ignore[misc]
+    """A part of a date, with what the style changes of it."""
+
+    shown = True
+    state: Formatter
+
+    def get_formatter(self) -> Formatter:
+        return self.state
 
 
 def date_text(date: Any, parts: Sequence[DatePart], delimiter: str, *, limited: bool) -> str:
@@ -29,10 +40,10 @@ def date_text(date: Any, parts: Sequence[DatePart], delimiter: str, *, limited: 
         return marked(str(date["literal"]))
     runs = [dict(zip(_UNITS, run, strict=False)) for run in date["date-parts"]]
 
-    def said(chosen: Sequence[DatePart], run: dict[str, int]) -> str:
+    def written(chosen: Sequence[DatePart], run: dict[str, int]) -> str:
         words = [_part(part, run, limited) for part in chosen]
         text = f"{SEAM}{delimiter}{SEAM}".join(word for word in words if word)
-        # What was to stand between two parts goes with the one that is not there.
+        # A part without a value leaves no delimiter or affix behind at that end.
         if words and not words[0]:
             text = text.lstrip(_BETWEEN)
         return text.rstrip(_BETWEEN) if words and not words[-1] else text
@@ -40,14 +51,17 @@ def date_text(date: Any, parts: Sequence[DatePart], delimiter: str, *, limited: 
     units = [unit for unit in _UNITS if any(part["name"] == unit and part.shown for part in parts)]
     differ = [unit for unit in units if runs[0].get(unit) != runs[-1].get(unit)]
     if not differ:
-        return said(parts, runs[0])
+        return written(parts, runs[0])
     own = units[units.index(differ[0]) :]
     places = [number for number, part in enumerate(parts) if part["name"] in own]
     first, last = places[0], places[-1] + 1
     middle = parts[first:last]
     dash = next((part["range-delimiter"] for part in middle if "range-delimiter" in part), "–")
-    begin, end = said(middle, runs[0]).rstrip(_BETWEEN), said(middle, runs[1]).lstrip(_BETWEEN)
-    pieces = said(parts[:first], runs[0]), f"{begin}{dash}{end}", said(parts[last:], runs[1])
+    begin, end = (
+        written(middle, runs[0]).rstrip(_BETWEEN),
+        written(middle, runs[1]).lstrip(_BETWEEN),
+    )
+    pieces = written(parts[:first], runs[0]), f"{begin}{dash}{end}", written(parts[last:], runs[1])
     return f"{SEAM}{delimiter}{SEAM}".join(piece for piece in pieces if piece)
 
 

@@ -1,10 +1,10 @@
-"""citeproc-py's rendering elements, mended: take a parsed style, render entries as marked text.
+"""The rendering elements of a CSL style: take a parsed style, render entries as marked text.
 
 citeproc-py 0.11 knows the structure of a style and where its options come from, and that part is
 used as it is. What it gets wrong for the entries of a bibliography is overridden here, element by
-element; `docs/citations.md` says what. Three rules hold throughout: text is a plain `str` with
-marks (see `marks`), an element without anything to say is None, and a group is left out when
-variables were called in it and none had a value.
+element; `docs/citations.md` lists it. Three rules hold throughout: text is a plain `str` with
+marks (see `marks`), an element without words returns None, and a group is left out if variables
+were called in it and none of them had a value (CSL 1.0.2, "Group").
 """
 
 from __future__ import annotations
@@ -15,60 +15,17 @@ from typing import Any, Final
 from citeproc import model
 
 from briefgen.citations.csl.cases import recased
-from briefgen.citations.csl.dates import date_text
-from briefgen.citations.csl.marks import CLOSE_QUOTE, MARKS, OPEN_QUOTE, SEAM, plain
+from briefgen.citations.csl.dates import DatePart, date_text
+from briefgen.citations.csl.marks import CLOSE_QUOTE, OPEN_QUOTE, SEAM, plain
 from briefgen.citations.csl.people import NameList
 
-__all__ = ["ELEMENTS", "Entry", "Formatter"]
+__all__ = ["ELEMENTS", "CslItem"]
 
 Words = str | None
 
 
-class Formatter:
-    """What one style knows while it renders: terms, language, and which variables were called."""
-
-    def __init__(self, terms: dict[tuple[str, str], tuple[str, str]], english: bool) -> None:
-        self.terms = terms
-        self.english = english
-        self.calls = 0
-        self.hits: list[str] = []
-        for name, marks in {
-            "Italic": "i", "Oblique": "i", "Bold": "b", "SmallCaps": "sc",
-            "Superscript": "sup", "Subscript": "sub",
-        }.items():  # fmt: skip
-            opening, closing = MARKS[marks]
-            setattr(self, name, lambda text, a=opening, z=closing: f"{a}{text}{z}")
-        # The model has neither light nor underlined text.
-        self.Light = self.Underline = self.preformat = str
-
-    def term(self, name: str, form: str = "", *, plural: bool = False) -> str:
-        """Return a term; a form that the locale lacks falls back as CSL says."""
-        fallback = {"verb-short": "verb", "symbol": "short"}
-        while True:
-            if found := self.terms.get((name, form)):
-                return found[plural]
-            if not form:
-                return ""
-            form = fallback.get(form, "")
-
-    def ordinal(self, number: int, gender: str = "") -> str:
-        """Return `number` with its ending: 2nd, 2., 2ᵉ."""
-        for form in (gender, "masculine", ""):
-            for digits in dict.fromkeys((number, number % 100, number % 10)):
-                name = f"ordinal-{digits:02}"
-                match = self.terms.get((name, "match"), ("", ""))[0]
-                if digits != number and (
-                    match == "whole-number"
-                    or (match == "last-two-digits" and digits != number % 100)
-                ):
-                    continue
-                if ending := self.terms.get((name, form)):
-                    return f"{number}{ending[0]}"
-        return f"{number}{self.term('ordinal')}"
-
-
-class Entry:
-    """A reference while it is rendered; `used` are the variables that stand for missing names."""
+class CslItem:
+    """The reference that is rendered; variables in `used` stood in for names, and print no more."""
 
     has_locator = False
 
@@ -80,11 +37,11 @@ class Entry:
         return False
 
 
-class Mended(model.CitationStylesElement):  # type: ignore[misc]
-    """What the elements share."""
+class StyleElement(model.CitationStylesElement):  # type: ignore[misc]
+    """What our element classes share: variables, terms, affixes, case, quotation marks."""
 
-    def look_up(self, item: Entry, variable: str) -> Any:
-        """Return a variable's value or None, and keep count for the groups around."""
+    def look_up(self, item: CslItem, variable: str) -> Any:
+        """Return a variable's value or None, and count the call for the groups that hold it."""
         state = self.get_formatter()
         state.calls += 1
         value = None if variable in item.used else item.reference.get(variable)
@@ -121,7 +78,7 @@ class Mended(model.CitationStylesElement):  # type: ignore[misc]
         quoted = self.get("quotes", "false").lower() == "true"
         return f"{OPEN_QUOTE}{text}{CLOSE_QUOTE}" if quoted else text
 
-    def render_children(self, item: Entry, delimiter: str = "", **options: Any) -> Words:
+    def render_children(self, item: CslItem, delimiter: str = "", **options: Any) -> Words:
         parts = []
         for child in self.iterchildren():
             if isinstance(child, model.Choose):
@@ -130,18 +87,18 @@ class Mended(model.CitationStylesElement):  # type: ignore[misc]
                 parts.append(child.render(item, **options))
         return f"{SEAM}{delimiter}{SEAM}".join(part for part in parts if part) or None
 
-    def together(self, item: Entry, delimiter: str = "") -> Words:
+    def group_text(self, item: CslItem, delimiter: str = "") -> Words:
         """Return the words of a group or macro, or None if its variables had none of them."""
         state = self.get_formatter()
         calls, hits = state.calls, len(state.hits)
         text = self.render_children(item, delimiter)
         if not text or (state.calls > calls and len(state.hits) == hits):
             return None
-        state.calls += 1  # for the group around it, this one is a variable
+        state.calls += 1  # a group that holds this one counts it as a variable with a value
         state.hits.append("")
         return text
 
-    def dressed(self, text: Words, language: str | None = None) -> Words:
+    def decorated(self, text: Words, language: str | None = None) -> Words:
         """Return `text` with case, font, quotation marks and affixes."""
         if not text:
             return None
@@ -149,16 +106,16 @@ class Mended(model.CitationStylesElement):  # type: ignore[misc]
         return self.wrap(self.quote(text))
 
 
-class Macro(Mended, model.Macro):  # type: ignore[misc]
+class Macro(StyleElement, model.Macro):  # type: ignore[misc]
     pass
 
 
-class Layout(Mended, model.Layout):  # type: ignore[misc]
-    def entry(self, item: Entry) -> str:
+class EntryLayout(StyleElement, model.Layout):  # type: ignore[misc]
+    def entry(self, item: CslItem) -> str:
         return self.format(self.wrap(self.render_children(item)) or "")  # type: ignore[no-any-return]
 
 
-class Choose(Mended, model.Choose):  # type: ignore[misc]
+class Choose(StyleElement, model.Choose):  # type: ignore[misc]
     pass
 
 
@@ -172,30 +129,30 @@ def numeric(value: object) -> bool:
     return _NUMERIC.fullmatch(str(value).strip()) is not None
 
 
-class If(Mended, model.If):  # type: ignore[misc]
-    def render(self, item: Entry, **options: Any) -> Words:
+class If(StyleElement, model.If):  # type: ignore[misc]
+    def render(self, item: CslItem, **options: Any) -> Words:
         if self.get("disambiguate") is not None:
-            raise model.ConditionFailed  # there are no two entries to tell apart by words
+            raise model.ConditionFailed  # each entry has a label of its own, so none is ambiguous
         return super().render(item, **options)  # type: ignore[no-any-return]
 
-    def _variable(self, item: Entry) -> list[bool]:
+    def _variable(self, item: CslItem) -> list[bool]:
         return [bool(item.reference.get(name)) for name in self.get("variable").split()]
 
-    def _type(self, item: Entry) -> list[bool]:
+    def _type(self, item: CslItem) -> list[bool]:
         # A work has one type: several can only mean any of them, whatever `match` is.
         return [item.reference["type"] in self.get("type").split()]
 
-    def _is_numeric(self, item: Entry) -> list[bool]:
+    def _is_numeric(self, item: CslItem) -> list[bool]:
         return [
             numeric(plain(str(item.reference.get(name, ""))))
             for name in self.get("is-numeric").split()
         ]
 
-    def _is_uncertain_date(self, item: Entry) -> list[bool]:
+    def _is_uncertain_date(self, item: CslItem) -> list[bool]:
         dates = (item.reference.get(name) for name in self.get("is-uncertain-date").split())
         return [isinstance(date, dict) and bool(date.get("circa")) for date in dates]
 
-    def _position(self, item: Entry, context: object) -> list[bool]:
+    def _position(self, item: CslItem, context: object) -> list[bool]:
         return [False]
 
 
@@ -203,17 +160,17 @@ class ElseIf(If):
     pass
 
 
-class Else(Mended, model.Else):  # type: ignore[misc]
+class Else(StyleElement, model.Else):  # type: ignore[misc]
     pass
 
 
-class Group(Mended, model.Group):  # type: ignore[misc]
-    def render(self, item: Entry, **options: Any) -> Words:
-        text = self.together(item, self.get("delimiter", ""))
+class Group(StyleElement, model.Group):  # type: ignore[misc]
+    def render(self, item: CslItem, **options: Any) -> Words:
+        text = self.group_text(item, self.get("delimiter", ""))
         return self.wrap(self.format(text)) if text else None
 
 
-class Pages:
+class PageRanges:
     """Page ranges as the style shortens them: 145–67."""
 
     def _format_last_page(self, first: str, last: str) -> str:
@@ -233,22 +190,22 @@ class Pages:
         return whole[min(same, max(len(whole) - 2, 0)) if style == "minimal-two" else same :]
 
 
-class Text(Pages, Mended, model.Text):  # type: ignore[misc]
-    def render(self, item: Entry, **options: Any) -> Words:
+class TextElement(PageRanges, StyleElement, model.Text):  # type: ignore[misc]
+    def render(self, item: CslItem, **options: Any) -> Words:
         get = self.get
         if name := get("macro"):
-            text = self.get_macro(name).together(item)
+            text = self.get_macro(name).group_text(item)
         elif name := get("variable"):
             text = self._value(item, name)
         elif name := get("term"):
             text = self.term(name, get("form"), plural=get("plural") == "true")
         else:
             text = get("value")
-        return self.dressed(text, item.reference.get("language", "")[:2].lower())
+        return self.decorated(text, item.reference.get("language", "")[:2].lower())
 
-    def _value(self, item: Entry, name: str) -> Words:
+    def _value(self, item: CslItem, name: str) -> Words:
         if name in {"citation-number", "year-suffix"}:
-            return None  # numbers are ours, and nothing cites by year
+            return None  # the citation style prints the number, and none of ours cites by year
         if self.get("form") == "short" and item.reference.get(f"{name}-short"):
             name = f"{name}-short"
         value = self.look_up(item, name)
@@ -257,14 +214,14 @@ class Text(Pages, Mended, model.Text):  # type: ignore[misc]
         return str(value) if value else None
 
 
-class Number(Mended, model.Number):  # type: ignore[misc]
-    def render(self, item: Entry, **options: Any) -> Words:
+class Number(StyleElement, model.Number):  # type: ignore[misc]
+    def render(self, item: CslItem, **options: Any) -> Words:
         name = self.get("variable")
         value = self.look_up(item, name)
         if value and numeric(plain(value)):
             self.gender = self.get_formatter().terms.get((name, "gender"), ("", ""))[0]
             value = self._process(plain(value), name)
-        return self.dressed(str(value) if value else None)
+        return self.decorated(str(value) if value else None)
 
     def format_number(self, number: str) -> str:
         form = self.get("form", "numeric")
@@ -277,9 +234,13 @@ class Number(Mended, model.Number):  # type: ignore[misc]
         return self.get_formatter().ordinal(int(number), self.gender)  # type: ignore[no-any-return]
 
 
-class Label(Mended, model.Label):  # type: ignore[misc]
+class Label(StyleElement, model.Label):  # type: ignore[misc]
     def render(
-        self, item: Entry, variable: str | None = None, plural: bool | None = None, **options: Any
+        self,
+        item: CslItem,
+        variable: str | None = None,
+        plural: bool | None = None,
+        **options: Any,
     ) -> Words:
         name = variable or self.get("variable")
         value = item.reference.get(name)
@@ -291,7 +252,7 @@ class Label(Mended, model.Label):  # type: ignore[misc]
                 plural = str(value) != "1"
         wanted = self.get("plural", "contextual")
         several = wanted == "always" or (plural and wanted == "contextual")
-        return self.dressed(self.term(name, self.get("form"), plural=several))
+        return self.decorated(self.term(name, self.get("form"), plural=several))
 
     def case(self, text: str, language: str | None = None) -> str:
         # Only English has title case; a label begins with a capital elsewhere too.
@@ -300,8 +261,8 @@ class Label(Mended, model.Label):  # type: ignore[misc]
         return str(super().case(text, language))
 
 
-class Date(Mended, model.Date):  # type: ignore[misc]
-    def render(self, item: Entry, variable: str | None = None, **options: Any) -> Words:
+class Date(StyleElement, model.Date):  # type: ignore[misc]
+    def render(self, item: CslItem, variable: str | None = None, **options: Any) -> Words:
         date = self.look_up(item, variable or self.get("variable"))
         if not date:
             return None
@@ -323,18 +284,8 @@ class Date(Mended, model.Date):  # type: ignore[misc]
         return self.wrap(self.format(recased(text, self.get("text-case", ""), english=False)))
 
 
-class DatePart(dict[str, str], model.Formatted):  # type: ignore[misc]
-    """A part of a date, with what the style changes of it."""
-
-    shown = True
-    state: Formatter
-
-    def get_formatter(self) -> Formatter:
-        return self.state
-
-
-class Names(Mended, model.Names):  # type: ignore[misc]
-    def render(self, item: Entry, **options: Any) -> Words:
+class Names(StyleElement, model.Names):  # type: ignore[misc]
+    def render(self, item: CslItem, **options: Any) -> Words:
         # Without a form of its own, a substitute takes that of the names it stands for.
         source = self if len(self) else next(self.iterancestors("{*}names"), self)
         children = {child.tag.rpartition("}")[2]: child for child in source}
@@ -344,7 +295,7 @@ class Names(Mended, model.Names):  # type: ignore[misc]
             text = substitute.render(item)
         return self.wrap(self.format(text)) if text else None
 
-    def _roles(self, item: Entry) -> list[tuple[str, list[dict[str, str]]]]:
+    def _roles(self, item: CslItem) -> list[tuple[str, list[dict[str, str]]]]:
         """Return the roles with their names; editors who also translate come once."""
         roles = self.get("variable").split()
         found = [(role, names) for role in roles if (names := self.look_up(item, role))]
@@ -357,8 +308,9 @@ class Names(Mended, model.Names):  # type: ignore[misc]
         return found
 
     def _delimiter(self) -> str:
-        around = self.get_root().bibliography
-        return str(around.get("names-delimiter") or self.get_root().get("names-delimiter") or "")
+        root = self.get_root()
+        places = (root.bibliography, root)
+        return next((str(d) for place in places if (d := place.get("names-delimiter"))), "")
 
     def _role(self, role: str, names: Any, source: Any, children: dict[str, Any]) -> Words:
         name, label = children.get("name"), children.get("label")
@@ -367,25 +319,25 @@ class Names(Mended, model.Names):  # type: ignore[misc]
             text = name.wrap(text)
         if label is None or not text:
             return text
-        words = label.render(Entry({role: names}), role, len(names) > 1) or ""
+        words = label.render(CslItem({role: names}), role, len(names) > 1) or ""
         before = name is not None and label.getparent().index(label) < name.getparent().index(name)
         return f"{words}{SEAM}{text}" if before else f"{text}{SEAM}{words}"
 
 
-class Name(Mended, model.Name):  # type: ignore[misc]
+class Name(StyleElement, model.Name):  # type: ignore[misc]
     pass
 
 
-class NamePart(Mended, model.Name_Part):  # type: ignore[misc]
+class NamePart(StyleElement, model.Name_Part):  # type: ignore[misc]
     pass
 
 
-class EtAl(Mended, model.Et_Al):  # type: ignore[misc]
+class EtAl(StyleElement, model.Et_Al):  # type: ignore[misc]
     pass
 
 
-class Substitute(Mended, model.Substitute):  # type: ignore[misc]
-    def render(self, item: Entry, **options: Any) -> Words:
+class Substitute(StyleElement, model.Substitute):  # type: ignore[misc]
+    def render(self, item: CslItem, **options: Any) -> Words:
         """Render the first child that has words, and use up the variables it took them from."""
         state = self.get_formatter()
         for child in self:
@@ -398,13 +350,13 @@ class Substitute(Mended, model.Substitute):  # type: ignore[misc]
 
 ELEMENTS: Final[dict[str, type]] = {
     "macro": Macro,
-    "layout": Layout,
+    "layout": EntryLayout,
     "choose": Choose,
     "if": If,
     "else-if": ElseIf,
     "else": Else,
     "group": Group,
-    "text": Text,
+    "text": TextElement,
     "number": Number,
     "label": Label,
     "date": Date,

@@ -1,7 +1,7 @@
 """Formatting in a string: what citeproc-py joins stays text, with marks that become inlines.
 
 Take text with marks (italics, quotation marks, seams between parts), return inlines. Where two
-parts meet, doubled punctuation and spaces are mended, also across the end of italics or a
+parts meet, doubled punctuation and spaces are removed, also across the end of italics or a
 closing quotation mark.
 """
 
@@ -76,8 +76,8 @@ def plain(text: str) -> str:
     return text.translate(_ALL)
 
 
-class Quotes(NamedTuple):
-    """Quotation marks of a locale; `inside` tells that stops and commas stand within them."""
+class StyleQuotes(NamedTuple):
+    """Quotation marks of a locale; with `inside`, full stops and commas stand within them."""
 
     outer: tuple[str, str]
     inner: tuple[str, str]
@@ -92,7 +92,7 @@ class _Set(NamedTuple):
     closes: bool = False
 
 
-def _characters(text: str, quotes: Quotes) -> list[_Set]:
+def _characters(text: str, quotes: StyleQuotes) -> list[_Set]:
     """Return the characters of `text`, with seams closed."""
     result: list[_Set] = []
     styles: list[str] = []
@@ -126,8 +126,8 @@ def _characters(text: str, quotes: Quotes) -> list[_Set]:
     return result
 
 
-def _meets(before: list[_Set], char: str, quotes: Quotes) -> bool:
-    """Mend what `char` meets at a seam; tell whether it is still to be set."""
+def _meets(before: list[_Set], char: str, quotes: StyleQuotes) -> bool:
+    """Remove doubled punctuation and spaces at a seam; tell whether `char` is printed, too."""
     while before and before[-1].char + char in _SECOND_STAYS:
         before.pop()
     if not before:
@@ -148,7 +148,7 @@ def _meets(before: list[_Set], char: str, quotes: Quotes) -> bool:
 _URL: Final = re.compile(r"(?:https?|ftp)://\S+[^\s.,;:)\]’”»]")
 
 
-def inlines(text: str, quotes: Quotes, doi: str, span: Span) -> m.Inlines:
+def inlines(text: str, quotes: StyleQuotes, doi: str, span: Span) -> m.Inlines:
     """Return the inlines of marked `text`; addresses, and the DOI if it is there, are links."""
     characters = _characters(text, quotes)
     while characters and characters[-1].char.isspace():

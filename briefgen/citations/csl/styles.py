@@ -10,8 +10,9 @@ from citeproc import LOCALES_PATH, PRIMARY_DIALECTS, model
 from lxml import etree
 
 from briefgen import model as m
-from briefgen.citations.csl.elements import ELEMENTS, Entry, Formatter
-from briefgen.citations.csl.marks import Quotes, inlines, marked, plain
+from briefgen.citations.csl.elements import ELEMENTS, CslItem
+from briefgen.citations.csl.formatter import Formatter
+from briefgen.citations.csl.marks import StyleQuotes, inlines, marked, plain
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 
 __all__ = ["SHIPPED", "Style", "open_style"]
@@ -43,7 +44,7 @@ class Style:
         self.state = root.formatter = Formatter(_terms(self.locales), _language(lang) == "en")
         term = self.state.term
         inside = root.get_locale_option("punctuation-in-quote") == "true"
-        self.quotes = Quotes(
+        self.quotes = StyleQuotes(
             (term("open-quote"), term("close-quote")),
             (term("open-inner-quote"), term("close-inner-quote")),
             inside,
@@ -60,7 +61,7 @@ class Style:
             fields.setdefault("page-first", re.split(r"[-–,&\s]", pages, maxsplit=1)[0])
         self.state.calls = 0
         self.state.hits.clear()
-        text = self.root.bibliography.layout.entry(Entry(fields))
+        text = self.root.bibliography.layout.entry(CslItem(fields))
         return inlines(text, self.quotes, str(fields.get("DOI", "")), reference.span)
 
 

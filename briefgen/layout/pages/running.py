@@ -9,7 +9,7 @@ from briefgen.layout.boxes import Artifact, Fill, Glyphs
 from briefgen.layout.galley import moved
 from briefgen.layout.mirror import reflected
 from briefgen.theme import Stroke
-from briefgen.walk import plain_text
+from briefgen.typography.running_text import fill_fields
 
 if TYPE_CHECKING:
     from briefgen.layout.flow.flow import Setter
@@ -23,17 +23,7 @@ _GAP = 16.0
 def running_heads(setter: Setter, page: int, pages: int, section: str) -> list[Artifact]:
     """Return header and footer of page number `page` (from 1); none where both are empty."""
     document, style = setter.document, setter.theme.page
-    meta = document.metadata
-    fields = {
-        "title": plain_text(meta.title),
-        "subtitle": plain_text(meta.subtitle),
-        "audience": document.audience_title,
-        "date": meta.date,
-        "issue": document.issue,
-        "section": section,
-        "page": str(page),
-        "pages": str(pages),
-    }
+    fields = {"section": section, "page": str(page), "pages": str(pages)}
     heads = []
     top, bottom = style.header_distance, style.height - style.footer_distance
     below_top = top + _RULE_GAP
@@ -61,7 +51,7 @@ def _line(
     """Set left, centre and right in one line; what is too long is cut off with an ellipsis."""
     page = setter.theme.page
     width = page.width - page.left - page.right
-    parts = [_filled(part, fields) for part in (text.left, text.center, text.right)]
+    parts = [fill_fields(part, fields) for part in (text.left, text.center, text.right)]
     left, center, right = parts
     boxes: list[Glyphs] = []
     room = width
@@ -79,12 +69,6 @@ def _line(
         glyphs, _ = _shortened(setter, left, name, room)
         boxes = [*moved(glyphs, page.left, y), *boxes]
     return reflected(boxes, 2 * page.left + width) if setter.leftward else boxes
-
-
-def _filled(text: str, fields: dict[str, str]) -> str:
-    for name, value in fields.items():
-        text = text.replace("{" + name + "}", value)
-    return " ".join(filter(None, text.split(" "))).strip(" ·,")
 
 
 def _shortened(setter: Setter, text: str, name: str, room: float) -> tuple[list[Glyphs], float]:

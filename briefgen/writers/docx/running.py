@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from briefgen import model as m
 from briefgen.typography.bidi import RIGHT_TO_LEFT
-from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import word_part
 from briefgen.writers.docx.nodes import (
     TAB,
@@ -114,17 +113,9 @@ class RunningHeads:
         return _whole(kind, *lines)
 
     def _line(self, text: m.RunningText, kind: Kind, width: float) -> WordParagraph:
-        source, styles = self._source, self._styles
-        values = {
-            "title": plain_text(source.metadata.title),
-            "subtitle": plain_text(source.metadata.subtitle),
-            "audience": source.audience_title,
-            "date": source.metadata.date,
-            "issue": source.issue,
-        }
+        styles = self._styles
         centred = self._centred(kind, text)
-        wanted = (text.left, text.center, text.right) if centred else (text.left, text.right)
-        parts = [_filled(part, values) for part in wanted]
+        parts = [text.left, text.center, text.right] if centred else [text.left, text.right]
         while parts and not parts[-1]:
             parts.pop()
         runs = [_runs(part, self._pages) for part in parts]
@@ -166,12 +157,6 @@ def _tabs(width: float, centred: bool, instead: float = 0.0) -> XmlElement:
     stops += [("center", width / 2)] if centred else []
     stops.append(("right", width))
     return w("tabs", *(w("tab", val=kind, pos=twips(at)) for kind, at in stops))
-
-
-def _filled(text: str, values: dict[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return " ".join(filter(None, text.split(" "))).strip(" ·,")
 
 
 def _runs(text: str, pages: int) -> Content:
