@@ -1,16 +1,19 @@
 """`record` and `NamedTuple`: classes of data that are quick to define and quick to make.
 
 To a type checker `@record(frozen=True, slots=True)` is `@dataclass(frozen=True, slots=True)`, and
-`replace` is that of dataclasses; `fields` and `match` know records too. What differs: that nothing
-is assigned to a frozen one is left to the type checker; comparing, hashing and printing are shared
-by all classes; and `__init__` is compiled when first called. briefgen defines about a hundred such
-classes at each start and makes objects of half of them, so this is 40 ms less of a build of 300.
-`NamedTuple` is that of typing in the same way, for some 70 classes: their annotations are not
-compiled and `__new__` is when first called, which is another 10 ms.
+`replace` is that of dataclasses; `fields` and `match` know records too. Three things differ.
+Comparing, hashing and printing are shared by all classes. `__init__` is compiled when first
+called. Nothing may be assigned to a frozen record, but that is enforced only where the environment
+has `BRIEFGEN_FROZEN`, as in the tests, because a check at each assignment takes time; elsewhere
+the type checker sees to it. briefgen defines about a hundred such classes at each start and makes
+objects of half of them, so this is 40 ms less of a build of 300. `NamedTuple` is that of typing in
+the same way, for some 70 classes: their annotations are not compiled and `__new__` is when first
+called, which is another 10 ms. `docs/decisions/0017-records.md` has the comparison with msgspec.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 __all__ = ["NamedTuple", "record", "replace"]
@@ -21,9 +24,12 @@ if TYPE_CHECKING:
     from typing import NamedTuple
 else:
     from collections import _tuplegetter
-    from dataclasses import MISSING, Field, dataclass
+    from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
     from functools import cache
+    from operator import attrgetter
     from types import FunctionType
+
+    _ENFORCED = "BRIEFGEN_FROZEN" in os.environ
 
     def record(*, frozen: bool, slots: bool, eq: bool = True):
         """Decorate a class that inherits nothing; without `eq`, objects equal only themselves."""
@@ -45,18 +51,19 @@ else:
             }
             if eq:
                 unequal = {n for n, f in defaults.items() if isinstance(f, Field) and not f.compare}
-                namespace["_compared"] = tuple([name for name in names if name not in unequal])
+                compared = [name for name in names if name not in unequal]
+                namespace["_compared"] = attrgetter(*(compared or ["__class__"]))
                 namespace |= {"__eq__": _eq, "__hash__": _hash if frozen else None}
+            if frozen and _ENFORCED:
+                namespace |= {"__setattr__": _set_once, "__delattr__": _refuse}
             return type(cls)(cls.__name__, (), namespace)
 
         return decorate
 
     def replace(obj, /, **changes):
         """Return an object like `obj` but for `changes`."""
-        for name in obj.__match_args__:
-            if name not in changes:
-                changes[name] = getattr(obj, name)
-        return type(obj)(**changes)
+        cls = obj.__class__
+        return cls(**{name: getattr(obj, name) for name in cls.__match_args__} | changes)
 
     class _Fields:
         """What `dataclasses.fields` looks for, made when it does."""
@@ -120,13 +127,20 @@ else:
     def _eq(self, other):
         if self is other:
             return True
-        return _compared(self) == _compared(other) if type(self) is type(other) else NotImplemented
+        if self.__class__ is not other.__class__:
+            return NotImplemented
+        return self._compared(self) == self._compared(other)
 
     def _hash(self):
-        return hash((type(self), _compared(self)))
+        return hash((self.__class__, self._compared(self)))
 
-    def _compared(self):
-        return tuple([getattr(self, name) for name in self._compared])
+    def _set_once(self, name, value):
+        if hasattr(self, name):
+            _refuse(self, name)
+        object.__setattr__(self, name, value)
+
+    def _refuse(_self, name):
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
     class _Named(type):
         """Makes of a class with annotations one of tuples."""

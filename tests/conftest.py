@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import tests.shipped  # noqa: F401  # before briefgen
+
+os.environ["BRIEFGEN_FROZEN"] = "1"  # also where a test runs briefgen
 
 # isort: split
 import briefgen

@@ -36,6 +36,12 @@ class Node:
     kids: list[str] = dataclasses.field(default_factory=list)
 
 
+@record(frozen=True, slots=True)
+class Placed:
+    text: str
+    span: int = dataclasses.field(compare=False)
+
+
 class TestNamedTuple:
     """It does what typing's does, first call or later."""
 
@@ -88,3 +94,20 @@ class TestRecord:
         assert node.kids is not Node("a").kids
         assert replace(node, text="b") == Node("b")
         assert [field.name for field in dataclasses.fields(Node)] == ["text", "kids"]
+
+    def test_a_frozen_one_stays_as_it_is(self) -> None:
+        node = Node("a")
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            node.text = "b"  # type: ignore[misc]
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            del node.text  # type: ignore[misc]
+        with pytest.raises(AttributeError):
+            node.other = "b"  # type: ignore[attr-defined]
+        assert node == Node("a")
+
+    def test_a_field_that_is_not_compared_takes_no_part_in_equality(self) -> None:
+        here, there = Placed("a", 1), Placed("a", 2)
+        assert here == there
+        assert hash(here) == hash(there)
+        assert here != Placed("b", 1)
+        assert {here: "found"}[there] == "found"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import typing
+
 import pytest
 
 from briefgen import model as m
 from briefgen.diagnostics import Span
-from briefgen.walk import children, rewrite, walk
-from tests.model import COPIES, NODES, SLOTS, fields, holds_nodes, put
+from briefgen.walk import blocks_text, children, plain_text, rewrite, walk
+from tests.model import COPIES, NODES, SLOTS, fields, holds_nodes, make, put
 
 HERE = Span("report.md", 3, 1, 3, 9)
 MARK = m.Code("mark", HERE)
@@ -43,3 +45,9 @@ def test_two_nodes_are_equal_where_they_say_the_same_in_two_places() -> None:
         here = put(cls, slot, (MARK,), HERE)
         assert here == put(cls, slot, (m.Code("mark", there),), there)
         assert hash(here) == hash(put(cls, slot, (m.Code("mark", there),), there))
+
+
+@pytest.mark.parametrize("cls", [cls for cls in NODES if "text" in fields(cls)])
+def test_the_text_of_a_node_is_among_the_words_of_what_holds_it(cls: type[m.Node]) -> None:
+    node = typing.cast("m.Node", make(cls, HERE, text="words"))
+    assert plain_text((node,)) == blocks_text((node,)) == "words"

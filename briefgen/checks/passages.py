@@ -146,11 +146,13 @@ class Passage:
 
 def passages(blocks: m.Blocks, lines: Lines) -> list[Passage]:
     """Return the passages of `blocks` in reading order, those of a note after its paragraph."""
-    return list(_Reading(lines).blocks(blocks, _Around()))
+    return list(_Reading(lines).blocks(blocks, _Context()))
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
+class _Context:
+    """What a node stands in, as `Passage` has it."""
+
     unit: m.Node | None = None
     section: m.Section | None = None
     condensed: m.Div | m.Section | None = None
@@ -176,55 +178,55 @@ class _Reading:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
 
-    def blocks(self, nodes: Iterable[m.Node], around: _Around) -> Iterator[Passage]:
+    def blocks(self, nodes: Iterable[m.Node], context: _Context) -> Iterator[Passage]:
         before: m.Node | None = None
         for node in nodes:
             if isinstance(before, m.Paragraph) and isinstance(node, _LED) and _leads(before):
-                yield from self.block(node, replace(around, lead=before))
+                yield from self.block(node, replace(context, lead=before))
             else:
-                yield from self.block(node, around)
+                yield from self.block(node, context)
             before = node
 
-    def block(self, node: m.Node, around: _Around) -> Iterator[Passage]:
-        unit = around.unit or node
+    def block(self, node: m.Node, context: _Context) -> Iterator[Passage]:
+        unit = context.unit or node
         match node:
             case m.Section():
-                inner = _Around(section=node, condensed=_condensed(node) or around.condensed)
+                inner = _Context(section=node, condensed=_condensed(node) or context.condensed)
                 yield from self.line(node.title, node, replace(inner, kind="heading"))
                 yield from self.blocks(node.children, inner)
             case m.Div():
-                inner = replace(around, condensed=_condensed(node) or around.condensed)
+                inner = replace(context, condensed=_condensed(node) or context.condensed)
                 yield from self.blocks(node.children, inner)
             case m.Paragraph():
-                yield from self.line(node.children, node, replace(around, unit=unit))
+                yield from self.line(node.children, node, replace(context, unit=unit))
             case m.DefinitionItem():
                 # A point in a point is one of its own; so is an item of a list below.
-                inner = replace(around, unit=node)
+                inner = replace(context, unit=node)
                 yield from self.line(node.term, node, replace(inner, kind="term"))
                 for definition in node.definitions:
                     yield from self.blocks(definition, inner)
             case m.ListItem():
-                yield from self.blocks(node.children, replace(around, unit=node))
+                yield from self.blocks(node.children, replace(context, unit=node))
             case m.BlockQuote():
-                yield from self.blocks(node.children, replace(around, unit=unit, kind="quote"))
+                yield from self.blocks(node.children, replace(context, unit=unit, kind="quote"))
             case m.Table():
-                inner = replace(around, unit=node)
+                inner = replace(context, unit=node)
                 yield from self.line(node.caption, node, replace(inner, kind="caption"))
                 header = replace(inner, kind="heading")
                 yield from self.blocks(children(node.header), header)
                 for row in node.rows:
                     yield from self.blocks(row.cells, inner)
             case m.Figure():
-                inner = replace(around, unit=node, kind="caption")
+                inner = replace(context, unit=node, kind="caption")
                 yield from self.line(node.caption, node, inner)
             case m.Event():
-                inner = replace(around, unit=node)
+                inner = replace(context, unit=node)
                 yield from self.line(node.label, node, replace(inner, kind="term"))
                 yield from self.line(node.children, node, inner)
             case m.BulletList() | m.OrderedList() | m.DefinitionList() | m.Timeline():
-                yield from self.blocks(children(node), around)
+                yield from self.blocks(children(node), context)
             case m.Row() | m.Cell():
-                yield from self.blocks(children(node), around)
+                yield from self.blocks(children(node), context)
             case m.CodeBlock() | m.ThematicBreak() | m.PageBreak() | m.Placed():
                 pass
             case m.Contents() | m.WorksCited() | m.Work() | m.Citation():
@@ -245,11 +247,11 @@ class _Reading:
                 | m.CitationGroup()
                 | m.CrossReference()
             ):
-                yield from self.line((node,), node, around)
+                yield from self.line((node,), node, context)
             case _:
                 assert_never(node)
 
-    def line(self, inlines: m.Inlines, holder: m.Node, around: _Around) -> Iterator[Passage]:
+    def line(self, inlines: m.Inlines, holder: m.Node, context: _Context) -> Iterator[Passage]:
         text = ""
         pieces: list[tuple[int, m.Text]] = []
         citations: list[tuple[int, m.CitationGroup]] = []
@@ -275,11 +277,11 @@ class _Reading:
         span = inlines[0].span if inlines and isinstance(holder, m.DefinitionItem) else holder.span
         if text.strip():
             yield Passage(
-                text, around.kind, around.unit or holder, around.section, around.condensed,
-                span, tuple(pieces), tuple(citations), self.lines, around.lead,
+                text, context.kind, context.unit or holder, context.section, context.condensed,
+                span, tuple(pieces), tuple(citations), self.lines, context.lead,
             )  # fmt: skip
         for note in notes:
-            inner = replace(around, unit=around.unit or holder, kind="text")
+            inner = replace(context, unit=context.unit or holder, kind="text")
             yield from self.blocks(note.children, inner)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from briefgen import model as m
-from briefgen.walk import walk
+from briefgen.walk import attr_of, walk
 from briefgen.writers.docx.nodes import Content, w
 
 __all__ = ["Anchors"]
@@ -38,21 +38,16 @@ class Anchors:
             match node:
                 case m.Text():
                     continue  # most nodes are
-                case m.Section():
-                    self.sections.append(node)
-                    name = node.attr.id
-                case m.Table() | m.Figure():
-                    name = node.attr.id
-                    if node.label:
-                        self._labels[name] = node.label
-                case m.Div() | m.InlineSpan() | m.CodeBlock() | m.Link() | m.Image() | m.Code():
-                    name = node.attr.id
                 case m.CitationGroup():
                     name = node.anchor
                 case m.Work():
                     name = f"ref-{node.key}"
                 case _:
-                    continue
+                    name = attr_of(node).id
+            if isinstance(node, m.Section):
+                self.sections.append(node)
+            elif isinstance(node, m.Table | m.Figure) and node.label:
+                self._labels[name] = node.label
             if name and name not in self._names:
                 self._names[name] = self._new(name)
 
