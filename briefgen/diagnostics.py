@@ -6,9 +6,9 @@ passed in, and raises `BriefgenError` when it cannot go on; only `cli` prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from briefgen.record import NamedTuple, record
 
@@ -17,6 +17,8 @@ __all__ = [
     "BriefgenError",
     "Diagnostic",
     "Diagnostics",
+    "KeyPath",
+    "Places",
     "Severity",
     "Span",
     "did_you_mean",
@@ -40,6 +42,22 @@ class Span(NamedTuple):
 
 GENERATED = Span("<briefgen>", 0, 0)
 """The span of what briefgen itself wrote (a table of contents, a page number)."""
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""The keys that lead to a value, and the indexes within lists: ("levels", "red", "also", 0)."""
+
+
+class Places(NamedTuple):
+    """Where the keys of a table stand, and the items of its lists; `whole` is all of it."""
+
+    spans: Mapping[KeyPath, Span]
+    whole: Span
+
+    def place(self, *path: str | int) -> Span:
+        """Return where the key or the item at `path` stands, or else the nearest around it."""
+        while path and path not in self.spans:
+            path = path[:-1]
+        return self.spans.get(path, self.whole)
 
 
 @record(frozen=True, slots=True)

@@ -11,10 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from briefgen import model as m
 from briefgen.terms import quotes
 
-__all__ = ["DOUBLE", "SINGLE", "is_smart", "smart", "turn_marks", "with_placeholders"]
+__all__ = ["DOUBLE", "SINGLE", "smart", "turn_marks", "with_placeholders"]
 
 DOUBLE, SINGLE = "\x0e", "\x0f"
 """The placeholders of straight quotation marks, until it is known whether each opens or closes."""
@@ -27,11 +26,6 @@ _THOUSANDS: Final = r"\d{3}(?!\d)"
 _OPENERS: Final = "([{¿¡“„‘‚«‹"
 _CLOSERS: Final = ")]}”’»›"
 _DASHES: Final = "-‐‑–—/"
-
-
-def is_smart(metadata: m.Metadata) -> bool:
-    """Tell whether hyphens, dots and straight marks become dashes, ellipses and quotation marks."""
-    return metadata.options.get("smart", True) is not False
 
 
 def with_placeholders(text: str) -> str:

@@ -1,9 +1,9 @@
-"""Take tables of TOML and the record classes that they are to be, return records.
+"""Take tables and the record classes that they are to be, return records.
 
 The annotations of a class say what its keys hold. What does not fit is reported at its place in
 the file, and the default stands in, so that one run tells everything.
 
-| annotation | TOML |
+| annotation | in a file |
 |---|---|
 | `str`, `bool`, `int`, `float` | a value of this type; a whole number is a float too |
 | `Literal["a", "b"]` | one of these texts |
@@ -28,6 +28,7 @@ from typing import (
     Any,
     Final,
     Literal,
+    Protocol,
     TypeAlias,
     TypeVar,
     Union,
@@ -37,10 +38,9 @@ from typing import (
 )
 
 from briefgen.colour import read_colour
-from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.diagnostics import Diagnostics, KeyPath, Span, did_you_mean
 from briefgen.lengths import to_points
 from briefgen.record import NamedTuple
-from briefgen.tomlfile import KeyPath, TomlFile
 
 __all__ = [
     "REQUIRED",
@@ -53,9 +53,16 @@ __all__ = [
     "Reader",
     "RequiredText",
     "Size",
+    "Word",
 ]
 
 R = TypeVar("R")
+
+
+class Placed(Protocol):
+    """What knows where the keys of a table stand: a `TomlFile`, `Places`."""
+
+    def place(self, *path: str | int) -> Span: ...
 
 
 class MisfitError(Exception):
@@ -95,7 +102,7 @@ _PLAIN: Final[Mapping[Any, str]] = {
 
 
 class Reader:
-    """Reads the tables of one file, which is `what` ("a theme").
+    """Reads the tables of one TOML file, which is `what` ("a theme").
 
     Lengths become points. `colours` are names that may stand for a colour; files are named
     relative to `folders`. `code`, where given, is that of all that is reported, and `hint` is
@@ -104,7 +111,7 @@ class Reader:
 
     def __init__(
         self,
-        file: TomlFile,
+        file: Placed,
         what: str,
         sink: Diagnostics,
         *,
@@ -137,8 +144,8 @@ class Reader:
         for name, hint in _fields(kind).items():
             if REQUIRED in _marks(hint) and not values.get(name):
                 if values.setdefault(name, "") is not None:  # which has been reported
-                    message = f"{self._named(path)} needs {name!r}"
-                    self.error("missing-key", message, path, f'{name} = "..."')
+                    message = f"{self.table_name(path)} needs {name!r}"
+                    self.error("missing-key", message, path, self.typed(name, '"..."'))
                 values[name] = ""
         return kind(**values)
 
@@ -159,7 +166,8 @@ class Reader:
                 self._keep(values, name, hints[name], value, (*path, key))
             else:
                 near = did_you_mean(name, hints)
-                self.error("unknown-key", f"{key!r} in {self._named(path)}", (*path, key), near)
+                message = f"{key!r} in {self.table_name(path)}"
+                self.error("unknown-key", message, (*path, key), near)
         return values
 
     def mapping(self, hint: Any, table: object, path: KeyPath) -> dict[str, Any]:
@@ -173,7 +181,7 @@ class Reader:
         if isinstance(table, dict):
             yield from table.items()
         else:
-            self._misfit(MisfitError(f"a table: [{_dotted(path)}]"), table, path)
+            self._misfit(MisfitError(f"a table: {self.table_name(path)}"), table, path)
 
     def _keep(
         self, values: dict[Any, Any], name: object, hint: Any, value: object, path: KeyPath
@@ -187,11 +195,16 @@ class Reader:
 
     def _misfit(self, misfit: MisfitError, value: object, path: KeyPath) -> None:
         shown = str(value).lower() if isinstance(value, bool) else repr(value)
-        message = misfit.message or f"{_label(path)} = {shown}"
+        message = misfit.message or self.typed(_label(path), shown)
         self.error(misfit.code, message, path, misfit.hint)
 
-    def _named(self, path: KeyPath) -> str:
-        return f"[{_dotted(path)}]" if path else self.what
+    def table_name(self, path: KeyPath) -> str:
+        """Return what the table at `path` is called in messages."""
+        return f"[{'.'.join(map(str, path))}]" if path else self.what
+
+    def typed(self, key: str, value: str) -> str:
+        """Return a key and its value as one types them."""
+        return f"{key} = {value}"
 
     def value(self, hint: Any, value: Any, path: KeyPath) -> Any:
         """Return `value` as the annotation `hint` says; raise `MisfitError` where it does not fit.
@@ -207,7 +220,8 @@ class Reader:
         if origin is Literal:
             if value in args:
                 return value
-            raise MisfitError(f"expected {', '.join(map(repr, args))}")
+            near = did_you_mean(str(value), args)
+            raise MisfitError(near or f"expected {', '.join(map(repr, args))}")
         if origin is tuple:
             if not isinstance(value, list):
                 return (self.value(args[0], value, path),)
@@ -241,10 +255,6 @@ class Reader:
             if isinstance(mark, Limits):
                 mark.check(found)
         return found
-
-
-def _dotted(path: KeyPath) -> str:
-    return ".".join(map(str, path))
 
 
 def _label(path: KeyPath) -> str:
@@ -289,6 +299,12 @@ def _colour(value: object, reader: Reader) -> str:
     return colour
 
 
+def _word(value: object, _reader: Reader) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise MisfitError("expected text")
+    return str(value)
+
+
 def _fill(value: object, reader: Reader) -> str:
     return "" if value == "" else _colour(value, reader)
 
@@ -301,4 +317,6 @@ Count: TypeAlias = Annotated[int, Limits(least=1)]
 Colour: TypeAlias = Annotated[str, _colour]
 Fill: TypeAlias = Annotated[str, _fill]
 """A colour, or "" for none."""
+Word: TypeAlias = Annotated[str, _word]
+"""A text, or a number as one."""
 RequiredText: TypeAlias = Annotated[str, REQUIRED]

@@ -8,15 +8,12 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from briefgen.diagnostics import Diagnostics, Span
+from briefgen.diagnostics import Diagnostics, KeyPath, Span
 from briefgen.record import record
 
-__all__ = ["KeyPath", "TomlFile", "key_spans", "read_toml"]
-
-KeyPath: TypeAlias = tuple[str | int, ...]
-"""The keys that lead to a value, and the indexes within arrays: ("levels", "red", "also", 0)."""
+__all__ = ["TomlFile", "key_spans", "read_toml"]
 
 
 @record(frozen=True, slots=True)

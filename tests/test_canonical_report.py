@@ -112,7 +112,7 @@ def test_the_front_matter_names_the_report_and_its_author(report: m.Report) -> N
     assert plain_text(about.subtitle) == TRUTH["subtitle"]
     assert [[a.name, a.role, a.affiliation] for a in about.authors] == [TRUTH["author"]]
     assert (about.date, about.lang) == ("2025-11-26", "en-GB")
-    assert about.options["numbering"] == "bibliography"
+    assert about.options.numbering == "bibliography"
 
 
 def test_every_section_stands_in_its_place(sections: dict[str, m.Section]) -> None:

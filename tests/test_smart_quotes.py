@@ -117,5 +117,5 @@ def test_a_smart_that_is_neither_true_nor_false_is_an_error() -> None:
     sink = Diagnostics()
     read_text("---\nbriefgen: {smart: maybe}\n---\n\nx\n", "r.md", sink)
     assert [str(found).split("\n")[0] for found in sink] == [
-        "r.md:2:19: error[front-matter]: 'smart' is true or false"
+        "r.md:2:12: error[front-matter]: smart: 'maybe'"
     ]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefgen.diagnostics import Diagnostics
+from briefgen.diagnostics import Diagnostics, KeyPath
 from briefgen.lookup import builtin_templates
-from briefgen.tomlfile import KeyPath, TomlFile, key_spans, read_toml
+from briefgen.tomlfile import TomlFile, key_spans, read_toml
 
 TRICKY = '''\
 a = [ # x ] "

@@ -158,7 +158,6 @@ unknown-font                error     a font does not exist
 unknown-key                 warning   nothing reads a key
 unknown-macro               warning   a BibTeX string is not defined
 unknown-marking             error     a marking scheme has no such level
-unknown-numbering           error     a way of numbering does not exist
 unknown-scheme              error     a marking scheme does not exist
 unknown-target              error     a link leads to an id that nothing has
 unknown-theme               error     a theme does not exist

@@ -8,7 +8,6 @@ from briefgen import model as m
 from briefgen.checks.context import CheckContext
 from briefgen.checks.facts import Fact, facts, iso_date
 from briefgen.checks.passages import Passage
-from briefgen.checks.settings import front_matter_place
 from briefgen.walk import attr_of, plain_text, walk
 
 __all__ = ["check_consistency"]
@@ -108,7 +107,7 @@ def _dates(context: CheckContext) -> None:
     lang = context.report.metadata.lang
     date = context.report.metadata.date
     if date and not iso_date(date):
-        place = front_matter_place(context.report, context.lines)("date")
+        place = context.report.metadata.place("date")
         hint = "write 2024-06-26, 2024-06 or 2024"
         context.add_finding("unreadable-date", f"the report's date {date!r} is none", place, hint)
     for passage in context.passages:

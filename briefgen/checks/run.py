@@ -70,7 +70,7 @@ def check_report(
     report = pack.report
     text, _ = clean(source.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff"))
     lines = Lines({report.source: text.split("\n")})
-    settings = read_settings(report, levels or {}, lines, sink)
+    settings = read_settings(report.metadata, levels or {}, sink)
     context = CheckContext(
         report, pack.bibliography, pack.numbers, pack.audiences, settings, lines, sink
     )

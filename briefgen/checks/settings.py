@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from briefgen import model as m
 from briefgen.checks.codes import CODES, LEVELS, OTHERS, Level
-from briefgen.checks.passages import Lines
-from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.diagnostics import Diagnostics, did_you_mean
 
-__all__ = ["Settings", "check_level", "front_matter_place", "read_settings"]
-
-BOTTOM_LINE_WORDS: Final = 75
+__all__ = ["Settings", "check_level", "read_settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +18,7 @@ class Settings:
 
     levels: Mapping[str, Level]
     abbreviations: frozenset[str] = frozenset()
-    bottom_line_words: int = BOTTOM_LINE_WORDS
+    bottom_line_words: int = 75
 
     def level(self, code: str) -> Level:
         """Return the level of `code`, configured or default."""
@@ -41,54 +36,16 @@ def check_level(code: str, level: str) -> tuple[str, str]:
     return "", ""
 
 
-def read_settings(
-    report: m.Report, levels: Mapping[str, Level], lines: Lines, sink: Diagnostics
-) -> Settings:
-    """Return the settings of `report`; `levels`, from the command line, go before its own."""
-    options = report.metadata.options
-    place = front_matter_place(report, lines)
+def read_settings(metadata: m.Metadata, levels: Mapping[str, Level], sink: Diagnostics) -> Settings:
+    """Return the settings in `metadata`; `levels`, from the command line, go before its own."""
+    options = metadata.options
     found: dict[str, Level] = {}
-    checks = options.get("checks", {})
-    if not isinstance(checks, dict):
-        _bad(sink, "'checks:' holds 'code: level' lines", place("checks"), "uncited-reference: off")
-        checks = {}
-    for code, value in checks.items():
-        level = _level(value)
-        message, hint = check_level(str(code), level)
+    for code, level in options.checks.items():
+        message, hint = check_level(code, level)
         if message:
-            _bad(sink, message, place(str(code)), hint)
+            place = metadata.place("briefgen", "checks", code)
+            sink.warning("bad-check-setting", message, place, hint)
         else:
-            found[str(code)] = level  # type: ignore[assignment]  # checked above
-    known = options.get("abbreviations", [])
-    if not isinstance(known, list):
-        _bad(sink, "'abbreviations:' is a list", place("abbreviations"), "[NATO, GDP]")
-        known = []
-    words = options.get("bottom-line-words", BOTTOM_LINE_WORDS)
-    if not isinstance(words, int) or isinstance(words, bool) or words < 1:
-        message = f"'bottom-line-words: {words}' is no number of words"
-        _bad(sink, message, place("bottom-line-words"), "bottom-line-words: 60")
-        words = BOTTOM_LINE_WORDS
-    return Settings({**found, **levels}, frozenset(map(str, known)), words)
-
-
-def _level(value: object) -> str:
-    return "off" if value is False else str(value)  # YAML reads a bare `off` as false
-
-
-def _bad(sink: Diagnostics, message: str, span: Span, hint: str) -> None:
-    sink.warning("bad-check-setting", message, span, hint)
-
-
-def front_matter_place(report: m.Report, lines: Lines) -> Callable[[str], Span]:
-    """Return what finds the line of a key in front matter, whose values carry no places."""
-    whole = report.metadata.span
-
-    def place(key: str) -> Span:
-        pattern = re.compile(rf"(?:^|[\s{{,])([\"']?{re.escape(key)}[\"']?)\s*:")
-        for number in range(1, whole.end_line + 1):
-            if found := pattern.search(lines.line(whole.file, number)):
-                start, end = found.span(1)
-                return Span(whole.file, number, start + 1, number, end + 1)
-        return whole
-
-    return place
+            found[code] = level  # type: ignore[assignment]  # checked above
+    known = frozenset(options.abbreviations)
+    return Settings({**found, **levels}, known, options.bottom_line_words)

@@ -15,15 +15,15 @@ CITATION_STYLES: Final[dict[str, StyleMaker]] = {
     "bracket": NumericStyle,
     "superscript": SuperscriptStyle,
 }
-"""Citation styles by the name that front matter has for them; the first is the default."""
+"""Citation styles by the name that front matter has for them."""
 
 
 def choose_citation_style(metadata: m.Metadata, sink: Diagnostics) -> StyleMaker:
     """Return the style that `briefgen: {citation-style: ...}` names; report an unknown name."""
-    default = next(iter(CITATION_STYLES))
-    name = str(metadata.options.get("citation-style", default))
+    name = metadata.options.citation_style
     if name not in CITATION_STYLES:
+        place = metadata.place("briefgen", "citation-style")
         hint = did_you_mean(name, CITATION_STYLES) or f"one of {', '.join(CITATION_STYLES)}"
-        sink.error("unknown-citation-style", f"citation-style is {name!r}", metadata.span, hint)
-        name = default
+        sink.error("unknown-citation-style", f"citation-style is {name!r}", place, hint)
+        name = m.ReportOptions().citation_style
     return CITATION_STYLES[name]

@@ -12,7 +12,6 @@ from briefgen.walk import walk
 
 __all__ = ["check_keys", "listed_keys", "number_in_order", "number_works"]
 
-_POLICIES: Final = ("pack", "bibliography", "document")
 _UNREAD: Final = ("missing-bibliography", "unknown-bibliography-format")
 
 
@@ -36,20 +35,13 @@ def number_works(
     cited = [node for node in walk([*printed, *report.blocks]) if isinstance(node, m.CitationGroup)]
     check_keys((c for group in cited for c in group.citations), bibliography, sink)
     check_keys((c for c in metadata.nocite if c.key != "*"), bibliography, sink)
-    policy = metadata.options.get("numbering", "pack")
+    policy = metadata.options.numbering
     if policy == "document":
         if lock is not None:
             message = "the lock file is not used: numbering is 'document', each counts by itself"
             hint = "write numbering: pack, or remove the file"
             sink.warning("unused-lock", message, Span(str(lock.path), 1), hint)
         return None
-    if policy not in _POLICIES:
-        sink.error(
-            "unknown-numbering",
-            f"numbering is {policy!r}",
-            metadata.span,
-            did_you_mean(str(policy), _POLICIES) or f"one of {', '.join(_POLICIES)}",
-        )
     numbers = number_in_order(() if policy == "bibliography" else cited, bibliography)
     return numbers if lock is None else locked_numbers(numbers, lock, sink)
 

@@ -14,7 +14,6 @@ from briefgen.citations.entry_style import EntryStyle
 from briefgen.citations.numbering import check_keys, listed_keys, number_in_order
 from briefgen.citations.usage import section_label
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.quotation import is_smart
 from briefgen.record import replace
 from briefgen.terms import term
 from briefgen.walk import attr_of, children, plain_text, rewrite, walk
@@ -49,7 +48,7 @@ def cite(
     check_keys(own, bibliography, sink)
     if numbers is None:
         numbers = number_in_order(groups, bibliography)
-    lang, smart = document.metadata.lang, is_smart(document.metadata)
+    lang, smart = document.metadata.lang, document.metadata.options.smart
     works = CitedWorks(bibliography, numbers, lang, smart=smart, linked=bool(lists))
     citation_style = choose_citation_style(document.metadata, sink)(works)
     if groups and not lists and citation_style.stands == "text":

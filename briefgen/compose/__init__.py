@@ -15,13 +15,11 @@ from briefgen import model as m
 from briefgen.audience import Audience, with_options
 from briefgen.compose.marks import Printed
 from briefgen.compose.placing import Placements, put_in_place, settle
-from briefgen.compose.report_views import issue_of
 from briefgen.compose.sandbox import Sandbox
 from briefgen.compose.vocabulary import Vocabulary
 from briefgen.diagnostics import Diagnostics
 from briefgen.expansions import any_to_expand, expand_all
 from briefgen.lookup import builtin_templates
-from briefgen.quotation import is_smart
 from briefgen.reader import read_fragment
 from briefgen.record import NamedTuple
 from briefgen.terms import format_date
@@ -62,17 +60,19 @@ def compose(
     folder = audience.folder
     folders = [folder, audience.template.parent, folder.parent, builtin_templates()]
     folders = list(dict.fromkeys(folders))
-    lang, smart = report.metadata.lang, is_smart(report.metadata)
-    placements = Placements(lang, smart)
+    lang, options = report.metadata.lang, report.metadata.options
+    placements = Placements(lang, options.smart)
     sandbox = Sandbox(audience.template, folders, placements)
-
-    declared = report.metadata.options.get("attributes", ())
-    known = [str(key) for key in declared] if isinstance(declared, list | tuple) else []
 
     def read(text: Markup) -> m.Blocks:
         printed = Printed(str(text), list(sandbox.marking.sources))
         blocks = read_fragment(
-            printed.text, printed.locate, sink, attributes=known, lang=lang, smart=smart
+            printed.text,
+            printed.locate,
+            sink,
+            attributes=options.attributes,
+            lang=lang,
+            smart=options.smart,
         )
         placed = put_in_place(blocks, placements, sink)
         # The divs of the report are expanded already, so only those of the template need it.
@@ -94,7 +94,7 @@ def compose(
         blocks=settle(blocks, placements),
         header=running(audience.header),
         footer=running(audience.footer),
-        issue=issue_of(report),
+        issue=report.metadata.options.issue,
         digest=report.digest,
     )
     return Composition(document, placements.quoted)
@@ -108,5 +108,5 @@ def _fields(report: m.Report, audience: Audience) -> dict[str, str]:
         "subtitle": plain_text(meta.subtitle),
         "audience": audience.title,
         "date": format_date(meta.lang, meta.date, "short"),
-        "issue": issue_of(report),
+        "issue": meta.options.issue,
     }

@@ -12,7 +12,7 @@ from briefgen.diagnostics import Span
 from briefgen.terms import format_date
 from briefgen.walk import words
 
-__all__ = ["AudienceView", "AuthorView", "DocumentView", "ReportView", "issue_of"]
+__all__ = ["AudienceView", "AuthorView", "DocumentView", "ReportView"]
 
 _WORDS_PER_MINUTE = 230
 
@@ -44,9 +44,9 @@ class ReportView(PassageView):
         self.date = Phrase(shown, placements, meta.span, meta.date)
         self.lang = meta.lang
         self.abstract = PassageView(meta.abstract, placements)
-        self.issue = Phrase(issue_of(report), placements, meta.span)
+        self.issue = Phrase(meta.options.issue, placements, meta.span)
         self.digest = report.digest[:8]
-        self.numbering = str(meta.options.get("numbering", "pack"))
+        self.numbering = meta.options.numbering
 
     @property
     def minutes(self) -> int:
@@ -80,11 +80,6 @@ class AudienceView(Described):
     def __init__(self, audience: Audience) -> None:
         self.name = audience.name
         self.title = audience.title
-
-
-def issue_of(report: m.Report) -> str:
-    """Return the version of a report: the option `issue`, or "1"."""
-    return str(report.metadata.options.get("issue", "1"))
 
 
 def _minutes(count: int) -> int:

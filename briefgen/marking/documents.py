@@ -28,7 +28,8 @@ class Marking:
 
         Raises `BriefgenError` where there is no such scheme: nothing can be marked then.
         """
-        path = require_toml("markings", choice.scheme, folders, choice.span, sink)
+        place = report.metadata.place("briefgen", "marking", "scheme")
+        path = require_toml("markings", choice.scheme, folders, place, sink)
         scheme = load_scheme(path, sink)
         if choice.portions is not None:
             scheme = replace(scheme, portions=choice.portions)

@@ -32,7 +32,8 @@ class Levels:
         self.source = report.source
         self.default = 0
         if choice.default:
-            self.default = scheme.read(choice.default, choice.default_span, sink)
+            place = report.metadata.place("briefgen", "marking", "default")
+            self.default = scheme.read(choice.default, place, sink)
         self._sink = sink
         self._ranks: dict[tuple[type, Span], int] = {}
         self._places: dict[Span, int] = {}

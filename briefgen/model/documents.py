@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
-from briefgen.diagnostics import GENERATED, Span
+from briefgen.diagnostics import GENERATED, KeyPath, Places, Span
 from briefgen.model.nodes import Blocks, Citation, Inlines
 from briefgen.record import record
+from briefgen.settings import Count, RequiredText, Word
 
 
 @record(frozen=True, slots=True)
@@ -22,25 +23,46 @@ class Author:
 
 @record(frozen=True, slots=True)
 class MarkingChoice:
-    """What front matter says of markings: the scheme, the level of what has no mark, and where.
+    """What front matter says of markings: the scheme, and the level of what has no mark.
 
     `default` "" is the scheme's lowest level; `portions` None leaves it to the scheme.
     """
 
-    scheme: str
+    scheme: RequiredText
     default: str = ""
     portions: bool | None = None
-    span: Span = field(default=GENERATED, compare=False)
-    default_span: Span = field(default=GENERATED, compare=False)
+
+
+@record(frozen=True, slots=True)
+class ReportOptions:
+    """What stands under the front matter's `briefgen:` key.
+
+    `numbering` and `citation_style` say where the numbers of works come from and how they look;
+    `issue` tells this version of the report from others; `attributes` are keys of attributes that
+    templates read. `checks` are levels by code, `abbreviations` known ones, `bottom_line_words`
+    the most that a bottom line may have. Without `smart`, hyphens, dots and straight quotation
+    marks stay as typed. `own` are keys that briefgen does not know.
+    """
+
+    numbering: Literal["pack", "bibliography", "document"] = "pack"
+    citation_style: str = "bracket"
+    issue: str = "1"
+    attributes: tuple[Word, ...] = ()
+    keywords: tuple[Word, ...] = ()
+    smart: bool = True
+    marking: MarkingChoice | None = None
+    checks: Mapping[str, str] = field(default_factory=dict)
+    abbreviations: tuple[Word, ...] = ()
+    bottom_line_words: Count = 75
+    own: Mapping[str, object] = field(default_factory=dict)
 
 
 @record(frozen=True, slots=True)
 class Metadata:
     """Front matter. Inline fields are parsed Markdown, so they keep emphasis and citations.
 
-    `options` is what stands under the front matter's own `briefgen:` key (`numbering`, ...).
     `bibliography` are file names as written; `references` the inline CSL entries, raw, each with
-    the span of its first line.
+    the span of its first line. `places` are those of its keys and of what is under `briefgen:`.
     """
 
     title: Inlines = ()
@@ -53,9 +75,13 @@ class Metadata:
     references: tuple[tuple[Mapping[str, object], Span], ...] = ()
     csl: str = ""
     nocite: tuple[Citation, ...] = ()
-    options: Mapping[str, object] = field(default_factory=dict)
-    marking: MarkingChoice | None = None
+    options: ReportOptions = ReportOptions()
+    places: Mapping[KeyPath, Span] = field(default_factory=dict, compare=False)
     span: Span = field(default=GENERATED, compare=False)
+
+    def place(self, *path: str) -> Span:
+        """Return where a key of the front matter stands: `place("briefgen", "issue")`."""
+        return Places(self.places, self.span).place(*path)
 
 
 @record(frozen=True, slots=True)
@@ -129,3 +155,9 @@ class Document:
     issue: str = "1"
     digest: str = ""
     banner: Banner | None = None
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Keywords for the properties of a file, its marking among them."""
+        marking = (self.banner.text,) if self.banner else ()
+        return self.metadata.options.keywords + marking

@@ -70,7 +70,7 @@ def open_pack(
     report = number_report(read_report(source, sink), sink)
     meta = report.metadata
     marking = None
-    if choice := meta.marking:
+    if choice := meta.options.marking:
         from briefgen.marking import Marking
 
         marking = Marking(report, choice, folders, sink)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span, did_you_mean
 from briefgen.model import Blocks, Report
-from briefgen.quotation import is_smart
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
 from briefgen.reader.metadata import read_metadata, split_front_matter
@@ -61,15 +60,14 @@ def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> R
     source = SourceLines(text, file)
     front, body = split_front_matter(text)
     metadata = read_metadata(front, source, sink)
-    declared = metadata.options.get("attributes", ())
-    known = [str(name) for name in declared] if isinstance(declared, (list, tuple)) else []
+    options = metadata.options
     blocks = read_blocks(
         source,
         body,
         sink,
-        AttributeCheck(sink, known, marked=metadata.marking is not None),
+        AttributeCheck(sink, options.attributes, marked=options.marking is not None),
         lang=metadata.lang,
-        smart=is_smart(metadata),
+        smart=options.smart,
     )
     digest = digest or sha256(text.encode()).hexdigest()
     comments = tuple((source.comments[span], span) for span in sorted(source.comments))

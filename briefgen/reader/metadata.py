@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import yaml
 
 from briefgen import model as m
-from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.diagnostics import Diagnostics, KeyPath, Places, Span, did_you_mean
 from briefgen.quotation import smart
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
@@ -20,14 +21,12 @@ from briefgen.reader.citations import KEY
 from briefgen.reader.inlines import read_inlines
 from briefgen.reader.leaves import InlineContext
 from briefgen.reader.source import BLANK, SourceLines
+from briefgen.settings import Reader
 
 _KEYS = (
     "title subtitle author authors date lang abstract bibliography csl nocite references briefgen"
 ).split()
-_OPTIONS = (
-    *("numbering", "issue", "attributes", "citation-style"),
-    *("checks", "abbreviations", "bottom-line-words", "smart", "marking"),
-)
+_OPTIONS = [name.replace("_", "-") for name in m.ReportOptions.__match_args__ if name != "own"]
 _MAX_DEPTH = 40
 _NOCITE_ALL = re.compile(r"@\*")
 
@@ -66,7 +65,7 @@ class _FrontMatter:
         self.source = source
         self.sink = sink
         self.plain: dict[int, object] = {}
-        self.marking: m.MarkingChoice | None = None
+        self.places: dict[KeyPath, Span] = {}
 
     def read(self, front: str) -> m.Metadata:
         end = front.count("\n")
@@ -81,18 +80,19 @@ class _FrontMatter:
         for name, key, value in self._entries(root):
             if name in _KEYS:
                 found[name] = value
+                self.places[name,] = self._span(key)
             else:
                 self.sink.warning(
                     "unknown-key", f"nothing reads the key '{name}'", self._span(key),
                     did_you_mean(name, _KEYS),
                     "a key of your own belongs under 'briefgen:'",
                 )  # fmt: skip
-        options = self._options(found.get("briefgen"))
+        options = self._options(found.get("briefgen"), whole)
         self.attributes = AttributeCheck(
-            self.sink, _names(options.get("attributes")), marked=self.marking is not None
+            self.sink, options.attributes, marked=options.marking is not None
         )
         self.lang = self._language(found.get("lang")) or "en-GB"
-        self.smart = options.get("smart", True) is not False
+        self.smart = options.smart
         authors = [*self._authors(found.get("author")), *self._authors(found.get("authors"))]
         return m.Metadata(
             title=self._inlines(found.get("title")),
@@ -109,7 +109,7 @@ class _FrontMatter:
             csl=self._string(found.get("csl")),
             nocite=tuple(self._nocite(found.get("nocite"))),
             options=options,
-            marking=self.marking,
+            places=self.places,
             span=whole,
         )
 
@@ -165,22 +165,28 @@ class _FrontMatter:
                 seen.add(key.value)
                 yield key.value, key, value
 
-    def _value(self, node: yaml.Node, depth: int = 0) -> object:
-        """Return the node as plain Python; dates stay text."""
+    def _value(self, node: yaml.Node, path: KeyPath) -> object:
+        """Return the node at `path` as plain Python; dates stay text."""
         if id(node) in self.plain:
             return self.plain[id(node)]
-        if depth > _MAX_DEPTH:
+        if len(path) > _MAX_DEPTH:
             self._wrong(node, f"values stand more than {_MAX_DEPTH} deep in each other")
             return None
-        value: object
+        value: Any
         self.plain[id(node)] = None  # an anchor that holds itself ends here
         match node:
             case yaml.MappingNode():
-                value = {
-                    name: self._value(child, depth + 1) for name, _, child in self._entries(node)
-                }
+                value = {}
+                for name, key, child in self._entries(node):
+                    if path[0] == "briefgen":
+                        self.places[*path, name] = self._span(key)
+                    value[name] = self._value(child, (*path, name))
             case yaml.SequenceNode():
-                value = [self._value(child, depth + 1) for child in node.value]
+                value = []
+                for index, child in enumerate(node.value):
+                    if path[0] == "briefgen":
+                        self.places[*path, index] = self._span(child)
+                    value.append(self._value(child, (*path, index)))
             case _:
                 value = _scalar(node)
         self.plain[id(node)] = value
@@ -263,7 +269,7 @@ class _FrontMatter:
 
     def _references(self, node: yaml.Node | None) -> Iterator[tuple[Mapping[str, object], Span]]:
         for item in _several(node):
-            value = self._value(item)
+            value = self._value(item, ("references",))
             if isinstance(value, dict):
                 yield value, self._span(item)
             else:
@@ -280,55 +286,48 @@ class _FrontMatter:
             for found in _NOCITE_ALL.finditer(text):
                 yield m.Citation("*", content.span(found.start(), found.end()))
 
-    def _options(self, node: yaml.Node | None) -> Mapping[str, object]:
+    def _options(self, node: yaml.Node | None, whole: Span) -> m.ReportOptions:
         if node is None or node.tag.endswith(":null"):
-            return {}
+            return m.ReportOptions()
         if not isinstance(node, yaml.MappingNode):
             self._wrong(node, "'briefgen:' holds 'key: value' lines, indented")
-            return {}
-        options: dict[str, object] = {}
-        for name, key, value in self._entries(node):
-            options[name] = self._value(value)
-            if name == "smart" and not isinstance(options[name], bool):
-                self._wrong(value, "'smart' is true or false", "smart: false")
-            if name == "marking":
-                self.marking = self._marking(value)
-            if name not in _OPTIONS and (hint := did_you_mean(name, _OPTIONS)):
-                self.sink.warning(
-                    "unknown-key", f"briefgen has no option '{name}'", self._span(key), hint
-                )
-        return options
-
-    def _marking(self, node: yaml.Node) -> m.MarkingChoice:
-        """Return what `marking` says: the name of a scheme, or `scheme`, `default`, `portions`."""
-        found: dict[str, yaml.Node] = {"scheme": node}
-        if isinstance(node, yaml.MappingNode):
-            found = {}
-            for name, key, value in self._entries(node):
-                found[name] = value
-                if name not in _MARKING:
-                    self.sink.warning(
-                        "unknown-key", f"nothing reads a marking's '{name}'", self._span(key),
-                        did_you_mean(name, _MARKING),
-                    )  # fmt: skip
-        portions = self._value(found["portions"]) if "portions" in found else None
-        if portions is not None and not isinstance(portions, bool):
-            self._wrong(found["portions"], "'portions' is true or false", "portions: true")
-            portions = None
-        scheme = self._string(found.get("scheme"))
-        if not scheme:
-            self._wrong(node, "'marking' names no scheme", "marking: {scheme: tlp}")
-        default = found.get("default", node)
-        return m.MarkingChoice(
-            scheme,
-            self._string(found.get("default")),
-            portions,
-            self._span(found.get("scheme", node)),
-            self._span(default),
+            return m.ReportOptions()
+        known: dict[str, object] = {}
+        own: dict[str, object] = {}
+        for name, key, child in self._entries(node):
+            self.places["briefgen", name] = self._span(key)
+            value = self._value(child, ("briefgen", name))
+            match name, value:
+                case _, None:
+                    continue
+                case "issue", int() | float():
+                    value = self._string(child)  # "1.10" is no number
+                case "marking", str():
+                    value = {"scheme": value}
+                case "checks", dict():  # YAML reads a bare `off` as false
+                    value = {k: "off" if v is False else v for k, v in value.items()}
+            if name in _OPTIONS:
+                known[name] = value
+                continue
+            own[name] = value
+            if near := did_you_mean(name, _OPTIONS):
+                message = f"briefgen has no option '{name}'"
+                self.sink.warning("unknown-key", message, self._span(key), near)
+        reader = _OptionsReader(
+            Places(self.places, whole), "'briefgen:'", self.sink, code="front-matter"
         )
+        values = reader.values(known, ("briefgen",), m.ReportOptions)
+        return m.ReportOptions(**values, own=own)
 
 
-_MARKING = ("scheme", "default", "portions")
+class _OptionsReader(Reader):
+    """Reads what is typed as YAML."""
+
+    def table_name(self, path: KeyPath) -> str:
+        return f"'{path[-1]}:'"
+
+    def typed(self, key: str, value: str) -> str:
+        return f"{key}: {value}"
 
 
 def _several(node: yaml.Node | None) -> list[yaml.Node]:
@@ -336,10 +335,6 @@ def _several(node: yaml.Node | None) -> list[yaml.Node]:
     if node is None or node.tag.endswith(":null"):
         return []
     return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
-
-
-def _names(value: object) -> list[str]:
-    return [str(name) for name in value] if isinstance(value, list) else []
 
 
 def _scalar(node: yaml.Node) -> object:

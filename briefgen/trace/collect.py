@@ -306,9 +306,9 @@ def _running(document: m.Document, audience: Audience, origins: Origins) -> Iter
         ("footer", document.footer, audience.footer),
     ):
         sentences = []
-        banner, choice = document.banner, document.metadata.marking
+        banner, choice = document.banner, document.metadata.options.marking
         if banner and choice and (banner.top if kind == "header" else banner.bottom):
-            part = Part(banner.text, "computed", choice.span)
+            part = Part(banner.text, "computed", document.metadata.place("briefgen", "marking"))
             sentences.append(Sentence(part.text, (part,)))
         for side in ("left", "center", "right"):
             text: str = getattr(shown, side)

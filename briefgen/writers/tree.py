@@ -154,12 +154,13 @@ _SINGULAR: Final = {
     "authors": "author",
     "bands": "band",
     "references": "reference",
-    "options": "option",
     "comments": "comment",
 }
+_UNSET: Final = (m.RunningText(), m.ReportOptions())
+"""Records that say nothing."""
 _LAST: Final = ("metadata", "blocks")
 
-_ELSEWHERE: Final = {"span", "default_span", "digest"}
+_ELSEWHERE: Final = {"span", "places", "digest"}
 """Fields that say where something was read, not what it is. Spans are shown if asked for."""
 
 
@@ -205,7 +206,7 @@ class _Tree:
         elif isinstance(value, m.Row):  # the header of a table
             yield from self.nodes((value,) if value.cells else (), label, level)
         elif not isinstance(value, tuple):
-            if label == "" or any(getattr(value, field) for field in value.__match_args__):
+            if value not in _UNSET:
                 yield from self.record(value, level, label)
         elif not value or type(value[0]) in m.SLOTS:
             yield from self.nodes(value, label, level)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.walk import plain_text
@@ -51,8 +53,8 @@ def references(*keys: str) -> dict[str, m.Reference]:
     return {key: reference(key) for key in keys}
 
 
-def report(*blocks: m.Block, numbering: str = "", **metadata: object) -> m.Report:
-    options = {"numbering": numbering} if numbering else {}
+def report(*blocks: m.Block, numbering: Any = "pack", **metadata: object) -> m.Report:
+    options = m.ReportOptions(numbering=numbering)
     return m.Report(m.Metadata(options=options, **metadata), blocks, source="report.md")  # type: ignore[arg-type]
 
 

@@ -73,13 +73,6 @@ def test_document_leaves_the_numbers_to_each_document() -> None:
     assert numbers(report(paragraph(group("d")), numbering="document")) is None
 
 
-def test_an_unknown_policy_is_an_error_with_the_nearest_one() -> None:
-    sink = Diagnostics()
-    number_works(report(numbering="bibliographie"), BOOKS, sink)
-    assert codes(sink) == ["error[unknown-numbering]"]
-    assert next(iter(sink)).hints == ("did you mean 'bibliography'?",)
-
-
 def test_unknown_keys_anywhere_in_the_report_are_errors_at_their_place() -> None:
     sink = Diagnostics()
     made = report(paragraph(group("a", "bb1")), nocite=(cite("zz"), cite("*")))

@@ -18,8 +18,10 @@ WORKS = {
 NUMBERS = {key: number for number, key in enumerate(WORKS, start=1)}
 
 
-def printed(*inlines: m.Inline | str, style: object = "superscript") -> str:
-    doc = document(paragraph(*inlines), m.WorksCited(SPAN), options={"citation-style": style})
+def printed(*inlines: m.Inline | str, style: str = "superscript") -> str:
+    doc = document(
+        paragraph(*inlines), m.WorksCited(SPAN), options=m.ReportOptions(citation_style=style)
+    )
     sink = Diagnostics()
     done = cite(doc, WORKS, NUMBERS, sink)
     assert not list(sink)
@@ -65,7 +67,7 @@ def test_raised_numbers_are_links_to_their_entries() -> None:
     doc = document(
         paragraph(cited("a", "b", "c")),
         m.WorksCited(SPAN),
-        options={"citation-style": "superscript"},
+        options=m.ReportOptions(citation_style="superscript"),
     )
     done = cite(doc, WORKS, NUMBERS, Diagnostics())
     links = [node.target for node in walk(done.blocks[:1]) if isinstance(node, m.Link)]
@@ -74,6 +76,6 @@ def test_raised_numbers_are_links_to_their_entries() -> None:
 
 def test_an_unknown_citation_style_is_an_error_with_a_hint() -> None:
     sink = Diagnostics()
-    cite(document(options={"citation-style": "superscripts"}), WORKS, NUMBERS, sink)
+    cite(document(options=m.ReportOptions(citation_style="superscripts")), WORKS, NUMBERS, sink)
     assert codes(sink) == ["error[unknown-citation-style]"]
     assert "did you mean 'superscript'?" in str(next(iter(sink)))

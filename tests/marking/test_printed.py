@@ -378,7 +378,7 @@ def test_a_trace_has_the_banner_and_says_that_it_was_computed(tmp_path: Path) ->
         ("footer", "TLP:RED"),
     ]
     (part,) = blocks[-1].sentences[0].parts
-    assert (part.origin, part.span.line, part.span.column) == ("computed", 3, 30)
+    assert (part.origin, part.span.line, part.span.column) == ("computed", 3, 12)
 
 
 def test_a_build_without_markings_loads_nothing_of_them() -> None:

@@ -94,11 +94,11 @@ def test_a_project_has_schemes_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("marking", "text", "expected"),
     [
-        ("tpl", "x", "report.md:3:21: error[unknown-scheme]: no marking scheme 'tpl'"),
+        ("tpl", "x", "report.md:3:12: error[unknown-scheme]: no marking scheme 'tpl'"),
         (
             "{scheme: tlp, default: ambr}",
             "x",
-            "report.md:3:44: error[unknown-marking]: the marking scheme 'tlp' has no level 'ambr'\n"
+            "report.md:3:35: error[unknown-marking]: the marking scheme 'tlp' has no level 'ambr'\n"
             "  hint: did you mean 'amber'?",
         ),
         (
@@ -108,16 +108,16 @@ def test_a_project_has_schemes_of_its_own(tmp_path: Path) -> None:
             "\n  hint: there are: clear, green, amber, amber+strict, red",
         ),
         ("tlp", "a [b]{marking=''}", "report.md:6:3: error[unknown-marking]"),
-        ("{default: red}", "x", "report.md:3:21: error[front-matter]: 'marking' names no scheme"),
+        ("{default: red}", "x", "report.md:3:12: error[front-matter]: 'marking:' needs 'scheme'"),
         (
             "{scheme: tlp, portions: 3}",
             "x",
-            "report.md:3:45: error[front-matter]: 'portions' is true or false",
+            "report.md:3:35: error[front-matter]: portions: 3\n  hint: expected true or false",
         ),
         (
             "{scheme: tlp, defautl: red}",
             "x",
-            "report.md:3:35: warning[unknown-key]: nothing reads a marking's 'defautl'\n"
+            "report.md:3:35: error[front-matter]: 'defautl' in 'marking:'\n"
             "  hint: did you mean 'default'?",
         ),
         (

@@ -9,7 +9,7 @@ from pathlib import Path
 from briefgen.diagnostics import GENERATED, Diagnostics
 from briefgen.layout import boxes as b
 from briefgen.lookup import builtin_templates
-from briefgen.model import Author, Document, Metadata, Text
+from briefgen.model import Author, Document, Metadata, ReportOptions, Text
 from briefgen.theme import load_theme
 from briefgen.typography.fonts import Face, FontSet
 from briefgen.writers.pdf import write_pdf
@@ -89,7 +89,7 @@ def dossier(**changes: object) -> Document:
         "authors": (Author("Jane Doe"), Author("Åsa Öberg")),
         "date": "2025-11-26",
         "lang": "en-GB",
-        "options": {"keywords": ["NATO", "Türkiye"]},
+        "options": ReportOptions(keywords=("NATO", "Türkiye")),
     }
     metadata = Metadata(**{**values, **changes})  # type: ignore[arg-type]
     return Document("dossier", "Full dossier", metadata, ())

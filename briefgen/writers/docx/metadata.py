@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Final
 
@@ -50,7 +50,7 @@ def core_properties(document: m.Document) -> bytes:
         "dc:title": f"{title} – {document.audience_title}" if title else document.audience_title,
         "dc:subject": subtitle,
         "dc:creator": authors,
-        "cp:keywords": _keywords(metadata.options, document.banner),
+        "cp:keywords": ", ".join(document.keywords),
         "cp:category": document.banner.text if document.banner else "",
         "dc:language": metadata.lang,
         "cp:lastModifiedBy": authors,
@@ -136,9 +136,3 @@ def _when(date: str) -> str:
             return _EPOCH
     found = _DATE.match(date)
     return f"{found[0]}T00:00:00Z" if found else _EPOCH
-
-
-def _keywords(options: Mapping[str, object], banner: m.Banner | None) -> str:
-    keywords = options.get("keywords") or ()
-    words = [*map(str, keywords)] if isinstance(keywords, list | tuple) else [str(keywords)]
-    return ", ".join([*words, banner.text] if banner else words)

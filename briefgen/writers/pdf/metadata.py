@@ -65,14 +65,11 @@ def _facts(document: Document) -> _Facts:
     title, audience = _clean(plain_text(metadata.title)), _clean(document.audience_title)
     if audience.casefold() not in title.casefold():
         title = f"{title} – {audience}" if title else audience
-    keywords = metadata.options.get("keywords") or ()
-    words = [*map(str, keywords)] if isinstance(keywords, list | tuple) else [str(keywords)]
-    words += [document.banner.text] if document.banner else []
     return _Facts(
         title=title or "Untitled",
         authors=tuple(filter(None, (_clean(author.name) for author in metadata.authors))),
         subject=_clean(plain_text(metadata.subtitle)),
-        keywords=_clean(", ".join(words)),
+        keywords=_clean(", ".join(document.keywords)),
         lang=_clean(metadata.lang) or "en",
         date=_date(metadata.date.strip()),
     )
