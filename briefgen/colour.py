@@ -18,16 +18,16 @@ def read_colour(written: object) -> str | None:
 
 
 @cache
-def channels(colour: str) -> tuple[float, float, float]:
-    """Return red, green and blue of a "#rrggbb" of sRGB, each from 0 to 1."""
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+def channels(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of a "#rrggbb" of sRGB, each from 0 to 255."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return red, green, blue
 
 
 def mixed(colour: str, other: str, share: float) -> str:
     """Return `colour` with a `share` of `other` in it, from 0 to 1."""
     pairs = zip(channels(colour), channels(other), strict=True)
-    return "#" + "".join(f"{round((a + (b - a) * share) * 255):02x}" for a, b in pairs)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 @cache
@@ -39,7 +39,7 @@ def contrast(colour: str, ground: str) -> float:
 
 def _luminance(colour: str) -> float:
     """Return the relative luminance of WCAG 2."""
-    red, green, blue = map(_linear, channels(colour))
+    red, green, blue = (_linear(channel / 255) for channel in channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -6,9 +6,9 @@ import re
 from math import isfinite
 from typing import Final
 
-__all__ = ["UNITS", "to_points"]
+__all__ = ["PIXEL", "positive_points", "to_points"]
 
-UNITS: Final = {
+_UNITS: Final = {
     "pt": 1.0,
     "px": 0.75,
     "pc": 12.0,
@@ -16,7 +16,9 @@ UNITS: Final = {
     "cm": 72 / 2.54,
     "in": 72.0,
 }
-"""Points in a unit; a pixel is that of CSS, of which 96 make an inch."""
+"""Points in a unit."""
+PIXEL: Final = _UNITS["px"]
+"""That of CSS: 96 of them make an inch."""
 
 # The pattern stays text, which `re` compiles and keeps: most reports have no length.
 _LENGTH = r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)\s*"
@@ -30,8 +32,14 @@ def to_points(written: object, unit: str = "pt") -> float | None:
     if isinstance(written, bool) or not isinstance(written, str | int | float):
         return None
     found = re.fullmatch(_LENGTH, str(written), re.IGNORECASE)
-    size = UNITS.get(found[2].lower() or unit) if found else None
+    size = _UNITS.get(found[2].lower() or unit) if found else None
     if found is None or size is None:
         return None
     points = float(found[1]) * size
     return points if isfinite(points) else None
+
+
+def positive_points(written: str) -> float | None:
+    """Return the points of an attribute's length: more than 0, and less than 10,000."""
+    points = to_points(written)
+    return points if points is not None and 0 < points < 10_000 else None

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+from briefgen.dates import MONTHS, read_iso
+from briefgen.language import fallbacks, subtags
 from briefgen.record import NamedTuple
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "date_text",
     "format_date",
     "locator_label",
+    "month_names",
     "quotes",
     "straight",
     "term",
@@ -112,7 +115,7 @@ _EN: Final = _Language(
         "supplement supp. supps., table tab. tabs., title-locator tit., verse v. vv.,"
         "version ver., volume vol. vols."
     ),
-    months="January February March April May June July August September October November December",
+    months=" ".join(MONTHS),
     short_months="Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec",
     seasons="Spring Summer Autumn Winter",
 )
@@ -269,13 +272,12 @@ _LANGUAGES: Final[dict[str, _Language]] = {
 }
 
 
-def _language(lang: str) -> _Language:
-    tag = lang.lower().replace("_", "-")
-    language = tag.partition("-")[0]
-    return _LANGUAGES.get(tag) or _LANGUAGES.get(language) or _from_file(language)
-
-
 @cache
+def _language(lang: str) -> _Language:
+    known = (_LANGUAGES[tag] for tag in fallbacks(lang) if tag in _LANGUAGES)
+    return next(known, None) or _from_file(subtags(lang).language)
+
+
 def _from_file(language: str) -> _Language:
     """Return what `languages/` has of `language`, else English."""
     path = Path(__file__).with_name("languages") / f"{language}.toml"
@@ -285,6 +287,12 @@ def _from_file(language: str) -> _Language:
     words["locators"] = _pairs(words["locators"])
     words.setdefault("short_months", words["months"])
     return _Language(**words)
+
+
+def month_names() -> frozenset[str]:
+    """Return the names of months, long and short, without stops, in the languages of this file."""
+    texts = (f"{each.months} {each.short_months}" for each in _LANGUAGES.values())
+    return frozenset(name.rstrip(".") for text in texts for name in text.split())
 
 
 def term(lang: str, name: str) -> str:
@@ -322,10 +330,7 @@ _STRAIGHT: Final = str.maketrans(dict.fromkeys('"“”„«»「」″‘’‚
 
 def quotes(lang: str) -> Quotes:
     """Return the quotation marks of `lang`, those of English where they are not known."""
-    tag = lang.lower().replace("_", "-")
-    while tag and tag not in _QUOTES:
-        tag = tag.rpartition("-")[0]
-    return _QUOTES[tag or "en"]
+    return next((_QUOTES[tag] for tag in fallbacks(lang) if tag in _QUOTES), _QUOTES["en"])
 
 
 def straight(text: str) -> str:
@@ -371,12 +376,5 @@ def format_date(lang: str, iso: str, form: DateForm = "long") -> str:
 
     Anything else is returned as it is: it is somebody's wording.
     """
-    parts = iso.split("-")
-    if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        return iso
-    numbers = [int(part) for part in parts]
-    if len(parts[0]) != 4 or not all(
-        1 <= n <= top for n, top in zip(numbers[1:], (12, 31), strict=False)
-    ):
-        return iso
-    return date_text(lang, numbers, form)
+    parts = read_iso(iso)
+    return date_text(lang, parts, form) if parts else iso

@@ -7,14 +7,15 @@ number of something are no figure: F-16, MH17, §5.1, Table 1, the 21st century.
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import product
 from typing import Final, Literal
 
+from briefgen.dates import read_iso
+from briefgen.language import subtags
 from briefgen.record import NamedTuple
 from briefgen.terms import FORMS, date_text
 
@@ -117,7 +118,7 @@ _NUMBERED: Final = re.compile(
 def facts(text: str, lang: str = "en-GB") -> Iterator[Fact]:
     """Yield the facts of `text` in order; names of months may be in `lang` or English."""
     months = _months(lang)
-    if not lang.lower().startswith("en"):  # decimal comma; each substitution keeps the length
+    if subtags(lang).language != "en":  # decimal comma; each substitution keeps the length
         text = re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "\u202f", text)
         text = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", text)
     for match in _pattern(_either(months)).finditer(text):
@@ -126,9 +127,7 @@ def facts(text: str, lang: str = "en-GB") -> Iterator[Fact]:
 
 def iso_date(value: str) -> bool:
     """Tell whether `value` is a year, a month or a day in ISO 8601 that the calendar has."""
-    if not re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", value):
-        return False
-    return _calendar(value) != ""
+    return bool(re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", value) and read_iso(value))
 
 
 def number_of(text: str) -> Decimal | None:
@@ -167,7 +166,7 @@ def _either(names: dict[str, int]) -> str:
 def _stated(match: re.Match[str], months: dict[str, int]) -> Iterator[Fact]:
     start, end = match.span()
     if match["iso"]:
-        yield Fact("date", _calendar(match["iso"]), start, end)
+        yield Fact("date", match["iso"] if read_iso(match["iso"]) else "", start, end)
     elif month := match["month"] or match["month2"] or match["month3"]:
         day = match["day"] or match["day2"]
         year = match["year"] or match["year2"] or match["year3"]
@@ -178,7 +177,7 @@ def _stated(match: re.Match[str], months: dict[str, int]) -> Iterator[Fact]:
             return
         # A date without a year is checked in a leap year, which has every day.
         value = "-".join([year or "2000", f"{number:02}", *([f"{int(day):02}"] if day else [])])
-        value = _calendar(value)
+        value = value if read_iso(value) else ""
         yield Fact("date", value if year or not value else "--" + value[5:], start, end)
     elif match["yyyy"]:
         yield Fact("date", match["yyyy"][: 3 if match["decade"] else 4], start, end)
@@ -216,13 +215,3 @@ def _scaled(digits: str, scale: str | None = None) -> str:
     assert number is not None  # noqa: S101 - the pattern matched one
     number *= _SCALES[scale.lower()] if scale else 1
     return f"{number.normalize():f}"
-
-
-def _calendar(iso: str) -> str:
-    """Return `iso` if the calendar has it, else ""."""
-    parts: Sequence[int] = [int(part) for part in iso.split("-")]
-    try:
-        datetime.date(parts[0], *(*parts[1:], 1, 1)[:2])
-    except ValueError:
-        return ""
-    return iso

@@ -14,6 +14,7 @@ from typing import Final
 from briefgen import model as m
 from briefgen.checks.context import CheckContext
 from briefgen.checks.passages import Passage
+from briefgen.language import subtags
 from briefgen.record import NamedTuple
 from briefgen.walk import words
 
@@ -22,7 +23,7 @@ __all__ = ["check_words"]
 
 def check_words(context: CheckContext) -> None:
     """Look for mixed likelihoods, unexplained abbreviations and a long bottom line."""
-    if context.report.metadata.lang.lower().startswith("en"):
+    if subtags(context.report.metadata.lang).language == "en":
         _likelihood(context)
     _abbreviations(context)
     _bottom_line(context)

@@ -29,14 +29,10 @@ from bibtexparser.splitter import Splitter
 
 from briefgen.citations.latex import latex_text
 from briefgen.citations.references import RawEntry
+from briefgen.dates import MONTHS
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 
 __all__ = ["read_bibtex"]
-
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 _TYPES: Final[dict[str, str]] = {
     "article": "article-journal",
@@ -143,7 +139,7 @@ def read_bibtex(text: str, file: str, sink: Diagnostics) -> Iterator[RawEntry]:
     """Yield the entries of `text`; broken ones are reported with their line and left out."""
     with _quiet():
         library = Splitter(text).split()
-    macros = {month[:3].lower(): month for month in _MONTHS}
+    macros = {month[:3].lower(): month for month in MONTHS}
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):

@@ -12,27 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from briefgen.citations.values import text_of
+from briefgen.dates import DateParts, in_calendar, month_number
 from briefgen.terms import DateForm, date_text, term
 
 __all__ = ["BadDateError", "csl_date", "date_words"]
 
 CslDate = dict[str, object]
-Parts = tuple[int, ...]
 
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
 _SEASONS: Final = {"spring": 13, "summer": 14, "autumn": 15, "fall": 15, "winter": 16}
 # Patterns stay text, which `re` compiles and keeps: most bibliographies use none of them.
 _ISO = r"(-?\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:T[\d:.+Z-]*)?([?~%]?)"
@@ -79,7 +65,7 @@ def _with_circa(date: CslDate, source: Mapping[str, object]) -> CslDate:
     return {**date, "circa": True} if circa not in {"", "false", "0", "none"} else date
 
 
-def _season(parts: list[Parts], date: Mapping[str, object]) -> list[Parts]:
+def _season(parts: list[DateParts], date: Mapping[str, object]) -> list[DateParts]:
     season = text_of(date.get("season", ""))
     if season and len(parts) == 1 and len(parts[0]) == 1:
         return [(*parts[0], _season_month(season))]
@@ -94,14 +80,14 @@ def _season_month(season: str) -> int:
     return number
 
 
-def _parts(value: object) -> list[Parts]:
+def _parts(value: object) -> list[DateParts]:
     if not isinstance(value, Sequence) or isinstance(value, str) or not value:
         raise BadDateError("'date-parts' is not a list of [year, month, day]")
     runs = value if isinstance(value[0], Sequence) and not isinstance(value[0], str) else [value]
     return [tuple(_number(item) for item in run if text_of(item) != "") for run in runs]
 
 
-def _from_fields(fields: Mapping[str, object]) -> Parts:
+def _from_fields(fields: Mapping[str, object]) -> DateParts:
     year, month, day = (fields.get(name, "") for name in ("year", "month", "day"))
     season = text_of(fields.get("season", ""))
     if season and text_of(month) == "":
@@ -126,13 +112,13 @@ def _month(name: str) -> int:
     lower = name.lower().rstrip(".")
     if lower in _SEASONS:
         return _SEASONS[lower]
-    return _MONTHS.index(lower[:3]) + 1 if lower[:3] in _MONTHS else 0
+    return month_number(lower)
 
 
 def _from_text(text: str) -> CslDate:
     plain = re.sub(_CIRCA, "", text, count=1)
     circa = plain != text
-    runs: list[Parts] = []
+    runs: list[DateParts] = []
     for half in plain.split("/") if plain.count("/") == 1 else [plain]:
         if not half or half in {"..", "open"}:
             continue  # an open range: the other end is all there is to say
@@ -144,7 +130,7 @@ def _from_text(text: str) -> CslDate:
     return {"date-parts": _checked(runs), **({"circa": True} if circa else {})}
 
 
-def _point(text: str) -> tuple[Parts, bool]:
+def _point(text: str) -> tuple[DateParts, bool]:
     if found := re.fullmatch(_ISO, text):
         year, month, day, mark = found.groups()
         numbers = [int(part) for part in (year, month, day) if part]
@@ -165,24 +151,17 @@ def _point(text: str) -> tuple[Parts, bool]:
     return (int(year), month, *([int(day)] if day else [])), False
 
 
-def _checked(runs: list[Parts]) -> list[list[int]]:
+def _checked(runs: list[DateParts]) -> list[list[int]]:
     for parts in runs:
         if not 1 <= len(parts) <= 3:
             raise BadDateError("a date has a year, and perhaps a month and a day")
         if len(parts) > 1 and not 1 <= parts[1] <= 16:
             raise BadDateError(f"there is no month {parts[1]}")
-        if len(parts) == 3:
-            _check_day(*parts)
+        if len(parts) == 3 and not in_calendar((min(max(parts[0], 1), 9999), *parts[1:])):
+            raise BadDateError(f"month {parts[1]} of {parts[0]} has no day {parts[2]}")
     if len(runs) > 2:
         raise BadDateError("a range has two ends")
     return [list(parts) for parts in runs]
-
-
-def _check_day(year: int, month: int, day: int) -> None:
-    try:
-        datetime.date(min(max(year, 1), 9999), month, day)
-    except ValueError:
-        raise BadDateError(f"month {month} of {year} has no day {day}") from None
 
 
 def date_words(lang: str, date: object, form: DateForm = "long") -> str:

@@ -21,6 +21,7 @@ from briefgen.citations.dates import date_words
 from briefgen.citations.names import all_names, family_names
 from briefgen.citations.richtext import rich_text
 from briefgen.diagnostics import Span
+from briefgen.language import subtags
 from briefgen.quotation import smart as smart_marks
 from briefgen.terms import locator_label, quotes, term
 from briefgen.walk import plain_text
@@ -291,7 +292,7 @@ class _Entry:
 
 
 def _ordinal(number: int, lang: str) -> str:
-    match lang.split("-")[0].lower():
+    match subtags(lang).language:
         case "de":
             return f"{number}."
         case "fr":

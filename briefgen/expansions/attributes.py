@@ -8,9 +8,7 @@ from briefgen import model as m
 from briefgen.diagnostics import Span
 from briefgen.record import replace
 
-__all__ = ["figure_of", "length", "with_class", "without", "wrap"]
-
-_UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
+__all__ = ["figure_of", "with_class", "without", "wrap"]
 
 
 def without(attr: m.Attr, name: str, keys: Collection[str] = ()) -> m.Attr:
@@ -42,14 +40,3 @@ def figure_of(
     """Return the figure of a drawing; `alternative` says in words what it shows."""
     image = m.Image((m.Text(alternative, span),), "", span)
     return m.Figure(image, caption, attr, span, drawing=drawing)
-
-
-def length(text: str) -> float | None:
-    """Return a length in points ("50mm", "140"), None for what is none."""
-    text = text.strip()
-    unit = next((unit for unit in _UNITS if text.endswith(unit)), "")
-    try:
-        value = float(text.removesuffix(unit)) * _UNITS.get(unit, 1.0)
-    except ValueError:
-        return None
-    return value if 0 < value < 10_000 else None

@@ -11,8 +11,9 @@ from typing import Final, Literal, TypeAlias
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, did_you_mean
-from briefgen.expansions.attributes import figure_of, length, without, wrap
+from briefgen.expansions.attributes import figure_of, without, wrap
 from briefgen.expansions.numbers import NOTHING, read_number
+from briefgen.lengths import positive_points
 from briefgen.record import replace
 from briefgen.terms import term
 from briefgen.walk import attr_of, blocks_text, walk
@@ -147,7 +148,7 @@ def _height(node: m.Div, sink: Diagnostics) -> float:
     text = node.attr.get("height")
     if not text:
         return 0.0
-    height = length(text)
+    height = positive_points(text)
     if height is None:
         sink.warning("chart-height", f"height={text!r} is no length", node.span, 'height="50mm"')
     return height or 0.0

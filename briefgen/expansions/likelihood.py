@@ -11,6 +11,7 @@ from typing import Final
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.expansions.attributes import figure_of, without, wrap
+from briefgen.language import subtags
 from briefgen.terms import term
 
 __all__ = ["bands", "expand_likelihood", "read_likelihood", "scale"]
@@ -64,7 +65,7 @@ def scale(value: str, lang: str, span: Span, sink: Diagnostics) -> m.Figure | No
         sink.error("likelihood-value", message, span, hint)
         return None
     low, high = found
-    percent = "\u00a0%" if lang.partition("-")[0].lower() in _SPACED else "%"
+    percent = "\u00a0%" if subtags(lang).language in _SPACED else "%"
     shown = f"{low:g}–{high:g}{percent}" if low < high else f"{low:g}{percent}"
     drawing = m.Scale(words, low, high, shown)
     name = next((band.name for band in words if band.low <= low <= high <= band.high), "")

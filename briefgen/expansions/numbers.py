@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from briefgen.language import subtags
+
 __all__ = ["NOTHING", "read_number"]
 
 NOTHING: Final = frozenset({"", "-", "–", "—", "…", "...", "n/a", "n.a.", "k.A."})
@@ -39,7 +41,7 @@ def read_number(text: str, lang: str) -> float | None:
     text = text.strip()
     lead = _LEAD.match(text)
     assert lead is not None  # noqa: S101  # it matches nothing, too
-    kind = "point" if lang.partition("-")[0].lower() in _POINT else "comma"
+    kind = "point" if subtags(lang).language in _POINT else "comma"
     number = _NUMBER[kind].match(text, lead.end())
     if number is None or not (number[1] or number[2]):
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefgen.importing.dates import iso, read_date
+from briefgen.dates import to_iso
+from briefgen.importing.dates import read_date
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import Draft, DraftBlock, DraftParagraph, text_of
 from briefgen.importing.shape import ends_sentence, known_name, title_number, words_of
@@ -125,7 +126,7 @@ def _authors(lines: Sequence[str]) -> tuple[tuple[Author, ...], list[tuple[str, 
     dates: list[tuple[str, str]] = []
     for line in lines:
         if parts := read_date(re.sub(r"^(?:date|datum)\s*:\s*", "", line, flags=re.IGNORECASE)):
-            dates.append((line, iso(parts)))
+            dates.append((line, to_iso(parts)))
             continue
         together = not _ROLE.search(line) and not (authors and not authors[-1][1])
         names = re.split(r"\s*;\s*|,?\s+(?:and|und|et|en|&)\s+", line)

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from briefgen.dates import to_iso
 from briefgen.importing.authors import take_authors
 from briefgen.importing.citations import mark_citations
-from briefgen.importing.dates import iso
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
     Draft,
@@ -86,7 +86,7 @@ def _with_date(draft: Draft, csl: dict[str, Csl], decisions: Decisions) -> Draft
     ]
     if not days:
         return draft
-    latest = iso(tuple(max(days)))
+    latest = to_iso(tuple(max(days)))
     decision = decisions.take(
         "date",
         Location(1),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
+from briefgen.dates import DateParts, in_calendar
 from briefgen.record import NamedTuple
 
-__all__ = ["DATE", "FoundDate", "find_date", "iso", "read_date", "url_date"]
+__all__ = ["DATE", "FoundDate", "find_date", "read_date", "url_date"]
 
 _NAMES = (
     "jan(?:uary|uar|vier|uari)?|jänner",
@@ -51,13 +51,11 @@ _URL_DATES = tuple(
     )
 )
 
-Parts = tuple[int, ...]
-
 
 class FoundDate(NamedTuple):
     """A date, and where in the text it begins and ends."""
 
-    parts: Parts
+    parts: DateParts
     start: int
     end: int
 
@@ -70,13 +68,13 @@ def find_date(text: str, start: int = 0) -> FoundDate | None:
     return None
 
 
-def read_date(text: str) -> Parts:
+def read_date(text: str) -> DateParts:
     """Return the date if `text` is one and nothing else, or ()."""
     match = _DATE.fullmatch(text.strip(" .,()[]"))
     return _parts(match) if match else ()
 
 
-def _parts(match: re.Match[str]) -> Parts:
+def _parts(match: re.Match[str]) -> DateParts:
     group = {key: value for key, value in match.groupdict().items() if value}
     form = next(key[1] for key in group if key[0] == "y" and key[1:].isdigit())
     year = int(group["y" + form])
@@ -93,15 +91,13 @@ def _month(name: str) -> int:
     return next((n for n, pattern in enumerate(_MONTHS, 1) if pattern.match(name)), 0)
 
 
-def _valid(year: int, month: int, day: int) -> Parts:
-    try:
-        date(year, month or 1, day or 1)
-    except ValueError:
+def _valid(year: int, month: int, day: int) -> DateParts:
+    if not in_calendar((year, month or 1, day or 1)):
         return ()
     return tuple(part for part in (year, month, day if month else 0) if part)
 
 
-def url_date(url: str) -> Parts:
+def url_date(url: str) -> DateParts:
     """Return the date in the path of `url`, or ()."""
     for pattern in _URL_DATES:
         if match := pattern.search(url):
@@ -112,8 +108,3 @@ def url_date(url: str) -> Parts:
             if parts := _valid(int(group["y"]), month, int(group.get("d") or 0)):
                 return parts
     return ()
-
-
-def iso(parts: Parts) -> str:
-    """Return `parts` as ISO 8601."""
-    return "-".join(f"{part:02}" for part in parts)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from briefgen.dates import to_iso
 from briefgen.importing.authors import is_author_label, person
-from briefgen.importing.dates import iso, read_date
+from briefgen.importing.dates import read_date
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import Draft, DraftBlock, DraftParagraph, Grid, text_of
 from briefgen.importing.shape import (
@@ -167,7 +168,7 @@ def _take_date(blocks: Sequence[DraftBlock], decisions: Decisions) -> tuple[list
             decisions.leave_out(
                 block.place, text, "the date, in front matter as it is written there"
             )
-            return kept, iso(parts)
+            return kept, to_iso(parts)
     return kept, ""
 
 

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import yaml
 
+from briefgen.dates import to_iso
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span
-from briefgen.importing.dates import iso, read_date
+from briefgen.importing.dates import read_date
 from briefgen.importing.draft import (
     Draft,
     DraftBlock,
@@ -112,7 +113,7 @@ def _front_matter(text: str, path: Path, sink: Diagnostics) -> tuple[DraftMetada
         subtitle=_line(extra.pop("subtitle", "")),
         authors=tuple(_author(one) for one in (author if isinstance(author, list) else [author])
                       if one),
-        date=iso(parts) if (parts := read_date(date[:10])) or (parts := read_date(date)) else "",
+        date=to_iso(parts) if (parts := read_date(date[:10])) or (parts := read_date(date)) else "",
         lang=_line(extra.pop("lang", extra.pop("language", ""))),
         extra=extra,
     )  # fmt: skip

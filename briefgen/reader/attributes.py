@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.language import is_language_tag
 from briefgen.model import Attr
 from briefgen.record import replace
 
@@ -25,7 +26,6 @@ _ITEM = re.compile(
 )
 _END = re.compile(r"\s*\}")
 _IN_LINE = re.compile(r"(?<!\\)(?:\]|\]\([^()]*\)|`)$")
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _LIKELY = re.compile(r"\{\s*(?:[#.]\S|-\s*\}|[\w-]+\s*=)")
 
 
@@ -142,10 +142,10 @@ class AttributeCheck:
 
     def language(self, tag: str, span: Span) -> str:
         """Return `tag`; if it is malformed, report it and return the tag that was meant, or ""."""
-        if _LANGUAGE.fullmatch(tag):
+        if is_language_tag(tag):
             return tag
         meant = tag.strip().replace("_", "-")
-        meant = meant if _LANGUAGE.fullmatch(meant) else ""
+        meant = meant if is_language_tag(meant) else ""
         self._sink.warning(
             "bad-language",
             f"'{tag}' is no language tag" + ("" if meant else "; it is left out"),

@@ -21,6 +21,7 @@ from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
 from briefgen import model as m
 from briefgen.diagnostics import Span
+from briefgen.language import subtags
 from briefgen.reader.citations import citation_group
 from briefgen.reader.leaves import InlineContext, Leaves
 from briefgen.reader.pieces import (
@@ -50,7 +51,7 @@ def read_inlines(content: Content, context: InlineContext) -> m.Inlines:
 
 
 def _may_be_french(content: Content, context: InlineContext) -> bool:
-    return context.lang[:2].lower() == "fr" or "lang=" in content.text
+    return subtags(context.lang).language == "fr" or "lang=" in content.text
 
 
 _PLAIN = re.compile(r"(?:[^\\`*_~^\[\]!<&@\n\ue000]|!(?!\[))+")

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from briefgen import model as m
+from briefgen.language import subtags
 from briefgen.quotation import DOUBLE, SINGLE, turn_marks
 from briefgen.record import replace
 from briefgen.walk import children, rewrite
@@ -38,7 +39,7 @@ def quoted(inlines: m.Inlines, lang: str) -> m.Inlines:
     new: dict[int, m.Text] = {}
     for node, own in texts:
         text = _MARK.sub(lambda _: next(marks), node.text)
-        if own[:2].lower() == "fr":
+        if subtags(own).language == "fr":
             text = _FRENCH.sub("\u202f", text)
         if text != node.text:
             new[id(node)] = replace(node, text=text)

@@ -12,6 +12,8 @@ from itertools import groupby, takewhile
 from typing import Final
 from unicodedata import bidirectional
 
+from briefgen.language import subtags
+
 __all__ = [
     "NO_LANGUAGE",
     "RIGHT_TO_LEFT",
@@ -29,7 +31,7 @@ NO_LANGUAGE: Final = "zxx"
 """The tag of what is in no language (BCP 47): code, which runs to the right everywhere."""
 
 _LANGUAGES = frozenset("ar arc ckb dv fa ha he iw khw ks nqo pnb ps sd syr ug ur yi".split())
-_SCRIPTS = frozenset("adlm arab aran hebr mand mend nkoo rohg samr syrc thaa".split())
+_SCRIPTS = frozenset("Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa".split())
 _BRACKETS = dict(zip(")]}⟩〉》」』】", "([{⟨〈《「『【", strict=True))
 _OPENING = frozenset(_BRACKETS.values())
 _NEUTRAL = frozenset(("B", "S", "WS", "ON"))
@@ -39,8 +41,7 @@ _EXPLICIT = frozenset(("LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "
 
 def leftward(lang: str) -> bool:
     """Tell whether a language runs to the left, by its script if its tag names one."""
-    language, *rest = lang.lower().replace("_", "-").split("-")
-    script = rest[0] if rest and len(rest[0]) == 4 and rest[0].isalpha() else ""
+    language, script, _ = subtags(lang)
     return script in _SCRIPTS if script else language in _LANGUAGES
 
 

@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from briefgen.language import subtags
+
 __all__ = ["hyphenation"]
 
 LEFT: Final = 2
@@ -73,8 +75,7 @@ def _file(lang: str) -> Path | None:
     if spec is None or not spec.submodule_search_locations:
         return None
     folder = Path(spec.submodule_search_locations[0], "dictionaries")
-    language, _, region = lang.replace("_", "-").partition("-")
-    language, region = language.lower(), region[:2].upper()
+    language, _, region = subtags(lang)
     home = f"hyph_{language}_{language.upper()}.dic"
     for name in (f"hyph_{language}_{region}.dic", f"hyph_{language}.dic", home):
         if (folder / name).is_file():

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+from briefgen.lengths import PIXEL, to_points
+
 __all__ = ["svg_size"]
 
-_UNITS = {"": 0.75, "px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
-_LENGTH = re.compile(r"\s*([+]?[\d.]+(?:e[+-]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 _DEFAULT = (225.0, 112.5)
 """What CSS gives a picture that does not say how large it is."""
 
@@ -27,14 +27,11 @@ def svg_size(file: Path) -> tuple[float, float]:
     width, height = _points(root.get("width", "")), _points(root.get("height", ""))
     if across > 0 and down > 0:
         if not width and not height:
-            width, height = across * _UNITS["px"], down * _UNITS["px"]
+            width, height = across * PIXEL, down * PIXEL
         return width or height * across / down, height or width * down / across
     return width or _DEFAULT[0], height or _DEFAULT[1]
 
 
 def _points(text: str) -> float:
     """Return a length in points; 0 for none, and for one relative to what is around."""
-    found = _LENGTH.fullmatch(text)
-    if found is None or found[2].lower() not in _UNITS:
-        return 0.0
-    return float(found[1]) * _UNITS[found[2].lower()]
+    return max(to_points(text, "px") or 0.0, 0.0)

@@ -24,6 +24,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from briefgen.record import NamedTuple
+from briefgen.terms import month_names
 
 __all__ = ["NEVER", "Piece", "Word", "cut_word", "plain", "tied"]
 
@@ -88,14 +89,7 @@ _REFERENCES: Final = frozenset(
     Eq. Ref. Annex Appendix Part Page Seite Item Note
     """.split()
 )
-_MONTHS: Final = frozenset(
-    """
-    January February March April May June July August September October November December Jan
-    Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Januar Februar März Mai Juni Juli Oktober
-    Dezember janvier février mars avril mai juin juillet août septembre octobre novembre
-    décembre januari februari maart mei juni juli augustus oktober
-    """.split()
-)
+_MONTHS: Final = month_names() | {"Jun", "Jul", "Sep"}
 _TITLES: Final = frozenset(
     """
     Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Prof. St St. Gen. Col. Lt. Maj. Capt. Adm. Sen. Rep. Amb. Gov.

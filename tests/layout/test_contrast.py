@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefgen.colour import contrast
 from briefgen.diagnostics import GENERATED, Diagnostics, Span
 from briefgen.layout.boxes import Artifact, Fill, Glyphs, Layout, Page, Slot
-from briefgen.layout.contrast import contrast, report_faint
+from briefgen.layout.contrast import report_faint
 from tests.layout.samples import HERE, laid, para, section, table
 
 THEME = Span("audience.toml", 3)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.colour import contrast
 from briefgen.diagnostics import BriefgenError, Diagnostics
-from briefgen.layout.contrast import contrast
 from briefgen.lookup import builtin_templates, find_toml
 from briefgen.marking.scheme import Scheme, load_scheme
 from briefgen.pipeline import make_document, open_pack

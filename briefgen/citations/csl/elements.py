@@ -18,6 +18,7 @@ from briefgen.citations.csl.cases import recased
 from briefgen.citations.csl.dates import DatePart, date_text
 from briefgen.citations.csl.marks import CLOSE_QUOTE, OPEN_QUOTE, SEAM, plain
 from briefgen.citations.csl.people import NameList
+from briefgen.language import subtags
 
 __all__ = ["ELEMENTS", "CslItem"]
 
@@ -201,7 +202,7 @@ class TextElement(PageRanges, StyleElement, model.Text):  # type: ignore[misc]
             text = self.term(name, get("form"), plural=get("plural") == "true")
         else:
             text = get("value")
-        return self.decorated(text, item.reference.get("language", "")[:2].lower())
+        return self.decorated(text, subtags(item.reference.get("language", "")).language)
 
     def _value(self, item: CslItem, name: str) -> Words:
         if name in {"citation-number", "year-suffix"}:

@@ -14,6 +14,7 @@ from briefgen.citations.csl.elements import ELEMENTS, CslItem
 from briefgen.citations.csl.formatter import Formatter
 from briefgen.citations.csl.marks import StyleQuotes, inlines, marked, plain
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
+from briefgen.language import subtags
 
 __all__ = ["SHIPPED", "Style", "open_style"]
 
@@ -41,7 +42,9 @@ class Style:
         root.locales = self.locales
         for locale in self.locales:
             locale.style = root
-        self.state = root.formatter = Formatter(_terms(self.locales), _language(lang) == "en")
+        self.state = root.formatter = Formatter(
+            _terms(self.locales), subtags(lang).language == "en"
+        )
         term = self.state.term
         inside = root.get_locale_option("punctuation-in-quote") == "true"
         self.quotes = StyleQuotes(
@@ -144,23 +147,19 @@ def _parse(path: Path) -> Any:
     return etree.fromstring(path.read_bytes(), _parser())
 
 
-def _language(lang: str) -> str:
-    return lang.partition("-")[0].lower()
-
-
 def _own_locales(root: Any, lang: str) -> list[Any]:
     """Return the locales that the style itself has, the one for this dialect first."""
-    wanted = (lang, _language(lang), None)
+    wanted = (lang, subtags(lang).language, None)
     found = {locale.get(_XML_LANG): locale for locale in root.iterfind("{*}locale")}
     return [found[tag] for tag in dict.fromkeys(wanted) if tag in found]
 
 
 def _locales(lang: str) -> list[Any]:
     """Return citeproc-py's locales for `lang`: the dialect, the main dialect, American English."""
-    language, _, region = lang.partition("-")
+    language, _, region = subtags(lang)
     tags = [
-        f"{language.lower()}-{region.upper()}",
-        PRIMARY_DIALECTS.get(language.lower(), "en-US"),
+        f"{language}-{region}",
+        PRIMARY_DIALECTS.get(language, "en-US"),
         "en-US",
     ]
     paths = [Path(LOCALES_PATH) / f"locales-{tag}.xml" for tag in dict.fromkeys(tags)]

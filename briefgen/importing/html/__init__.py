@@ -11,8 +11,9 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from briefgen.dates import to_iso
 from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span
-from briefgen.importing.dates import iso, read_date
+from briefgen.importing.dates import read_date
 from briefgen.importing.draft import Draft, DraftBlock, DraftMetadata, DraftParagraph
 from briefgen.importing.html.body import PageReader
 from briefgen.importing.html.looks import style_rules
@@ -109,7 +110,7 @@ def _metadata(root: Any, blocks: list[DraftBlock]) -> DraftMetadata:
     names = re.split(r"\s*;\s*|,\s+(?:and\s+)?|\s+and\s+", stated.get("author", ""))
     date = next(
         (
-            iso(parts)
+            to_iso(parts)
             for name in ("date", "dcterms.date", "dc.date", "article:published_time")
             if (parts := read_date(stated.get(name, "")[:10]))
         ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from briefgen import model as m
+from briefgen.colour import WHITE, mixed
 from briefgen.layout.boxes import Disc, Fill, Glyphs, Path, Slot
 from briefgen.layout.flow.divs import figure_in, set_caption
 from briefgen.layout.galley import NEXT, Extent, Galley, Item, Mark, moved
@@ -145,5 +146,4 @@ def set_drawing(
 
 def paler(colour: str) -> str:
     """Return "#rrggbb" mixed with white: the second of two colours that belong together."""
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * _PALE):02x}" for part in parts)
+    return mixed(colour, WHITE, _PALE)

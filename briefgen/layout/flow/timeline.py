@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefgen import model as m
+from briefgen.dates import first_day, read_iso
 from briefgen.layout.boxes import Box, Disc, Element, Fill
 from briefgen.layout.flow.columns import beside
 from briefgen.layout.galley import FREE, TOGETHER, Frame, Galley, Item
@@ -84,12 +84,9 @@ def days(dates: Sequence[str]) -> list[float]:
     """
     result: list[float] = []
     for text in dates:
-        parts = text.split("-")
-        try:
-            numbers = [int(part) for part in parts[:3]]
-            day = float(date(*[*numbers, 1, 1][:3]).toordinal())
-        except (ValueError, TypeError, OverflowError):
-            day = result[-1] if result else 0.0
+        parts = read_iso(text)
+        before = result[-1] if result else 0.0
+        day = float(first_day(parts).toordinal()) if parts else before
         result.append(max(day, result[-1]) if result else day)
     if dates and not any(result):
         return [float(i) for i in range(len(result))]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Final
 
 from briefgen import model as m
+from briefgen.dates import document_time
 from briefgen.theme import Theme
 from briefgen.typography.bidi import leftward
 from briefgen.walk import plain_text
@@ -17,8 +16,7 @@ from briefgen.writers.docx.nodes import XmlElement, element, w
 
 __all__ = ["core_properties", "custom_properties", "settings"]
 
-_EPOCH: Final = "1980-01-01T00:00:00Z"
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_EPOCH: Final = datetime(1980, 1, 1, tzinfo=UTC)
 _FORMAT_ID: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _COMPATIBILITY: Final = {
     "compatibilityMode": 15,
@@ -45,7 +43,7 @@ def core_properties(document: m.Document) -> bytes:
     title = plain_text(metadata.title)
     subtitle = plain_text(metadata.subtitle)
     authors = "; ".join(author.name for author in metadata.authors)
-    when = _when(metadata.date)
+    when = f"{document_time(metadata.date) or _EPOCH:%Y-%m-%dT%H:%M:%SZ}"
     values = {
         "dc:title": f"{title} – {document.audience_title}" if title else document.audience_title,
         "dc:subject": subtitle,
@@ -124,15 +122,3 @@ def settings(
         w("decimalSymbol", val="."),
         w("listSeparator", val=","),
     )
-
-
-def _when(date: str) -> str:
-    """Return the time of the document: SOURCE_DATE_EPOCH, else its own date; never the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        except (OverflowError, ValueError, OSError):
-            return _EPOCH
-    found = _DATE.match(date)
-    return f"{found[0]}T00:00:00Z" if found else _EPOCH

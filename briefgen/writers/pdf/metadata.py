@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import re
-from datetime import UTC, datetime
+from datetime import datetime
 from struct import pack
 
+from briefgen.dates import document_time
 from briefgen.model import Document
 from briefgen.record import record
 from briefgen.typography.bidi import leftward
@@ -71,21 +70,8 @@ def _facts(document: Document) -> _Facts:
         subject=_clean(plain_text(metadata.subtitle)),
         keywords=_clean(", ".join(document.keywords)),
         lang=_clean(metadata.lang) or "en",
-        date=_date(metadata.date.strip()),
+        date=document_time(metadata.date),
     )
-
-
-def _date(written: str) -> datetime | None:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC)
-    if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", written):
-        parts = [*map(int, written.split("-")), 1, 1]
-        try:
-            return datetime(*parts[:3], tzinfo=UTC)  # type: ignore[misc, arg-type]  # 3 integers
-        except ValueError:
-            return None
-    return None
 
 
 def _clean(value: str) -> str:

@@ -15,6 +15,8 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen import canvas as pdfgen
 
+from briefgen.colour import channels
+
 __all__ = ["Canvas", "File", "Stream", "colour", "fine", "number", "text"]
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -43,8 +45,7 @@ def text(value: str) -> str:
 
 def colour(value: str) -> str:
     """Return the operands of `rg` for a colour "#rrggbb"."""
-    levels = (int(value[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return " ".join(f"{level:.3f}".rstrip("0").rstrip(".") for level in levels)
+    return " ".join(f"{channel / 255:.3f}".rstrip("0").rstrip(".") for channel in channels(value))
 
 
 class Stream(pdfdoc.PDFObject):
