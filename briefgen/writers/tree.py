@@ -98,7 +98,7 @@ def _back(link: m.Backlink | None) -> str:
     return _named("back", f"{link.label} #{link.target}") if link else ""
 
 
-_OFF: Final = {"linked": "unlinked", "cited": "without-cited"}
+_OFF: Final = {"linked": "unlinked", "cited": "without-cited", "smart": "not-smart"}
 """Flags that are set as a rule, and what is said where they are not."""
 
 _TIGHT: Final = {True: "tight", False: "loose"}
