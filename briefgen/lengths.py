@@ -31,7 +31,9 @@ def to_points(written: object, unit: str = "pt") -> float | None:
     """
     if isinstance(written, bool) or not isinstance(written, str | int | float):
         return None
-    found = re.fullmatch(_LENGTH, str(written), re.IGNORECASE)
+    if not isinstance(written, str):
+        return float(written) * _UNITS[unit] if isfinite(written) else None
+    found = re.fullmatch(_LENGTH, written, re.IGNORECASE)
     size = _UNITS.get(found[2].lower() or unit) if found else None
     if found is None or size is None:
         return None

@@ -141,8 +141,8 @@ class Reader:
     ) -> R:
         """Return the record of `values`, those of the table at `path`, and what is `given`."""
         values = {**values, **given}
-        for name, hint in _fields(kind).items():
-            if REQUIRED in _marks(hint) and not values.get(name):
+        for name in _required(kind):
+            if not values.get(name):
                 if values.setdefault(name, "") is not None:  # which has been reported
                     message = f"{self.table_name(path)} needs {name!r}"
                     self.error("missing-key", message, path, self.typed(name, '"..."'))
@@ -211,9 +211,13 @@ class Reader:
 
         What is wrong deeper within a table is reported.
         """
-        origin, args = get_origin(hint), get_args(hint)
+        origin, args, read = _shape(hint)
         if origin is Annotated:
-            return self._annotated(args[0], args[1:], value, path)
+            found = read(value, self) if read else self.value(args[0], value, path)
+            for mark in args[1:]:
+                if isinstance(mark, Limits):
+                    mark.check(found)
+            return found
         if origin in (Union, UnionType):
             (hint,) = (arg for arg in args if arg is not NoneType)
             return self.value(hint, value, path)
@@ -248,14 +252,6 @@ class Reader:
             return hint(**parts)
         return self.record(hint, value, path)
 
-    def _annotated(self, hint: Any, marks: Sequence[Any], value: Any, path: KeyPath) -> Any:
-        read = next((mark for mark in marks if callable(mark)), None)
-        found = read(value, self) if read else self.value(hint, value, path)
-        for mark in marks:
-            if isinstance(mark, Limits):
-                mark.check(found)
-        return found
-
 
 def _label(path: KeyPath) -> str:
     """Return the last key of `path` with the indexes behind it: "also[0]"."""
@@ -267,6 +263,17 @@ def _label(path: KeyPath) -> str:
 def _fields(kind: Any) -> Mapping[str, Any]:
     """Return the annotations of the fields of `kind` by name."""
     return get_type_hints(kind, include_extras=True)
+
+
+@cache
+def _shape(hint: Any) -> tuple[Any, Sequence[Any], Callable[[Any, Reader], Any] | None]:
+    """Return the origin and the arguments of an annotation, and its function if it names one."""
+    return get_origin(hint), get_args(hint), next(filter(callable, _marks(hint)), None)
+
+
+@cache
+def _required(kind: Any) -> Sequence[str]:
+    return [name for name, hint in _fields(kind).items() if REQUIRED in _marks(hint)]
 
 
 def _marks(hint: Any) -> Sequence[Any]:

@@ -18,12 +18,12 @@ __all__ = ["TomlFile", "key_spans", "read_toml"]
 
 @record(frozen=True, slots=True)
 class TomlFile:
-    """The data of a TOML file, and of those that it extends.
+    """The data of a TOML file, and of those that it extends; nobody changes it.
 
     `texts` are their names and texts, a file before the one that it extends.
     """
 
-    data: dict[str, Any]
+    data: Mapping[str, Any]
     texts: tuple[tuple[str, str], ...]
 
     def place(self, *path: str | int) -> Span:
@@ -57,7 +57,7 @@ def read_toml(
         sink.error(code or "unreadable", message, Span(file, 1), *hints)
         return None
     try:
-        return TomlFile(tomllib.loads(text), ((file, text),))
+        return TomlFile(_loaded(text), ((file, text),))
     except tomllib.TOMLDecodeError as error:
         message, _, where = str(error).rpartition(" (at ")
         found = re.fullmatch(r"line (\d+), column (\d+)\)", where)
@@ -66,6 +66,12 @@ def read_toml(
         message = f"{what} is no TOML: {message}"
         sink.error(code or "bad-toml", message, Span(file, *place), *hints)
         return None
+
+
+@lru_cache(maxsize=16)
+def _loaded(text: str) -> Mapping[str, Any]:
+    """Read `text`; several themes extend the same, so that a pack would read it again and again."""
+    return tomllib.loads(text)
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,19 +10,20 @@ from collections.abc import Mapping
 import pytest
 
 from briefgen import model as m
-from briefgen.diagnostics import Span
+from briefgen.diagnostics import Places, Span
 from briefgen.writers.tree import write_blocks, write_tree
 from tests.model import NODES, fields, make
 
 HERE = Span("report.md", 3, 1, 3, 9)
-PLACES = {(m.Report, "source")}
-"""Fields that say which file it is, as do those of type Span and all of name `digest`."""
+PLACES = {(m.Report, "source"), (m.Metadata, "places")}
+"""Fields that say where something was read, as do those of type Span and all of name `digest`."""
 
 WHOLE: tuple[type, ...] = (m.Report, m.Document)
 PARTS: tuple[tuple[type, type, str], ...] = (
     (m.Metadata, m.Report, "metadata"),
     (m.Author, m.Metadata, "authors"),
-    (m.MarkingChoice, m.Metadata, "marking"),
+    (m.ReportOptions, m.Metadata, "options"),
+    (m.MarkingChoice, m.ReportOptions, "marking"),
     (m.RunningText, m.Document, "header"),
     (m.Banner, m.Document, "banner"),
     (m.Chart, m.Figure, "drawing"),
@@ -95,4 +96,4 @@ def test_no_record_of_the_model_is_left_out() -> None:
         cls for cls in vars(m).values() if isinstance(cls, type) and hasattr(cls, "__match_args__")
     }
     tested = {*NODES, *WHOLE, *(cls for cls, _, _ in PARTS)}
-    assert records - tested == {m.Reference, Span}
+    assert records - tested == {m.Reference, Span, Places}

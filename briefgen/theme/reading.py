@@ -111,8 +111,8 @@ def _read(
         sink.error("unknown-theme", f"a circle of themes through {base!r}", place)
         raise BriefgenError(sink)
     below = _read(parent, folders, sink, (path, *heirs))
-    below.data.pop("name", None)  # that is the parent's
-    page, own = below.data.get("page"), file.data.get("page")
+    data = {key: value for key, value in below.data.items() if key != "name"}
+    page, own = data.get("page"), file.data.get("page")
     if isinstance(page, dict) and isinstance(own, dict) and "paper" in own:
-        below.data["page"] = {k: v for k, v in page.items() if k not in ("width", "height")}
-    return file.over(below)
+        data["page"] = {k: v for k, v in page.items() if k not in ("width", "height")}
+    return file.over(TomlFile(data, below.texts))
