@@ -169,7 +169,7 @@ def read_bibtex(text: str, file: str, sink: Diagnostics) -> Iterator[RawEntry]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep bibtexparser from logging what the sink gets to hear."""
+    """Silence the log of bibtexparser, because the sink gets the same messages."""
     logger = logging.getLogger("bibtexparser.splitter")
     before = logger.disabled
     logger.disabled = True
@@ -250,7 +250,7 @@ def _variables(kind: str, values: Mapping[str, str]) -> dict[str, object]:
         del csl["genre"]
     for field, variable in _VERBATIM.items():
         if value := values.get(field):
-            # Reference managers escape what BibTeX would take verbatim.
+            # Reference managers escape characters that BibTeX keeps as they are in these fields.
             plain = re.sub(r"\\url\{(.*)\}", r"\1", value)
             csl[variable] = re.sub(r"\\([%&#_$~])", r"\1", plain).replace("{", "").replace("}", "")
     if number := values.get("number") or values.get("issue"):

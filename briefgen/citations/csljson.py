@@ -1,6 +1,6 @@
 """CSL-JSON: take the text of a file, return its entries with their lines.
 
-Entries are decoded one by one, so that each knows its place and a broken one costs only itself.
+Entries are decoded one by one, so that each has its line, and only the broken ones are lost.
 """
 
 from __future__ import annotations

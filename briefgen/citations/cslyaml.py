@@ -1,8 +1,8 @@
 """CSL-YAML: take the text of a file, return its entries with their lines.
 
 A list of entries, or a mapping whose `references` is one. Scalars stay text (`NO` is a country,
-2024-06 a month). When the whole does not parse, each entry is parsed for itself, so that a
-broken one costs only itself.
+2024-06 a month). If the file does not parse, each entry is parsed alone, so that only the broken
+ones are lost.
 """
 
 from __future__ import annotations

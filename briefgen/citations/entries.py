@@ -1,7 +1,7 @@
-"""How an entry of the works cited reads: take a reference, return inlines, for any writer.
+"""The house style of entries: take a reference, return the inlines of its entry.
 
-The house style, made for reports that cite the web: title first where nobody signs, the site it
-stands on, then lines of their own for the address and for when it was read:
+It is made for reports that cite the web: the title comes first if there is no author, then the
+site, then the address and the date of access on lines of their own:
 
     “Turkey backs Dutch PM Mark Rutte as the next Nato chief.” Middle East Eye, 29 April 2024.
     www.middleeasteye.net/news/turkey-backs-...
@@ -97,7 +97,7 @@ def short_entry(reference: m.Reference, lang: str, *, smart: bool = True) -> m.I
 
 
 def short_names(reference: m.Reference, lang: str, span: Span, *, smart: bool = True) -> m.Inlines:
-    """Return how a sentence names a work: its authors' family names, or else its title."""
+    """Return the name of a work in a sentence: its authors' family names, or else its title."""
     entry = _Entry(reference, lang, span, smart=smart)
     names = family_names(reference.csl.get("author") or reference.csl.get("editor"), lang)
     if names:
@@ -157,7 +157,7 @@ class _Entry:
         return tuple(result)
 
     def authors(self) -> m.Inlines:
-        """Return who signs; a body that is also the site or publisher is named there."""
+        """Return the authors; a body that is also the site or publisher is left to that place."""
         if names := all_names(self.csl.get("author"), self.lang):
             elsewhere = {self.value("container-title"), self.value("publisher")}
             return () if names in elsewhere else self.text(self.turned(names))
@@ -205,7 +205,7 @@ class _Entry:
         return f"{locator_label(self.lang, 'page', plural=several)}\u00a0{pages}"
 
     def container(self) -> m.Inlines:
-        """Return what the work stands in, with its date."""
+        """Return the container (journal, site, book), with its date."""
         title = self.rich("container-title")
         date = self.text(self.date())
         if self.kind in _JOURNALS:
@@ -245,7 +245,7 @@ class _Entry:
         return ": ".join(part for part in (self.value("publisher-place"), publisher) if part)
 
     def imprint(self) -> m.Inlines:
-        """Return what kind of work it is, its number, who published it and when."""
+        """Return genre, number, publisher and date."""
         genre, number = self.value("genre"), self.value("number")
         if number and not genre:
             genre = self.term("number")
@@ -273,7 +273,7 @@ class _Entry:
         return self.kind in _JOURNALS or bool(self.value("container-title"))
 
     def source(self) -> m.Inlines:
-        """Return the address, as a link that shows all of itself, and when it was read."""
+        """Return the address as a link that prints it in full, and the date of access."""
         doi, url = self.value("DOI"), self.value("URL")
         if doi:
             doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi, flags=re.IGNORECASE)

@@ -82,7 +82,7 @@ _INSTITUTIONS: Final = frozenset({"report", "thesis"})
 
 
 def biblatex(references: Iterable[m.Reference]) -> str:
-    """Return BibLaTeX, UTF-8; what it has no field for is left out."""
+    """Return BibLaTeX in UTF-8; variables that it has no field for are left out."""
     return "\n".join(map(_entry, references))
 
 
@@ -124,7 +124,7 @@ def _person(name: Mapping[str, Any]) -> str:
 
 
 def _part(text: str) -> str:
-    """Keep what parts names from each other out of a name: braces make it one word."""
+    """Put a name part in braces if it holds what BibLaTeX splits names at ("and", a comma)."""
     return f"{{{_tex(text)}}}" if re.search(r",|\band\b", text, re.IGNORECASE) else _tex(text)
 
 
@@ -132,7 +132,7 @@ _MARKUP: Final = {"i": "emph", "b": "textbf", "sup": "textsuperscript", "sub": "
 
 
 def _tex(text: str) -> str:
-    """Escape what TeX would take for its own; CSL's tags become its commands."""
+    """Escape the special characters of TeX, and turn CSL's tags into TeX commands."""
     text = re.sub(r"[\\{}]", lambda c: {"\\": r"\textbackslash{}"}.get(c[0], f"\\{c[0]}"), text)
     text = re.sub(r"[&%$#_]", lambda char: f"\\{char[0]}", text)
     text = text.replace("~", r"\textasciitilde{}").replace("^", r"\textasciicircum{}")

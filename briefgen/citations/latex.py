@@ -27,7 +27,7 @@ _MACROS: Final = {
 
 @cache
 def _contexts() -> tuple[Any, latex2text.LatexNodes2Text]:
-    """Return what reads the macros above, and what writes them."""
+    """Return the contexts of pylatexenc: one that parses the macros above, one that prints them."""
     grammar = latexwalker.get_default_latex_context_db()
     grammar.add_context_category(
         "bibliography",
@@ -60,7 +60,7 @@ def latex_text(source: str) -> str:
     try:
         walker = latexwalker.LatexWalker(escaped, latex_context=grammar, tolerant_parsing=True)
         text = words.nodelist_to_text(walker.get_latex_nodes()[0])
-    except Exception:  # the decoder documents none of what it raises
+    except Exception:  # the decoder does not document its exceptions
         text = source
-    # Split at plain white space alone: no-break spaces are meant.
+    # Split at plain white space alone: no-break spaces stay.
     return " ".join(filter(None, text.replace("\t", " ").replace("\n", " ").split(" "))).strip()

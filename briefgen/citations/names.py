@@ -1,4 +1,4 @@
-"""Names of people and bodies: take CSL names, return them as they are printed."""
+"""Names of people and organisations: take CSL names, return them as they are printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which number a work has: take the canonical report, return numbers by key."""
+"""The numbers of works: take the canonical report, return numbers by key."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def number_works(
 
     The front matter's `briefgen: {numbering: ...}` chooses: `pack` counts in order of first
     citation in the canonical report (condensed blocks in their place), then works that are only
-    listed; `bibliography` keeps the order of the reference list. Unknown keys, which may stand
-    in parts that no document places, are reported here.
+    listed; `bibliography` keeps the order of the reference list. Unknown keys of the report are
+    reported here, because no document may place the part in which they stand.
 
-    A `lock` keeps the numbers of an earlier issue, whatever the order has become since.
+    A `lock` keeps the numbers of an earlier issue, also if the order has changed since.
     """
     metadata = report.metadata
     printed: list[m.Node] = [*metadata.title, *metadata.subtitle, *metadata.abstract]
@@ -69,7 +69,8 @@ def check_keys(
 ) -> None:
     """Report each citation of a work that the bibliography lacks.
 
-    While a whole file of it cannot be read, nobody knows: that one error is the one to mend.
+    If a file of the bibliography could not be read, nothing is reported, because its keys are
+    not known and that error has to be repaired first.
     """
     if any(found.code in _UNREAD for found in sink):
         return

@@ -112,7 +112,7 @@ def make_reference(raw: RawEntry, sink: Diagnostics) -> Reference | None:
 def _check_names_of_variables(
     key: str, csl: Mapping[str, object], raw: RawEntry, sink: Diagnostics
 ) -> None:
-    """Warn of what looks mistyped; programs that export CSL add much of their own."""
+    """Warn of variables that look mistyped; others stay, because exporters add their own."""
     known = _TEXTS | NAMES | DATES
     for name in csl:
         if name not in known | _OTHERS and (hint := _mistyped(name, known)):
@@ -125,8 +125,8 @@ def _check_names_of_variables(
 
 
 def _mistyped(word: str, known: frozenset[str]) -> str:
-    """Return a hint if `word` is nearly one of `known`: nearer than a name of its own would be."""
-    from difflib import get_close_matches  # only wanted for what nobody knows
+    """Return a hint if `word` is so near to one of `known` that it is hardly a name of its own."""
+    from difflib import get_close_matches  # imported late: it is needed for unknown variables alone
 
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.8)
     return f"did you mean {near[0]!r}?" if near else ""

@@ -1,7 +1,8 @@
 """CSL rich text: take the text of a variable, return inlines.
 
-CSL allows `<i>`, `<b>`, `<sup>`, `<sub>` and `<span ...>` (whose effect, case and small capitals,
-the house style does not have); a tag that is not closed, and any other `<`, is text.
+CSL allows `<i>`, `<b>`, `<sup>`, `<sub>` and `<span ...>`; spans set case and small capitals,
+which the house style does not use, so only their text is kept. A tag that is not closed, and any
+other `<`, is text.
 """
 
 from __future__ import annotations

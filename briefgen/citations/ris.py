@@ -69,7 +69,7 @@ Tags = dict[str, list[str]]
 
 
 def read_ris(text: str, file: str, sink: Diagnostics) -> Iterator[RawEntry]:
-    """Yield the entries of `text`; what stands between them and what never ends is reported."""
+    """Yield the entries of `text`; report text between entries, and an entry without end."""
     tags: Tags = {}
     keys: set[str] = set()
     last = ""
@@ -109,7 +109,7 @@ def _report(message: str, line: int, file: str, sink: Diagnostics) -> None:
 
 
 def _csl(tags: Tags, keys: set[str]) -> Mapping[str, object]:
-    """Return the entry's CSL variables; `keys` are those that were made up before."""
+    """Return the entry's CSL variables; `keys` are the keys generated so far."""
     kind = _TYPES.get(tags["TY"][0].upper(), "document")
     csl: dict[str, object] = {"type": kind}
     for name, sources in _TEXTS.items():
@@ -142,7 +142,7 @@ def _name(text: str) -> dict[str, str]:
 
 
 def _date(text: str) -> str:
-    """Return `2024/06/20/` as `2024-06-20`; what is no such date stays for others to judge."""
+    """Return `2024/06/20/` as `2024-06-20`, any other text as it is."""
     parts = text.split("/")
     if re.fullmatch(r"\d{4}", parts[0]):
         return "-".join(part.zfill(2) for part in parts[:3] if part.strip().isdecimal())

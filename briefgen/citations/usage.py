@@ -12,7 +12,7 @@ __all__ = ["citing_sections", "section_label"]
 
 
 def section_label(section: m.Section, outside: str, lang: str) -> str:
-    """Return what stands for a section: its number, or the nearest numbered one, or its title."""
+    """Return "§5.1" for a section, the nearest numbered one around it, or else its title."""
     sign = term(lang, "section")
     if section.number:
         return sign + section.number
@@ -38,7 +38,7 @@ def citing_sections(document: m.Document) -> dict[str, list[str]]:
                         if label not in labels:
                             labels.append(label)
                 case m.Image():
-                    pass  # alternative text is no place to turn to
+                    pass  # a reader cannot turn to alternative text
                 case m.Figure():
                     look(node.caption, label)
                 case _:

@@ -1,4 +1,4 @@
-"""Raw values of bibliography files: JSON and YAML give text, numbers and dates for one thing."""
+"""Take a raw value of a JSON or YAML bibliography (text, number or date), return it as text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ __all__ = ["text_of"]
 
 
 def text_of(value: object) -> str:
-    """Return a scalar as text, "" for None and for what is no scalar."""
+    """Return a scalar as text, and "" for None, lists and mappings."""
     match value:
         case str():
             return value

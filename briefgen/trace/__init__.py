@@ -5,17 +5,17 @@ file and to the sources it was built from.
 """
 
 from briefgen.trace.collect import trace_document
-from briefgen.trace.passages import Block, Origin, Part, Sentence, Source, Trace, Use
+from briefgen.trace.passages import Origin, Part, Sentence, Source, Trace, TracedBlock, Use
 from briefgen.trace.show import as_csv, as_json, as_text
 from briefgen.trace.sidecar import mapping, mapping_path, read_mapping
 
 __all__ = [
-    "Block",
     "Origin",
     "Part",
     "Sentence",
     "Source",
     "Trace",
+    "TracedBlock",
     "Use",
     "as_csv",
     "as_json",

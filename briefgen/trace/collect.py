@@ -15,7 +15,7 @@ from briefgen.record import NamedTuple
 from briefgen.terms import straight
 from briefgen.trace.origins import Origins
 from briefgen.trace.pages import Pages
-from briefgen.trace.passages import Block, Origin, Part, Sentence, Trace, Use
+from briefgen.trace.passages import Origin, Part, Sentence, Trace, TracedBlock, Use
 from briefgen.trace.sentences import sentence_starts
 from briefgen.walk import plain_text, walk
 
@@ -58,14 +58,14 @@ def trace_document(
 
 
 class _Place(NamedTuple):
-    """What a text stands in: kind of block, nearest known span, section."""
+    """What a text stands in: the kind of block, the nearest span known, the section."""
 
     kind: str
     span: Span
     section: str
 
     def of(self, kind: str) -> _Place:
-        """Return the same place for another kind of block; whatever a note holds is a note."""
+        """Return the same place for another kind of block; each block of a note stays a note."""
         return self if self.kind == "note" else self._replace(kind=kind)
 
 
@@ -87,12 +87,12 @@ class _Collecting:
     lang: str
     pending: list[m.Note | m.Image] = field(default_factory=list)
 
-    def blocks(self, nodes: Iterable[_Holder], place: _Place) -> Iterator[Block]:
+    def blocks(self, nodes: Iterable[_Holder], place: _Place) -> Iterator[TracedBlock]:
         for node in nodes:
             yield from self.block(node, _at(place, node))
 
-    def block(self, node: _Holder, place: _Place) -> Iterator[Block]:
-        """Yield what `node` comes to, notes behind the text that refers to them."""
+    def block(self, node: _Holder, place: _Place) -> Iterator[TracedBlock]:
+        """Yield the blocks of text in `node`, each note behind the text that refers to it."""
         match node:
             case m.Paragraph():
                 yield from self.text(node.children, place)
@@ -141,11 +141,11 @@ class _Collecting:
             case _:
                 assert_never(node)
 
-    def caption(self, node: m.Table | m.Figure, place: _Place) -> Iterator[Block]:
+    def caption(self, node: m.Table | m.Figure, place: _Place) -> Iterator[TracedBlock]:
         label = (m.Text(node.label + node.stop, node.span),) if node.label else ()
         yield from self.text((*label, *node.caption), place.of("caption"))
 
-    def work(self, work: m.Work, place: _Place) -> Iterator[Block]:
+    def work(self, work: m.Work, place: _Place) -> Iterator[TracedBlock]:
         origin, span = self.origins.entry(work.span)
         use = (Use(work.number, work.key),)
         pieces = [_Piece(plain_text(work.entry), origin, span, work.span, use)]
@@ -153,18 +153,18 @@ class _Collecting:
             pieces.append(_Piece(plain_text(work.trail), "computed", place.span, GENERATED))
         yield from self.put(pieces, place, "work")
 
-    def text(self, inlines: Iterable[m.Inline], place: _Place) -> Iterator[Block]:
+    def text(self, inlines: Iterable[m.Inline], place: _Place) -> Iterator[TracedBlock]:
         yield from self.put(self.pieces(inlines, place), place, place.kind)
 
-    def put(self, pieces: Iterable[_Piece], place: _Place, kind: str) -> Iterator[Block]:
-        """Yield the block of `pieces`, and what they left to follow it."""
+    def put(self, pieces: Iterable[_Piece], place: _Place, kind: str) -> Iterator[TracedBlock]:
+        """Yield the block of `pieces`, then the notes and images that were met in it."""
         pieces = list(pieces)
         waiting, self.pending = self.pending, []
         if any(piece.text.strip() for piece in pieces):
             page = self.pages.find(piece.node for piece in pieces if piece.text.strip())
             whole = kind in ("code", "work")
             sentences = (_whole(pieces),) if whole else _sentences(pieces, self.lang)
-            yield Block(kind, place.section, page, sentences)
+            yield TracedBlock(kind, place.section, page, sentences)
         for node in waiting:
             inside = _at(place, node)
             if isinstance(node, m.Note):
@@ -174,18 +174,18 @@ class _Collecting:
 
     def pieces(self, nodes: Iterable[m.Inline], place: _Place) -> Iterator[_Piece]:
         for node in nodes:
-            around = _at(place, node)
+            here = _at(place, node)
             match node:
                 case m.Text() | m.Code():
                     yield self.piece(node.text, node, place.span)
                 case m.LineBreak():
-                    yield _Piece(" ", "computed", around.span, GENERATED)
+                    yield _Piece(" ", "computed", here.span, GENERATED)
                 case m.CitationGroup():
-                    yield self.citation(node, around.span)
+                    yield self.citation(node, here.span)
                 case m.CrossReference():
-                    kind = self.origins.kind(around.span.file)
+                    kind = self.origins.kind(here.span.file)
                     origin: Origin = "computed" if kind == "template" else kind
-                    yield _Piece(node.text, origin, around.span, node.span)
+                    yield _Piece(node.text, origin, here.span, node.span)
                 case m.Note() | m.Image():
                     self.pending.append(node)
                 case m.Placed():
@@ -199,21 +199,21 @@ class _Collecting:
                     | m.Link()
                     | m.InlineSpan()
                 ):
-                    yield from self.pieces(node.children, around)
+                    yield from self.pieces(node.children, here)
                 case _:
                     assert_never(node)
 
-    def piece(self, text: str, node: m.Text | m.Code | m.CodeBlock, around: Span) -> _Piece:
-        return _Piece(text, *self.origins.of(text, node.span, around), node.span)
+    def piece(self, text: str, node: m.Text | m.Code | m.CodeBlock, fallback: Span) -> _Piece:
+        return _Piece(text, *self.origins.of(text, node.span, fallback), node.span)
 
-    def citation(self, group: m.CitationGroup, around: Span) -> _Piece:
+    def citation(self, group: m.CitationGroup, span: Span) -> _Piece:
         works = tuple(
             Use(c.number, c.key, " ".join(filter(None, (c.label if c.locator else "", c.locator))))
             for c in group.citations
         )
         text = plain_text((*group.lead, *group.rendered))
-        kind = self.origins.kind(around.file)
-        return _Piece(text, kind, around, group.span, works, mark=not group.in_text)
+        kind = self.origins.kind(span.file)
+        return _Piece(text, kind, span, group.span, works, mark=not group.in_text)
 
 
 def _at(place: _Place, node: m.Node) -> _Place:
@@ -244,7 +244,7 @@ def _sentences(pieces: list[_Piece], lang: str) -> tuple[Sentence, ...]:
 
 
 def _cut(piece: _Piece, start: int, end: int) -> _Piece:
-    """Return a stretch of `piece`, its span moved along where that is a single line."""
+    """Return `piece.text[start:end]` as a piece; its span is narrowed if it is within one line."""
     if start == 0 and end >= len(piece.text):
         return piece
     text, span = piece.text[start:end], piece.span
@@ -259,7 +259,7 @@ def _cut(piece: _Piece, start: int, end: int) -> _Piece:
 
 
 def _whole(pieces: Iterable[_Piece]) -> Sentence:
-    """Return one sentence of `pieces`: neighbours from one place are one part."""
+    """Return `pieces` as one sentence; neighbours from the same place are joined to one part."""
     parts: list[Part] = []
     lead = ""
     works: dict[Use, None] = {}
@@ -279,7 +279,7 @@ def _whole(pieces: Iterable[_Piece]) -> Sentence:
 
 
 def _joins(last: Part, piece: _Piece) -> bool:
-    """Tell whether `piece` goes on where `last` ends: on the same line or the next."""
+    """Tell whether `piece` continues `last`: same origin and file, on the same line or the next."""
     if (last.origin, last.span.file) != (piece.origin, piece.span.file):
         return False
     ends = max(last.span.line, last.span.end_line)
@@ -296,10 +296,10 @@ def _line(text: str) -> str:
     return " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" "))).strip()
 
 
-# ---------------------------------------------------------------------------------- around them
+# -------------------------------------------------------------------------- header and footer
 
 
-def _running(document: m.Document, audience: Audience, origins: Origins) -> Iterator[Block]:
+def _running(document: m.Document, audience: Audience, origins: Origins) -> Iterator[TracedBlock]:
     """Yield header and footer, a sentence for each position that is not empty."""
     for kind, shown, written in (
         ("header", document.header, audience.header),
@@ -318,7 +318,7 @@ def _running(document: m.Document, audience: Audience, origins: Origins) -> Iter
             part = Part(_line(text), "template", place or audience.span)
             sentences.append(Sentence(part.text, (part,)))
         if sentences:
-            yield Block(kind, "", None, tuple(sentences))
+            yield TracedBlock(kind, "", None, tuple(sentences))
 
 
 def _works(

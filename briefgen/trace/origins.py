@@ -1,4 +1,4 @@
-"""Take words and the span that they carry, return who wrote them and the very place."""
+"""Take a text and its span, return who wrote it and the exact place: report, template, computed."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class Origins:
-    """Knows the files of one document.
+    """Finds origins in the files that one document was made from.
 
-    A template hands on strings (`{{ "Bottom line" | styled("panel-title") }}`, an author's name)
-    whose nodes carry no span, or that of all front matter. These are looked for as a whole value
-    where such values are written: in the template, in `audience.toml`, in the front matter.
+    Strings that a template printed (`{{ "Bottom line" | styled("panel-title") }}`, an author's
+    name) have no span, or that of all front matter. They are searched for as whole values in the
+    places where values are written: the template, `audience.toml`, the front matter.
     """
 
     def __init__(
@@ -35,27 +35,27 @@ class Origins:
         self.met = dict.fromkeys([report])
         self._texts: dict[str, list[str]] = {}
 
-    def of(self, text: str, span: Span, around: Span) -> tuple[Origin, Span]:
-        """Return who wrote `text` and where, `around` being the nearest span known otherwise.
+    def of(self, text: str, span: Span, fallback: Span) -> tuple[Origin, Span]:
+        """Return who wrote `text` and where; `fallback` is the span of what holds the text.
 
-        What stands at neither was computed from what does.
+        A text that stands at neither place was computed, and gets the nearest span.
         """
-        self.met.update(dict.fromkeys({span.file, around.file} - {GENERATED.file}))
+        self.met.update(dict.fromkeys({span.file, fallback.file} - {GENERATED.file}))
         if span != GENERATED:
             held = self._held(text, span)
             if held is not None:
                 return self.kind(span.file), held
             if self.kind(span.file) != "template":
                 return "computed", span
-            around = span
-        for region in (Span(around.file, 1), self.audience, self.front_matter):
+            fallback = span
+        for region in (Span(fallback.file, 1), self.audience, self.front_matter):
             if region != GENERATED and (place := self._value(text, region)) is not None:
                 self.met.setdefault(place.file)
                 return self.kind(place.file), place
-        return "computed", around
+        return "computed", fallback
 
     def entry(self, span: Span) -> tuple[Origin, Span]:
-        """Return the same for words of a work's entry, which are put in a style's order."""
+        """Return the origin of an entry, whose words a style has put in an order of its own."""
         self.met.setdefault(span.file)
         return "bibliography", span
 
@@ -79,8 +79,8 @@ class Origins:
     def _held(self, text: str, span: Span) -> Span | None:
         """Return where within `span` the words of `text` stand, None for nowhere.
 
-        Running text of the report has a span for each line. That of several is a whole section or
-        all front matter, of which something was placed by itself, or a piece of code.
+        Running text of the report has one span per line. A span of several lines is code, or a
+        section or front matter of which a template placed a single value.
         """
         several = span.end_line > span.line and "\n" not in text.strip()
         if several and span.file == self.report:

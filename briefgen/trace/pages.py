@@ -14,8 +14,8 @@ __all__ = ["Pages"]
 class Pages:
     """Follows a document in reading order.
 
-    A text that was placed twice has the same span twice; what is asked for next is looked for
-    behind what was found last, and from the beginning only if it is not there (a note).
+    A text that was placed twice has the same span twice. Therefore each search starts behind the
+    last find, and from the beginning only if nothing follows there (a note).
     """
 
     def __init__(self, layout: Layout | None) -> None:

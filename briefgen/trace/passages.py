@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 from briefgen.diagnostics import Span
 from briefgen.record import NamedTuple
 
-__all__ = ["ORIGINS", "Block", "Kind", "Origin", "Part", "Sentence", "Source", "Trace", "Use"]
+__all__ = ["ORIGINS", "Kind", "Origin", "Part", "Sentence", "Source", "Trace", "TracedBlock", "Use"]
 
 Origin: TypeAlias = Literal["report", "template", "bibliography", "computed"]
 """Who wrote the words: the report's author, the template (or its `audience.toml`), the entry of a
@@ -43,7 +43,7 @@ class Sentence(NamedTuple):
     works: tuple[Use, ...] = ()
 
 
-class Block(NamedTuple):
+class TracedBlock(NamedTuple):
     """A paragraph, list item, cell, heading, ...: `kind` says which.
 
     `section` is the number and title of the section that it stands in, `page` where it begins
@@ -81,6 +81,6 @@ class Trace:
     issue: str
     sources: tuple[Source, ...]
     works: tuple[tuple[Use, str], ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[TracedBlock, ...]
     file: str = ""
     digest: str = ""

@@ -13,8 +13,8 @@ __all__ = ["sentence_starts"]
 _END = re.compile(r"[.!?…]+[\"'’”‘“»«›‹)\]\u202f]*(?=\s)")
 _SPACE = re.compile(r"\s+")
 _WORD_BEFORE = re.compile(r"[^\s(\[“„»«\"]*$")
-# Words that a full stop shortens and a name or number follows. What may as well end a sentence
-# ("etc.", "Inc.") is not among them.
+# Abbreviations that a name or number follows. Those that may end a sentence ("etc.", "Inc.") are
+# left out.
 _SHORT = frozenset(
     "adm al approx art bd brig bzw ca capt cf ch chap col dr ed eds esp fig figs fr gen gov hon "
     "hr jr lt maj mlle mme mr mrs ms mt nr op p pp pres prof ref rep resp rev sen sgt sr st "

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, repeat
 
-from briefgen.trace.passages import ORIGINS, Block, Part, Sentence, Trace, Use
+from briefgen.trace.passages import ORIGINS, Part, Sentence, Trace, TracedBlock, Use
 from briefgen.trace.sidecar import plain
 
 __all__ = ["COLUMNS", "as_csv", "as_json", "as_text"]
@@ -45,8 +45,8 @@ def as_csv(trace: Trace) -> str:
 def as_text(trace: Trace) -> str:
     """Return `trace` as text: sections, their blocks, a line for each part of a sentence.
 
-    Parts after the first stand further in. What the report says stands behind its place alone;
-    what anyone else says is named.
+    Parts after the first are indented. A part of the report has only its place before it; any
+    other part has its origin, too.
     """
     lines = [f"{trace.title}, issue {trace.issue}: {trace.file or trace.audience}"]
     section = ""
@@ -59,7 +59,7 @@ def as_text(trace: Trace) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: TracedBlock) -> Iterator[str]:
     page = f", page {block.page}" if block.page else ""
     yield f"{block.kind}{page}"
     for sentence in block.sentences:

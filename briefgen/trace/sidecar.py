@@ -1,8 +1,8 @@
 """Take a trace and a built file, return the mapping that travels beside it; read it back.
 
-`report-exec.pdf` has `report-exec.pdf.trace.json`. The digest in it is that of the file's bytes,
-so that it cannot speak for another file; the digests of the sources tell whether their lines are
-still those that it names. Paths in it are relative to its folder, those of the templates that come
+`report-exec.pdf` has `report-exec.pdf.trace.json`. It holds the digest of the file, so that it
+is not taken for that of another one, and the digests of the sources, so that a changed source is
+noticed. Paths in it are relative to its folder, those of the templates that come
 with briefgen begin with `briefgen:`; both can be moved.
 """
 
@@ -19,7 +19,7 @@ from briefgen.diagnostics import BriefgenError, Diagnostics, Span
 from briefgen.lookup import builtin_templates
 from briefgen.record import replace
 from briefgen.trace.origins import digest
-from briefgen.trace.passages import ORIGINS, Block, Part, Sentence, Source, Trace, Use
+from briefgen.trace.passages import ORIGINS, Part, Sentence, Source, Trace, TracedBlock, Use
 
 __all__ = ["SCHEMA", "mapping", "mapping_path", "plain", "read_mapping"]
 
@@ -124,7 +124,9 @@ def _parsed(content: Any) -> Trace:
         sources=tuple(Source(s["file"], s["kind"], s["sha256"]) for s in content["sources"]),
         works=tuple((Use(w["number"], w["key"]), w["title"]) for w in content["works"]),
         blocks=tuple(
-            Block(b["kind"], b["section"], b["page"], tuple(map(_parsed_sentence, b["sentences"])))
+            TracedBlock(
+                b["kind"], b["section"], b["page"], tuple(map(_parsed_sentence, b["sentences"]))
+            )
             for b in content["blocks"]
         ),
         file=str(document["file"]),
@@ -156,7 +158,7 @@ def _with_paths(trace: Trace, change: Callable[[str], str]) -> Trace:
             known[name] = change(name)
         return known[name]
 
-    def changed(block: Block) -> Block:
+    def changed(block: TracedBlock) -> TracedBlock:
         return block._replace(
             sentences=tuple(
                 sentence._replace(

@@ -34,17 +34,18 @@ def fill_contents(blocks: m.Blocks) -> m.Blocks:
 
 
 def _section_entries(
-    nodes: Iterable[m.Node], contents: m.Contents, level: int, around: str
+    nodes: Iterable[m.Node], contents: m.Contents, level: int, outer_lang: str
 ) -> Iterator[m.ContentsEntry]:
-    """Yield the sections of `nodes` but for covers, for lists, and for what `contents` is in.
+    """Yield an entry for each section of `nodes`.
 
-    Headings without words are no entries, as in Word. `around` is the language of what the nodes
-    stand in, "" for the document's own.
+    Left out are covers, headings over contents and lists, the sections that hold `contents`, and
+    headings without words, as in Word. `outer_lang` is the language of what holds the nodes, ""
+    for the document's own.
     """
     for node in nodes:
         if isinstance(node, m.Paragraph) or (isinstance(node, m.Div) and node.attr.has("cover")):
             continue
-        lang = attr_of(node).get("lang", around)
+        lang = attr_of(node).get("lang", outer_lang)
         if not isinstance(node, m.Section):
             yield from _section_entries(children(node), contents, level, lang)
         elif _only_lists(node) or any(below is contents for below in walk(node.children)):
@@ -63,21 +64,21 @@ def _only_lists(section: m.Section) -> bool:
 
 
 def _caption_entries(
-    nodes: Iterable[m.Node], kind: type[_Captioned], around: str
+    nodes: Iterable[m.Node], kind: type[_Captioned], outer_lang: str
 ) -> Iterator[m.ContentsEntry]:
     for node in nodes:
         if isinstance(node, m.Paragraph):
             continue
-        lang = attr_of(node).get("lang", around)
+        lang = attr_of(node).get("lang", outer_lang)
         if isinstance(node, kind) and node.label:
             yield m.ContentsEntry(node.attr.id, node.label, _bare(node.caption, lang), 1, node.stop)
         yield from _caption_entries(children(node), kind, lang)
 
 
 def _bare(inlines: m.Inlines, lang: str) -> m.Inlines:
-    """Return the words of a heading alone, on one line: no notes, citations, links or looks.
+    """Return a title as plain words on one line: without notes, citations, links and styles.
 
-    What they stand in may have said that they are in `lang`.
+    `lang` is the language that an outer node has set, "" for none.
     """
 
     def change(node: m.Node) -> tuple[m.Node, ...] | None:

@@ -20,18 +20,18 @@ _DEPTH: Final = 3
 def number_report(report: m.Report, sink: Diagnostics) -> m.Report:
     """Number sections (1, 1.1, 1.1.1), and label the tables and figures that have a caption.
 
-    A section of class `unnumbered` and all below it is skipped and not counted. What stands in a
-    `condensed` block is not part of the long text: sections there stay without a number, tables
-    and figures are counted after all others. Labelled nodes without id get one.
+    A section of class `unnumbered` and all below it is skipped and not counted. A `condensed`
+    block repeats the long text, so sections in it get no number, and tables and figures in it are
+    counted after all others. Labelled nodes without id get one.
 
-    Divs that stand for something else (charts) become that; `sink` gets what they have wrong.
+    Divs that stand for something else (charts) are expanded here; `sink` gets their errors.
     """
     numbered = _Numbering().apply(report.blocks)
     return replace(report, blocks=_Labelling(report, sink).apply(numbered))
 
 
 class _Numbering:
-    """Numbers sections; `counts` are those of the sections that enclose the present place."""
+    """Numbers sections; `counts` holds the count at each level that encloses the present one."""
 
     def __init__(self) -> None:
         self.counts = [0]

@@ -69,17 +69,17 @@ class _Targets:
         return did_you_mean(name, known) or f"give the place you mean an id: {{#{name}}}"
 
 
-def _named(nodes: Iterable[m.Node], lang: str, around: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each id with its name: a section's number or title, a label, or what is around it."""
+def _named(nodes: Iterable[m.Node], lang: str, outer: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each id with its name: number or title, label, or else the name of its section."""
     for node in nodes:
-        name = around
+        name = outer
         match node:
             case m.Section():
                 number = node.number and term(lang, "section") + node.number
                 name = number or plain_text(node.title).strip()
             case m.Table() | m.Figure():
-                # The number stays with its word.
-                name = node.label.replace(" ", "\u00a0") or plain_text(node.caption) or around
+                # A no-break space keeps the number with its word.
+                name = node.label.replace(" ", "\u00a0") or plain_text(node.caption) or outer
             case _:
                 pass
         if identifier := attr_of(node).id:
@@ -128,7 +128,7 @@ class _Resolving:
         return replace(reference, target=found, text=text or found, linked=linked)
 
     def _image(self, image: m.Image) -> m.Image:
-        """Resolve alternative text, where there is no place for notes; a caption may repeat it."""
+        """Resolve alternative text, without its notes: the caption may repeat them as real ones."""
 
         def change(node: m.Node) -> tuple[m.Node, ...] | None:
             return () if isinstance(node, m.Note) else self._change(node)
@@ -139,7 +139,7 @@ class _Resolving:
         inside = self.apply(link.children)
         found = self._find(_decoded(link.target[1:]), link)
         if found is None or found not in self.targets.here:
-            return inside  # its words stay, for it leads out of this document
+            return inside  # the target is in another document, so only the words stay
         return (replace(link, children=inside, target=f"#{found}"),)
 
     def _find(self, name: str, node: m.Node) -> str | None:

@@ -10,11 +10,20 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.record import NamedTuple
 from briefgen.typography.lengths import length
+from briefgen.walk import plain_text
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
-__all__ = ["ORIENTATION", "Picture", "find_picture", "open_raster", "printed_size"]
+__all__ = [
+    "ORIENTATION",
+    "Picture",
+    "alternative_text",
+    "figure_text",
+    "find_picture",
+    "open_raster",
+    "printed_size",
+]
 
 _HIGHEST: Final = 0.85
 """The part of a page's height that an image takes at most: its caption stands below it."""
@@ -35,6 +44,17 @@ class Picture(NamedTuple):
     file: Path
     width: float
     height: float
+
+
+def alternative_text(image: m.Image) -> str:
+    """Return what stands for an image where it cannot be seen, "" where the report has nothing."""
+    return image.attr.get("alt") or plain_text(image.children).strip()
+
+
+def figure_text(figure: m.Figure) -> str:
+    """Return what stands for a figure where it cannot be seen: at worst the name of its file."""
+    text = alternative_text(figure.image) or plain_text(figure.caption).strip()
+    return text or figure.label or figure.image.source
 
 
 def find_picture(image: m.Image, sink: Diagnostics) -> Picture | None:

@@ -20,7 +20,7 @@ from briefgen.pipeline import (
     open_pack,
     trace_audience,
 )
-from briefgen.trace import Block, Part, Sentence, Trace, Use, as_json, read_mapping
+from briefgen.trace import Part, Sentence, Trace, TracedBlock, Use, as_json, read_mapping
 from briefgen.walk import walk
 from tests.reading import docx_words, model_words, pdf_words, split
 
@@ -85,11 +85,11 @@ For {{ report.authors | join(", ", "name") }} of {{ report.date }}:
 """
 
 
-def words(blocks: tuple[Block, ...]) -> list[str]:
+def words(blocks: tuple[TracedBlock, ...]) -> list[str]:
     return split(" ".join(s.text for b in blocks if b.kind not in LEFT_OUT for s in b.sentences))
 
 
-def parts(trace: Trace) -> Iterator[tuple[Block, Sentence, Part]]:
+def parts(trace: Trace) -> Iterator[tuple[TracedBlock, Sentence, Part]]:
     for block in trace.blocks:
         for sentence in block.sentences:
             for part in sentence.parts:

@@ -24,8 +24,7 @@ from briefgen.layout.mirror import reflected
 from briefgen.theme import BoxStyle
 from briefgen.typography.bidi import leftward
 from briefgen.typography.lengths import points
-from briefgen.typography.pictures import find_picture, printed_size
-from briefgen.walk import plain_text
+from briefgen.typography.pictures import figure_text, find_picture, printed_size
 
 if TYPE_CHECKING:
     from briefgen.layout.flow.flow import Place, Setter
@@ -213,8 +212,8 @@ def set_figure(setter: Setter, node: m.Figure, place: Place, galley: Galley) -> 
         set_drawing(setter, node, node.drawing, place, galley)
         return
     image = node.image
-    alt = image.attr.get("alt") or plain_text(image.children) or plain_text(node.caption)
-    place, figure = figure_in(place, node, alt or node.label or image.source)
+    alt = figure_text(node)
+    place, figure = figure_in(place, node, alt)
     for name in dict.fromkeys((node.attr.id, image.attr.id)):
         if name:
             galley.anchors.append(name)
@@ -286,7 +285,7 @@ def _placeholder(
     figure.role = "Div"
     figure.attributes.clear()
     words = figure.add("P", image.span)
-    text = setter.inliner.text(alt or image.source, look, words.slot(image.span))
+    text = setter.inliner.text(alt, look, words.slot(image.span))
     colour = setter.theme.colours.get("hairline", "#cccccc")
     broken = break_lines([text], max(place.width - 24, 24.0), setter.fonts, align="center")
     base, _, _ = setter.baseline(style)

@@ -11,6 +11,7 @@ from briefgen.layout.boxes import ImageBox
 from briefgen.layout.galley import NEXT, Galley, Item, Length, height_of
 from briefgen.layout.inline.inlines import Look, run_in
 from briefgen.theme import ListStyle
+from briefgen.typography.markers import TASK_MARKS, bullet
 
 if TYPE_CHECKING:
     from briefgen.layout.flow.flow import Place, Setter
@@ -57,7 +58,7 @@ def markers(setter: Setter, node: m.BulletList | m.OrderedList, depth: int) -> I
         yield from numerals(node)
     style = setter.theme.lists.get("bullet", ListStyle())
     while True:
-        yield style.bullet if depth % 2 == 0 else "–"
+        yield bullet(style, depth)
 
 
 def _numeral(number: int, style: str) -> str:
@@ -137,10 +138,9 @@ def _checked(setter: Setter, item: m.ListItem, look: Look) -> str:
     if item.checked is None:
         return ""
     face = setter.fonts.face(look.font, look.bold, look.italic)
-    for done, to_do in (("☑", "☐"), ("[x]", "[ ]")):
-        if all(map(face.covers, done + to_do)):
-            return done if item.checked else to_do
-    return "x" if item.checked else "-"
+    printable = (pair for pair in TASK_MARKS if all(map(face.covers, "".join(pair))))
+    done, to_do = next(printable, TASK_MARKS[-1])
+    return done if item.checked else to_do
 
 
 def set_definitions(setter: Setter, node: m.DefinitionList, place: Place, galley: Galley) -> None:

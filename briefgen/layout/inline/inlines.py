@@ -17,7 +17,7 @@ from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
 from briefgen.typography.bidi import NO_LANGUAGE, leftward
 from briefgen.typography.fonts import FontSet
-from briefgen.typography.pictures import find_picture, printed_size
+from briefgen.typography.pictures import alternative_text, find_picture, printed_size
 from briefgen.walk import plain_text, walk
 
 __all__ = ["Inliner", "Look", "NoteMark", "run_in"]
@@ -259,7 +259,7 @@ class Inliner:
     ) -> None:
         start = len(out)
         picture = find_picture(node, self.sink)
-        alt = _description(node) or node.source
+        alt = alternative_text(node) or node.source
         if picture is None:
             muted = self.character(look, "muted")
             out.append(self.text(f"[{alt}]", muted, element.slot(node.span), link))
@@ -367,11 +367,7 @@ class Inliner:
 def _descriptions(inlines: m.Inlines) -> str:
     """Return what the images among `inlines` say, which is all that a link of images says."""
     images = (node for node in walk(inlines) if isinstance(node, m.Image))
-    return ", ".join(filter(None, map(_description, images)))
-
-
-def _description(image: m.Image) -> str:
-    return image.attr.get("alt") or plain_text(image.children)
+    return ", ".join(filter(None, map(alternative_text, images)))
 
 
 def run_in(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen import model as m
-from briefgen.walk import plain_text
+from briefgen.typography.pictures import figure_text
 from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.captions import AFTER_FIGURE, write_caption
 from briefgen.writers.docx.context import WriterContext
@@ -15,8 +15,7 @@ __all__ = ["write_figure"]
 def write_figure(body: Body, node: m.Figure, context: WriterContext) -> None:
     """Write an image in a paragraph of its own with its caption below."""
     image = node.image
-    alt = image.attr.get("alt") or plain_text(image.children).strip()
-    alt = alt or plain_text(node.caption).strip() or node.label
+    alt = figure_text(node)
     drawing = body.state.pictures.drawing(image, context.width, body.part, node.attr, alt)
     if image.attr.id != node.attr.id:
         body.wait(image.attr.id)
@@ -28,7 +27,7 @@ def write_figure(body: Body, node: m.Figure, context: WriterContext) -> None:
     else:
         runs = body.runs(context)
         look = runs.look("small")
-        body.paragraph(runs.text(alt or image.source, look), "small", context)
+        body.paragraph(runs.text(alt, look), "small", context)
     if captioned:
         write_caption(body, node, context, below=True)
     else:

@@ -14,6 +14,7 @@ from briefgen import model as m
 from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle
 from briefgen.typography.bidi import leftward
+from briefgen.typography.pictures import alternative_text
 from briefgen.typography.words import tied
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.anchors import Anchors
@@ -270,7 +271,7 @@ class RunWriter(NamedTuple):
         return self.anchors.mark(node.attr.id, inside)
 
     def _missing(self, node: m.Image, look: RunLook) -> Content:
-        words = node.attr.get("alt") or plain_text(node.children) or node.source
+        words = alternative_text(node) or node.source
         return self.text(f"[{words}]", self.character(look, "muted"))
 
     def _footnote(self, node: m.Note, look: RunLook, *, linked: bool) -> Content:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from briefgen import model as m
 from briefgen.record import record
 from briefgen.theme import ListStyle, ParagraphStyle
+from briefgen.typography.markers import TASK_MARKS, bullet
 from briefgen.writers.docx.markup import paragraph_properties, run_properties, word_part
 from briefgen.writers.docx.nodes import Properties, XmlElement, XmlNode, w
 from briefgen.writers.docx.properties import indent, numbering
@@ -31,7 +32,7 @@ _FORMATS: Final = {
     "lower-roman": ("lowerRoman", "%{}"),
     "upper-roman": ("upperRoman", "%{}"),
 }
-_TASKS: Final = {"open": "☐", "done": "☑"}
+_TASKS: Final = dict(zip(("done", "open"), TASK_MARKS[0], strict=True))
 _NAMES: Final = {"bullet": "Bullets", "decimal": "Numbers"}
 """These stand as list styles in Word's gallery, for someone who edits the document."""
 
@@ -187,7 +188,7 @@ class Numbering:
                 form, pattern = _FORMATS[kind]
                 text = pattern.format(level + 1)
             else:
-                form, text = "bullet", _TASKS.get(kind, look.bullet if level % 2 == 0 else "–")
+                form, text = "bullet", _TASKS.get(kind, bullet(look, level))
             levels.append(_level(level, form, text, look.indent * (level + 1), look.indent, parts))
         name = _NAMES.get(kind, "")
         style_id = styles.list_style(name, self._first + len(self._numbers)) if name else ""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.typography.pictures import find_picture, printed_size
-from briefgen.walk import plain_text
+from briefgen.typography.pictures import alternative_text, find_picture, printed_size
 from briefgen.writers.docx.nodes import Content, WordRun, XmlElement, element
 from briefgen.writers.docx.package import PlainPart, WordPackage
 from briefgen.writers.docx.shapes import decorative, extent, inline_drawing
@@ -86,7 +85,7 @@ class Pictures:
             hint = "pip install pypdfium2"
             self._report(image, "Word wants its pixels, too, and nothing here makes them", hint)
             return ()
-        alt = alt or image.attr.get("alt") or plain_text(image.children).strip() or image.source
+        alt = alt or alternative_text(image) or image.source
         said = {"descr": alt}
         if image.attr.has("decorative"):
             said = {}
