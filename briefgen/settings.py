@@ -66,7 +66,7 @@ class Placed(Protocol):
 
 
 class MisfitError(Exception):
-    """A value that is not what its key holds; `hint` says what would be."""
+    """A value is not what its key holds; `hint` says what to write instead."""
 
     def __init__(self, hint: str, code: str = "bad-value", message: str = "") -> None:
         super().__init__(hint)
@@ -74,7 +74,7 @@ class MisfitError(Exception):
 
 
 class Limits(NamedTuple):
-    """The least and the most that a number may be; `above` is the most that it may not be."""
+    """The least and the most that a number may be; it must be more than `above`."""
 
     least: float | None = None
     most: float | None = None

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
-from briefgen.audience import find_audiences
+from briefgen.audience import Audience, find_audiences
 from briefgen.citations import read_lock
 from briefgen.diagnostics import BriefgenError, Diagnostics
 from briefgen.lookup import builtin_templates
 from briefgen.marking.scheme import load_scheme
-from briefgen.theme import load_theme, with_page
+from briefgen.model import MarkingChoice, ReportOptions
+from briefgen.settings import REQUIRED
+from briefgen.theme import FontFamily, Theme, load_theme, with_page
 
 
 def audience(path: Path, sink: Diagnostics) -> None:
@@ -258,3 +261,24 @@ def test_paper_of_a_theme_stands_over_the_size_of_the_one_it_extends(tmp_path: P
     page = load_theme("own", [tmp_path, builtin_templates()], sink).page
     assert (round(page.width), round(page.height)) == (842, 850)
     assert not list(sink)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (Audience, {"name", "folder", "file", "template"}),
+        (Theme, {"name", "folder"}),
+        (FontFamily, set()),
+        (ReportOptions, set()),
+        (MarkingChoice, set()),
+    ],
+)
+def test_a_field_without_a_default_is_required_of_a_file_or_given_by_the_program(
+    kind: Any, given: set[str]
+) -> None:
+    hints = get_type_hints(kind, include_extras=True)
+    without = {f.name for f in fields(kind) if f.default is f.default_factory is MISSING}
+    required = {
+        name for name, hint in hints.items() if REQUIRED in getattr(hint, "__metadata__", ())
+    }
+    assert required == without - given

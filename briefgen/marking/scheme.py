@@ -60,7 +60,7 @@ class Scheme:
         return next((n for n, lev in enumerate(self.levels) if word in lev.spellings), None)
 
     def read(self, word: str, span: Span, sink: Diagnostics) -> int:
-        """Return the rank of `word`; what is no level is an error, and the highest to be safe."""
+        """Return the rank of `word`; report an unknown level, and take the highest to be safe."""
         rank = self.rank(word)
         if rank is not None:
             return rank
