@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import typing
 from operator import attrgetter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefgen import expansions
 from briefgen import model as m
 from briefgen import walk as walking
-from briefgen.audience import for_audience
+from briefgen.audience import find_audiences, for_audience
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.expansions import expand_all
 from briefgen.lookup import builtin_templates
@@ -120,6 +122,24 @@ def test_what_the_map_of_slots_forgets_is_an_error_and_no_leak(
     ]
 
 
+def test_what_is_above_its_reader_and_still_there_is_an_error_where_it_was_written(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "press").mkdir()
+    (tmp_path / "press" / "audience.toml").write_text('title = "Press"\nhighest = "green"\n')
+    (tmp_path / "press" / "template.md.j2").write_text("")
+    report = report_of(OPEN, marked("marking", "red"))
+    sink = Diagnostics()
+    marking = Marking(report, m.MarkingChoice("tlp", "green"), [builtin_templates()], sink)
+    (audience,) = find_audiences([tmp_path], sink).values()
+    document = m.Document("press", "Press", report.metadata, report.blocks)
+    assert marking.marked(document, (), audience).banner is not None
+    assert [str(found).splitlines()[0] for found in sink] == [
+        "report.md:5:1: error[marking-above-highest]: 'press' may read TLP:GREEN at most, and this "
+        "is TLP:RED"
+    ]
+
+
 # ------------------------------------------------------------------------------------ expansions
 
 BLOCKS = {
@@ -173,6 +193,10 @@ def test_it_is_all_one_whether_a_block_is_expanded_before_removal_or_after(
     assert joined(before.blocks) == joined(after.blocks), text
     whole = for_audience(expand(report, sink), "dossier", KNOWN, sink)
     assert repr(whole).count("'SECRET'") == secrets - text.count(" audience=dossier}")
+
+
+def test_each_block_that_is_expanded_is_among_these() -> None:
+    assert set(BLOCKS) == expansions._NAMES
 
 
 def test_a_block_that_an_event_has_no_room_for_is_an_error() -> None:

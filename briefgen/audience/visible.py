@@ -207,8 +207,13 @@ def _numbers(report: m.Report) -> dict[str, str]:
     numbers: dict[str, str] = {}
     for node in walk(report.blocks):
         if name := attr_of(node).id:
-            number = sign + node.number if isinstance(node, m.Section) and node.number else ""
-            numbers.setdefault(name, number or getattr(node, "label", ""))
+            match node:
+                case m.Section(number=number) if number:
+                    numbers.setdefault(name, sign + number)
+                case m.Table(label=label) | m.Figure(label=label):
+                    numbers.setdefault(name, label)
+                case _:
+                    numbers.setdefault(name, "")
     return numbers
 
 

@@ -56,21 +56,21 @@ def read_likelihood(value: str, lang: str) -> tuple[float, float] | None:
 
 def scale(value: str, lang: str, span: Span, sink: Diagnostics) -> m.Figure | None:
     """Return the figure of `value` on the scale; report what is no likelihood."""
-    found = read_likelihood(value, lang)
-    words = bands(lang)
-    if found is None:
-        names = [band.name for band in words]
+    limits = read_likelihood(value, lang)
+    scale_bands = bands(lang)
+    if limits is None:
+        names = [band.name for band in scale_bands]
         message = f"{value!r} is no likelihood" if value else "this does not say how likely it is"
         hint = did_you_mean(value, names) or f'value="55-80", or one of {", ".join(names)}'
         sink.error("likelihood-value", message, span, hint)
         return None
-    low, high = found
+    low, high = limits
     percent = "\u00a0%" if subtags(lang).language in _SPACED else "%"
     shown = f"{low:g}–{high:g}{percent}" if low < high else f"{low:g}{percent}"
-    drawing = m.Scale(words, low, high, shown)
-    name = next((band.name for band in words if band.low <= low <= high <= band.high), "")
-    told = f"{name} ({shown})" if name else shown
-    return figure_of(drawing, f"{term(lang, 'likelihood')}: {told}.", span)
+    drawing = m.Scale(scale_bands, low, high, shown)
+    name = next((band.name for band in scale_bands if band.low <= low <= high <= band.high), "")
+    words = f"{name} ({shown})" if name else shown
+    return figure_of(drawing, f"{term(lang, 'likelihood')}: {words}.", span)
 
 
 def expand_likelihood(node: m.Div, lang: str, sink: Diagnostics) -> m.Blocks:

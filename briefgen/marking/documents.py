@@ -73,8 +73,8 @@ class Marking:
     ) -> m.Document:
         """Return the composed `document` with its banner, its portions marked if they are to be.
 
-        `quoted` are the strings that its template made of nodes, with these. It may have printed
-        them in others, so they count.
+        `quoted` pairs each string that the template made of nodes with these nodes. The template
+        may have printed the string within another one, so the level of the nodes counts.
         """
         levels = self.levels
         quotes = {(text, levels.highest(nodes, levels.default)) for text, nodes in quoted if text}

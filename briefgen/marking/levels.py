@@ -82,7 +82,7 @@ class Levels:
     def highest(self, nodes: Iterable[m.Node], outer: int) -> int:
         """Return the highest rank of `nodes` and all in them, `outer` where there are none.
 
-        The works cited are no portions: they are in a document, but not yet filled in.
+        The works cited do not count, because they are filled in later.
         """
         found = [self._highest(node, outer) for node in nodes]
         return max(found, default=outer)

@@ -123,9 +123,10 @@ class RunningText:
 
 @record(frozen=True, slots=True)
 class Banner:
-    """The marking of a document as it stands on each page, `edge` points from that of the paper.
+    """The marking of a document as it stands on each page.
 
-    Lengths are points. Without `background` it stands on the bare paper.
+    `edge` is the distance from the edge of the paper. Lengths are points. Without `background` it
+    stands on the bare paper.
     """
 
     text: str

@@ -10,7 +10,7 @@ from dataclasses import field
 from typing import Literal, TypeAlias
 
 from briefgen.diagnostics import Span
-from briefgen.model.parts import NO_ATTR, Alignment, Attr, Backlink, Chart, Scale
+from briefgen.model.parts import NO_ATTR, Alignment, Attr, Backlink, Chart, NumberStyle, Scale
 from briefgen.record import record
 
 # ------------------------------------------------------------------------------------- inlines
@@ -233,9 +233,7 @@ class OrderedList:
     items: tuple[ListItem, ...]
     span: Span = field(compare=False)
     start: int = 1
-    style: Literal["decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"] = (
-        "decimal"
-    )
+    style: NumberStyle = "decimal"
     tight: bool = True
 
 

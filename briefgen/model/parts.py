@@ -27,6 +27,9 @@ class Attr:
 NO_ATTR = Attr()
 
 Alignment: TypeAlias = Literal["left", "right", "center", "default"]
+NumberStyle: TypeAlias = Literal[
+    "decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"
+]
 
 
 @record(frozen=True, slots=True)

@@ -97,6 +97,17 @@ def test_an_id_made_of_hidden_words_is_made_again_and_references_follow() -> Non
     assert "CrossReference #the-deal" in tree(report)
 
 
+def test_an_id_that_joins_the_parts_of_a_hidden_word_is_made_again() -> None:
+    report = seen("# The [O'Kestrel's]{audience=dossier} offer")
+    assert "kestrel" not in repr(report).lower()
+
+
+def test_a_reference_in_the_abstract_to_what_is_hidden_keeps_its_number_alone() -> None:
+    text = "---\nabstract: See [](#secret).\n---\n\n# A\n\n# Secret {#secret audience=dossier}\n"
+    report = seen(text, expected=("hidden-target",))
+    assert "secret" not in repr(report).lower()
+
+
 def test_a_reference_to_what_is_hidden_keeps_its_number_alone() -> None:
     text = "# A\n\nSee [](#secret) and [here](#secret).\n\n# Secret {#secret audience=dossier}\n"
     report = seen(text, expected=("hidden-target",))

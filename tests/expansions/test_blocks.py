@@ -76,6 +76,17 @@ def test_a_cell_without_a_number_is_reported_at_its_place_and_the_table_stays(
 
 
 @pytest.mark.parametrize(
+    "cells", ["| A | B^[note] |\n|---|---|\n| x |", "| A | B |\n|--|--|\n| [x](#a) |"]
+)
+def test_a_label_that_says_more_than_a_chart_can_is_reported_and_the_table_stays(
+    cells: str, tmp_path: Path
+) -> None:
+    document, codes = read(tmp_path, f"# A {{#a}}\n\n::: {{.chart}}\n{cells} 1 |\n:::\n")
+    assert codes == ["chart-cell"]
+    assert figures(document) == []
+
+
+@pytest.mark.parametrize(
     ("source", "code"),
     [
         ("::: {.chart}\nText\n:::\n", "chart-without-table"),
