@@ -166,6 +166,11 @@ unknown-variable            warning   a reference has a variable that looks mist
 unlocked-work               note      a work has no number in the lock file yet
 unnamed-target              warning   a reference leads to what has no name
 unreadable                  error     a file cannot be read
+lost-heading                error     an import lacks a heading of its input
+lost-link                   error     an import lacks an address of its input
+lost-picture                error     an import lacks a picture of its input
+lost-words                  error     an import lacks words of its input
+moved-words                 error     an import has words in another order than its input
 unreadable-image            error     an image cannot be read
 unsafe-link                 warning   a link has a scheme that documents do not follow
 unused-lock                 warning   a lock file is there and numbers are not taken from it

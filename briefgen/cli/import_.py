@@ -25,7 +25,7 @@ __all__ = ["import_"]
     "import",
     epilog="""\b
 Examples:
-  briefgen import notes.txt                  notes/report.md, notes/references.json
+  briefgen import notes.txt                  notes/report.md, notes/report.references.json
   briefgen import notes.docx -o source
   briefgen import notes.txt -o notes.md --bibliography inline --interactive
 """,
@@ -42,9 +42,8 @@ Examples:
 @click.option(
     "--bibliography",
     metavar="FILE.json|inline",
-    default="references.json",
-    show_default=True,
-    help="Where the works cited go: a file beside the report, or its front matter.",
+    help="Where the works cited go: a file beside the report, or its front matter.  "
+    "[default: named like the report, report.references.json]",
 )
 @click.option("--interactive", is_flag=True, help="Ask about what is not sure.")
 @click.option("--report", "show", is_flag=True, help="Also print what was found and left out.")
@@ -54,7 +53,7 @@ Examples:
 def import_(
     file: Path,
     output: Path | None,
-    bibliography: str,
+    bibliography: str | None,
     interactive: bool,
     show: bool,
     force: bool,
@@ -69,6 +68,7 @@ def import_(
     """
     set_colour(no_color)
     target = _target(file, output)
+    bibliography = bibliography or f"{target.stem}.references.json"
     if bibliography != "inline" and Path(bibliography).suffix.lower() != ".json":
         hint = "give a name that ends in .json, or inline"
         raise click.BadParameter(f"{bibliography!r}: {hint}", param_hint="--bibliography")
@@ -77,9 +77,12 @@ def import_(
         from briefgen.importing import import_report
 
         imported = import_report(file, sink, ask=_ask if interactive else None)
-        files, wanted = _files(imported, file, target, bibliography, sink)
+        files, wanted, lost = _files(imported, file, target, bibliography, sink)
     except BriefgenError as error:
         fail(error.diagnostics)
+    if lost and not force:
+        print_findings(sink)
+        fail(lost)
     there = [path for path in files if path.exists()]
     if there and not force:
         names = ", ".join(map(str, there))
@@ -93,7 +96,7 @@ def import_(
         message = f"{error.filename or target}: {error.strerror}"
         print_findings([Diagnostic("error", "cannot-write", message)])
         sys.exit(1)
-    print_findings(sink)
+    print_findings([*sink, *lost])
     if show:
         click.echo(files[target.with_suffix(".review.md")].decode())
     elif not quiet:
@@ -112,9 +115,12 @@ def _target(file: Path, output: Path | None) -> Path:
 
 def _files(
     imported: Imported, source: Path, target: Path, bibliography: str, sink: Diagnostics
-) -> tuple[dict[Path, bytes], Mapping[str, Sequence[str]]]:
-    """Return what is to be written (the report, its references, its images, the review), and
-    the blocks that templates would use besides."""
+) -> tuple[dict[Path, bytes], Mapping[str, Sequence[str]], list[Diagnostic]]:
+    """Return what is to be written (the report, its references, its images, the review), the
+    blocks that templates would use besides, and what of the input is in none of the files."""
+    from briefgen.importing import kind_of
+    from briefgen.importing.balance import balance
+    from briefgen.importing.inventory import take_inventory
     from briefgen.importing.review import report_doubts, review_text
     from briefgen.importing.write import bibliography_json, write_report
 
@@ -131,7 +137,8 @@ def _files(
     wanted = _wanted(written.text, str(target))
     review = review_text(imported, written, source.name, target.name, wanted)
     files[target.with_suffix(".review.md")] = review.encode()
-    return files, wanted
+    lost = balance(take_inventory(source, kind_of(source)), imported, written.text, str(source))
+    return files, wanted, lost
 
 
 def _wanted(text: str, name: str) -> Mapping[str, Sequence[str]]:

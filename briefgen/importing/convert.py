@@ -43,6 +43,8 @@ class Imported:
 
 def convert(draft: Draft, name: str, decisions: Decisions) -> Imported:
     """Run the passes over `draft`; `name` is the title if the text has none."""
+    for place, text, why in draft.left_out:
+        decisions.leave_out(place, text, why)
     draft, works = take_sources(draft, decisions)
     csl = references(works, decisions)
     draft = take_contents(draft, decisions)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from briefgen.importing.draft import Location
+from briefgen.importing.draft import LeftOut, Location
 from briefgen.record import NamedTuple
 
-__all__ = ["SURE", "Decision", "Decisions", "LeftOut", "Option"]
+__all__ = ["SURE", "Decision", "Decisions", "Option"]
 
 SURE = 0.75
 """The confidence from which on a decision needs no review."""
@@ -51,14 +51,6 @@ class Decision:
     def doubts(self) -> tuple[int, ...]:
         """The number to put on the text, or nothing if the decision is sure."""
         return () if self.sure else (self.number,)
-
-
-class LeftOut(NamedTuple):
-    """Words of the input that the result has in another form, or not at all, and the reason."""
-
-    place: Location
-    text: str
-    why: str
 
 
 Ask = Callable[[str, str, Sequence[Option]], str]

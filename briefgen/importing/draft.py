@@ -32,6 +32,7 @@ __all__ = [
     "ItemList",
     "LabelledPoint",
     "LabelledPoints",
+    "LeftOut",
     "ListEntry",
     "Location",
     "Runs",
@@ -79,6 +80,7 @@ class DraftRun:
     note: str = ""
     cites: tuple[str, ...] = ()
     locator: str = ""
+    math: bool = False  # `text` is TeX with its dollars
     doubts: tuple[int, ...] = ()  # the numbers of unsure decisions of the passes
 
 
@@ -216,6 +218,14 @@ class SourceEntry(NamedTuple):
     place: Location
 
 
+class LeftOut(NamedTuple):
+    """Words of the input that the result has in another form, or not at all, and the reason."""
+
+    place: Location
+    text: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class DraftMetadata:
     """What the format states outside the text (document properties, front matter, <meta>)."""
@@ -235,7 +245,8 @@ class Draft:
     A reader puts into `works` only sources that its format keeps apart from the text (Markdown link
     definitions, a DOCX bibliography part, HTML endnotes of a site); a source list in the text
     stays in `blocks`. `notes` holds foot- and endnotes by key; a pass makes works of those that
-    only name a source. `media` are image files by relative path.
+    only name a source. `media` are image files by relative path, `left_out` is what the reader saw
+    and did not take (menus, hidden words).
     """
 
     blocks: tuple[DraftBlock, ...]
@@ -243,6 +254,7 @@ class Draft:
     works: tuple[SourceEntry, ...] = ()
     notes: Mapping[str, tuple[DraftBlock, ...]] = field(default_factory=dict)
     media: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
 
 # ------------------------------------------------------------------------------------- on runs

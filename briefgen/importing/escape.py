@@ -8,15 +8,17 @@ __all__ = ["at_line_start", "code", "escape", "escape_cell"]
 
 _SPECIAL = re.compile(r"[\\`*_{\[\]~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|@(?=[\w{])|-(?=-)|\.(?=\.\.)")
 _START = re.compile(
-    r"(?P<sign>#|>|[-+*=|~%](?=\s|[-+*=|~%]|$)|:(?=[:\s])|\|)"
+    r"(?P<sign>#|>|[-+=|%](?=\s|[-+*=|~%]|$)|:(?=[:\s])|\|)"
     r"|(?P<number>\(?(?:\d{1,9}|[ivxIVX]{1,6}|[A-Za-z]))(?P<close>[.)])(?=\s|$)"
     r"|(?P<caption>[Tt]able)(?=:\s)"
 )
 
 
-def escape(text: str) -> str:
-    """Put a backslash before each character that has a meaning in Markdown."""
-    return _SPECIAL.sub(lambda match: "\\" + match[0], text)
+def escape(text: str, after: str = "") -> str:
+    """Put a backslash before each character that has a meaning in Markdown; `after` follows."""
+    end = len(text)
+    escaped = _SPECIAL.sub(lambda m: "\\" + m[0] if m.start() < end else m[0], text + after)
+    return escaped[: len(escaped) - len(after)]
 
 
 def escape_cell(markdown: str) -> str:
@@ -25,7 +27,11 @@ def escape_cell(markdown: str) -> str:
 
 
 def at_line_start(markdown: str) -> str:
-    """Escape the beginning of a line that would begin a block: a heading, an item, a table."""
+    """Keep text at the beginning of a line from reading as a block: a heading, an item, a table.
+
+    A mark of emphasis needs nothing: `escape` has put a backslash before each star and tilde that
+    is text, so that one without is a mark.
+    """
     match = _START.match(markdown)
     if match is None:
         return markdown

@@ -77,7 +77,9 @@ def find_headings(draft: Draft, decisions: Decisions) -> Draft:
             at += 1
             continue
         candidate, level, doubts = headings[at]
-        result.append(_heading(blocks, candidate, level, doubts, len(numbered) >= 2))
+        made = _heading(blocks, candidate, level, doubts, len(numbered) >= 2)
+        decisions.leave_out(made.place, made.number, "the number of a heading, made anew")
+        result.append(made)
         at = max(candidate.until, at + 1)
     return replace(draft, blocks=tuple(_counted(result, decisions)))
 
@@ -306,6 +308,7 @@ def _is_bare_title(blocks: Sequence[DraftBlock], at: int) -> bool:
 def _in_sequence(candidates: list[Candidate], blocks: Sequence[DraftBlock]) -> list[Candidate]:
     """Lower plain numbers, letters and numerals that do not count up, or are items of a list."""
     _tell_letters(candidates)
+    _tell_numbers(candidates)
     for name in ("plain", "roman", "letter"):
         these = [c for c in candidates if c.scheme and c.scheme.name == name and not c.stated]
         last = 0
@@ -321,6 +324,19 @@ def _in_sequence(candidates: list[Candidate], blocks: Sequence[DraftBlock]) -> l
         if len(these) == 1 and not known_name(title_of(blocks, these[0])):
             these[0].chance *= 0.5
     return candidates
+
+
+def _tell_numbers(found: Sequence[Candidate]) -> None:
+    """Read "5 ways to wait" as words where the headings beside it do not count up to it."""
+    for name in ("plain", "roman", "letter"):
+        levels = {c.stated for c in found if c.stated}
+        for level in levels:
+            these = [c for c in found if c.stated == level and c.scheme and c.scheme.name == name]
+            values = {c.scheme.value for c in these if c.scheme}
+            for candidate in these:
+                value = candidate.scheme.value if candidate.scheme else 0
+                if value - 1 not in values and not (value == 1 and 2 in values):
+                    candidate.scheme = None
 
 
 def _tell_letters(candidates: Sequence[Candidate]) -> None:

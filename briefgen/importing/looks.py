@@ -33,6 +33,7 @@ _ABBREVIATIONS: Final = re.compile(
     r"op|cl|reg|rev|v|ver|al|bd|abs|ziff|kap))\.$",
     re.IGNORECASE,
 )
+_IDEOGRAPH: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _CLOSERS: Final = "\"”’'»)]“‘«"
 
 
@@ -45,12 +46,12 @@ def look(text: str, start: int, end: int, title: bool) -> tuple[str, float]:
     following = after.lstrip()
     if last in _CLOSERS and len(before) > 1 and before[-2] not in " \n(—–":
         return "glued", _after_quote(before, after)
-    if last in ".,;:!?…":
+    if last in ".,;:!?…。，；：！？、":
         return "glued", _after_mark(before, last, after)
     if last == "%":
         return "glued", 0.85
     if last.isalpha():
-        return "word", 0.0 if title else _after_letter(before)
+        return "word", 0.0 if title else _after_letter(before, after)
     if not last.isspace():
         return "", 0.0
     inked = before.rstrip()
@@ -100,8 +101,10 @@ def _after_mark(before: str, mark: str, after: str) -> float:
     return 0.97
 
 
-def _after_letter(before: str) -> float:
+def _after_letter(before: str, after: str) -> float:
     """`saying4`, but not "MH17", "Web3", "F-16"."""
+    if _IDEOGRAPH.match(before[-1]):  # which no blank parts from what follows
+        return 0.5 if not after.strip() or after[0] in "。，；：！？、）」』" else 0.03
     token = re.search(r"[^\s\"“”‘(\[—–/]+$", before)
     word = token[0] if token else before[-1]
     if re.search(r"[-‐‑/_\d]", word) or not word[-1].islower():
@@ -120,7 +123,7 @@ _COINED: Final = frozenset("covid mp web windows area level top formula play off
 
 def _after_space(before: str, following: str) -> float:
     """`he was fond of saying 4—a trait`, but not "a period of 14 years", "Article 5"."""
-    ended = re.search(r"[.!?…][\"”’»)\]]*$", before)
+    ended = re.search(r"[.!?…。！？][\"”’»)\]」』]*$", before)
     if ended and not _ABBREVIATIONS.search(before):
         if not following:
             return 0.92
@@ -130,7 +133,7 @@ def _after_space(before: str, following: str) -> float:
     closing = re.search(r"[,;:][\"”’»)\]]*$|[\"”’»)\]]$", before)
     words = re.findall(r"[^\W_]+", before)
     word = words[-1] if words else ""
-    apart = not following or following[0] in '.,;:!?—–)…"”'
+    apart = not following or following[0] in '.,;:!?—–)…"”。，；：！？、）」』'
     if following[:1] in "-%$€£°/" and following:
         return 0.0
     if not word or word.isdigit():

@@ -71,7 +71,10 @@ def read_markdown(text: str, path: Path, sink: Diagnostics) -> Draft:
     for label, lines in note_lines.items():
         inside, _ = to_html("\n".join(line for _, line in lines), shared, lines[0][0] + first - 1)
         read_notes[label] = tuple(_blocks(reader, inside))
-    draft = Draft(tuple(blocks), metadata, tuple(reader.works), read_notes, reader.pictures.media)
+    draft = Draft(
+        tuple(blocks), metadata, tuple(reader.works), read_notes, reader.pictures.media,
+        tuple(reader.left_out),
+    )  # fmt: skip
     return _with_sources(draft, [d for d in definitions if d.label.isdigit()])
 
 

@@ -77,6 +77,7 @@ def read_marks(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions)
                     options.append(Option("a mark without a known source", 1 - sure))
                 decision = decisions.take("citation", place, whole[max(at - 60, 0) : at], *options)
                 if decision.chosen.startswith("cites"):
+                    decisions.leave_out(place, mark, "a mark of a chat tool, now a citation")
                     result.append(DraftRun(mark, cites=known, doubts=decision.doubts))
                     continue
                 doubts = decision.doubts
@@ -85,6 +86,7 @@ def read_marks(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions)
                     "citation", place, mark, Option("a mark without a known source", 0.5)
                 )
                 doubts = decision.doubts
+            decisions.leave_out(place, mark, "a mark of a chat tool, now in brackets")
             shown = " [" + ", ".join(cited) + "]"
             result.append(DraftRun(shown, doubts=doubts))
         result += cut(runs, at)

@@ -17,9 +17,12 @@ __all__ = ["PossibleCitation", "candidates"]
 _NUMBER: Final = r"(?<!\d)[1-9]\d{0,2}(?!\d)"
 _JOIN: Final = r"\s?[,;]\s?|\s?[-–—]\s?|\s"
 _GLUED: Final = re.compile(rf"{_NUMBER}(?:(?:{_JOIN}){_NUMBER})*")
-_BRACKETED: Final = re.compile(rf"\s?\[\s*({_NUMBER}(?:(?:\s?[,;]\s?|\s?[-–—]\s?){_NUMBER})*)\s*\]")
+_BRACKETED: Final = re.compile(
+    rf"\s?\[\s*\^?({_NUMBER}(?:(?:\s?[,;]\s?|\s?[-–—]\s?){_NUMBER})*)\s*\^?\s*\]"
+)
 _LOCATED: Final = re.compile(
-    rf"\s?\[\s*(?P<n>{_NUMBER}),?\s+(?P<where>(?:pp?|ch|sec|para|fig|no|vol)\.\s*[\w.–-]+)\s*\]"
+    rf"\s?\[\s*(?P<n>{_NUMBER}),?\s+(?P<where>(?:pp?|ch|chap|sec|para|fig|no|vol|art|tab|eq)\.\s*[\w.–-]+)\s*\]",
+    re.IGNORECASE,
 )
 _YEAR_GLUED: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?P<n>[1-9]\d?)(?=[.,;:)]?(?:\s|$))")
 _DECIMAL_END: Final = re.compile(r"(?<=\d\.)\d+,(?=\d)")  # the "5," of "3.5,13"
@@ -52,8 +55,8 @@ class PossibleCitation:
 
     @property
     def apart(self) -> bool:
-        """Tell whether punctuation separates the number from the text after it."""
-        return re.match(r"[.,;:!?]", self.text.partition("⟩")[2]) is not None
+        """Tell whether punctuation follows the number."""
+        return re.match(r"[.,;:!?。，；：！？、]", self.text.partition("⟩")[2]) is not None
 
 
 def candidates(draft: Draft) -> Iterator[PossibleCitation]:

@@ -39,18 +39,35 @@ def report_doubts(
     `bibliography` is the name and the text of the file with the references, if they are not in the
     front matter; a doubt about a work is reported there.
     """
-    for decision, (line, column) in _doubts(imported, written):
-        others = [option.name for option in decision.options if option.name != decision.chosen]
-        span = Span(file, line, column)
-        if decision.kind == "work":
-            name, text = bibliography or (file, written.text)
-            span = Span(name, _line_of_work(imported, decision, text))
-        sink.warning(
-            f"unsure-{decision.kind.replace(' ', '-')}",
-            f"read as: {decision.chosen} ({decision.confidence:.0%} sure): “{decision.subject}”",
-            span,
-            f"it could be: {'; or '.join(others)}" if others else "",
-        )
+    for group in _groups(imported, written):
+        for decision, (line, column) in group if len(group) <= _ALIKE else group[:1]:
+            others = [option.name for option in decision.options if option.name != decision.chosen]
+            span = Span(file, line, column)
+            if decision.kind == "work":
+                name, text = bibliography or (file, written.text)
+                span = Span(name, _line_of_work(imported, decision, text))
+            more = f" ({len(group)} × the same: see the review)" if len(group) > _ALIKE else ""
+            sink.warning(
+                f"unsure-{decision.kind.replace(' ', '-')}",
+                f"read as: {decision.chosen} ({decision.confidence:.0%} sure): "
+                f"“{decision.subject}”{more}",
+                span,
+                f"it could be: {'; or '.join(others)}" if others else "",
+            )
+
+
+Placed = tuple[Decision, tuple[int, int]]
+_ALIKE = 4
+"""So many doubts of one kind are told one by one; more are told once."""
+
+
+def _groups(imported: Imported, written: Written) -> list[list[Placed]]:
+    """Return what is unsure, grouped by what was decided, whatever the numbers in it."""
+    groups: dict[tuple[str, str], list[Placed]] = {}
+    for decision, place in _doubts(imported, written):
+        shape = re.sub(r"[\d, ]+", " ", re.sub("“[^”]*”", "", decision.chosen))
+        groups.setdefault((decision.kind, shape), []).append((decision, place))
+    return list(groups.values())
 
 
 def _line_of_work(imported: Imported, decision: Decision, text: str) -> int:
@@ -114,11 +131,7 @@ def review_text(
         parts += ["## Works that nothing cites", f"{keys}."]
     if imported.decisions.left_out:
         parts.append("## What stands elsewhere or not at all")
-        lines = [
-            f"- input line {out.place.line}: “{_quoted(out.text)}”: {out.why}"
-            for out in sorted(imported.decisions.left_out, key=lambda out: out.place)
-        ]
-        parts.append("\n".join(lines))
+        parts.append("\n".join(_left_out(imported)))
     if wanted:
         parts += [
             "## What the templates would use besides",
@@ -129,6 +142,21 @@ def review_text(
     return "\n\n".join(parts) + "\n"
 
 
+def _left_out(imported: Imported) -> list[str]:
+    """Return what stands elsewhere, with the same reason in one entry."""
+    reasons: dict[str, list[str]] = {}
+    for out in sorted(imported.decisions.left_out, key=lambda out: out.place):
+        shown = f"input line {out.place.line}: “{_quoted(out.text)}”"
+        reasons.setdefault(out.why, []).append(shown)
+    lines: list[str] = []
+    for why, texts in reasons.items():
+        if len(texts) <= 2:
+            lines += [f"- {one}: {why}" for one in texts]
+        else:
+            lines += [f"- {len(texts)} × {why}:", *(f"  - {one}" for one in texts)]
+    return lines
+
+
 def _to_look_at(imported: Imported, written: Written) -> list[str]:
     doubts = list(_doubts(imported, written))
     taken = Counter(decision.kind for decision in imported.decisions.taken)
@@ -136,21 +164,42 @@ def _to_look_at(imported: Imported, written: Written) -> list[str]:
     if not doubts:
         return ["## To look at", f"Nothing: every decision was sure ({decided})."]
     lines: list[str] = []
-    for decision, (line, column) in doubts:
-        where = f"line {line}, column {column}" if (line, column) != (1, 1) else "front matter"
-        where = "works cited" if decision.kind == "work" else where
-        lines.append(
-            f"- **{where}** (input line {decision.place.line}), {decision.kind}: "
-            f"“{_quoted(decision.subject)}”"
-        )
-        lines += [
-            f"  - {'**' * chosen}{option.name}{'**' * chosen}, {option.confidence:.0%}"
-            for option in decision.options
-            for chosen in [option.name == decision.chosen]
-        ]
+    for group in _groups(imported, written):
+        if len(group) > _ALIKE:
+            lines.append(f"- **{len(group)} × the same**, {group[0][0].kind}:")
+            for decision, place in group:
+                lines += [f"  {line}" for line in _doubt(decision, place, written)[:2]]
+            lines += [f"  {line}" for line in _options(group[0][0])]
+            continue
+        for decision, place in group:
+            lines += [*_doubt(decision, place, written), *_options(decision)]
     total = len(imported.decisions.taken)
     head = f"{len(doubts)} of {total} decisions are not sure ({decided})."
     return ["## To look at", head, "\n".join(lines)]
+
+
+def _doubt(decision: Decision, place: tuple[int, int], written: Written) -> list[str]:
+    """Return what is unsure, with its line of the input and that of the result."""
+    line, column = place
+    where = f"line {line}, column {column}" if place != (1, 1) else "front matter"
+    where = "works cited" if decision.kind == "work" else where
+    shown = [
+        f"- **{where}** (input line {decision.place.line}), {decision.kind}: "
+        f"“{_quoted(decision.subject)}”"
+    ]
+    if place != (1, 1):
+        result = written.text.split("\n", line)[line - 1]
+        start = max(min(column - 41, len(result) - 80), 0)
+        shown.append(f"  - in the result: `` {result[start : start + 80].strip()} ``")
+    return shown
+
+
+def _options(decision: Decision) -> list[str]:
+    return [
+        f"  - {'**' * chosen}{option.name}{'**' * chosen}, {option.confidence:.0%}"
+        for option in decision.options
+        for chosen in [option.name == decision.chosen]
+    ]
 
 
 def _quoted(text: str) -> str:

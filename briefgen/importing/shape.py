@@ -26,7 +26,10 @@ SMALL_WORDS = frozenset(
 )
 """Words that stay in small letters in a title."""
 
-_WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
+_IDEOGRAPHS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(
+    rf"[{_IDEOGRAPHS}]{{1,2}}|(?:(?![{_IDEOGRAPHS}])[^\W_])+(?:[’'.&/-](?:(?![{_IDEOGRAPHS}])[^\W_])+)*"
+)
 
 _NAMED = re.compile(
     r"(?P<word>section|chapter|part|appendix|annex|annexe|volume|kapitel|teil|abschnitt|anhang|"
@@ -59,7 +62,9 @@ _KNOWN = {
 }
 _KNOWN_NAMES = {name: kind for kind, names in _KNOWN.items() for name in names.split("|")}
 
-_SENTENCE_END = re.compile(r"[.!?;…][\"”’'»)\]]*(?:\s*\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]?)*\s*$")
+_SENTENCE_END = re.compile(
+    r"[.!?;…。！？；][\"”’'»)\]」』]*(?:\s*\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]?)*\s*$"
+)
 _LABEL = re.compile(r"(?P<label>[^\s:][^:：\n]{0,79}?)(?P<mark>\s?[:：])\s+(?=\S)")
 
 

@@ -320,7 +320,8 @@ def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[SourceE
             labels[key] = f"note {key}"
         else:
             labels[key] = labels[same]
-            decisions.leave_out(paragraphs[0].place, text, "a note that names the same source")
+            named = f"[{key}] {text} [{key}]"
+            decisions.leave_out(paragraphs[0].place, named, "a note that names the same source")
     if not labels:
         return draft, []
 

@@ -7,7 +7,7 @@ Markdown gives the text of the draft again, because special characters are escap
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, assert_never
 
 from briefgen.importing.draft import (
@@ -15,19 +15,18 @@ from briefgen.importing.draft import (
     DraftBlock,
     DraftHeading,
     DraftParagraph,
-    DraftRun,
     Grid,
     ItemList,
     LabelledPoints,
     Runs,
     Unplaced,
-    clean,
     text_of,
 )
-from briefgen.importing.escape import at_line_start, code, escape, escape_cell
+from briefgen.importing.escape import at_line_start, escape_cell
 from briefgen.importing.frontmatter import bibliography_json, front_matter
+from briefgen.importing.inlines import DOUBT, doubt_marks, note_label, one_line, write_inlines
 from briefgen.importing.shape import SMALL_WORDS
-from briefgen.importing.works import URL, Csl, slug_words, trimmed
+from briefgen.importing.works import Csl, slug_words
 from briefgen.record import NamedTuple
 
 __all__ = ["Written", "bibliography_json", "write_report"]
@@ -40,13 +39,9 @@ class Written(NamedTuple):
     places: Mapping[int, tuple[int, int]]
 
 
-# Noncharacters of Unicode, which no text may hold, mark the places of doubts until all lines are
-# written.
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
-_DOUBT: Final = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _SENTENCE: Final = re.compile(
-    rf"(?<=[.!?…])(?P<end>[\"”’»)*]*(?: \[@[^\]]*\]|{_OPEN}\d+{_CLOSE})*) +"
-    rf"(?={_OPEN}?(?:\d+{_CLOSE})?[\"“‘«(*]*[A-ZÀ-ÞŁŠŽ])"
+    rf"(?<=[.!?…])(?P<end>[\"”’»)*]*(?: \[@[^\]]*\]|{DOUBT.pattern})*) +"
+    rf"(?=(?:{DOUBT.pattern})?[\"“‘«(*]*[A-ZÀ-ÞŁŠŽ])"
 )
 _ABBREVIATED: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|Capt|Adm|Jr|Sr|No|Nos|Nr|Art|Sec|Fig|"
@@ -71,7 +66,7 @@ def _placed(marked: str) -> Written:
     lines: list[str] = []
     for number, line in enumerate(marked.split("\n"), 1):
         kept, at = "", 0
-        for match in _DOUBT.finditer(line):
+        for match in DOUBT.finditer(line):
             kept += line[at : match.start()]
             places.setdefault(int(match[1]), (number, len(kept) + 1))
             at = match.end()
@@ -95,7 +90,7 @@ class _Writer:
                 self.headings[id(block)] = own
                 if block.anchor:
                     self.anchors[block.anchor] = own
-        self.used_notes: list[str] = []
+        self.used_notes: dict[str, str] = {}
         self.last_list = ""
 
     def take_id(self, slug: str) -> str:
@@ -140,14 +135,14 @@ class _Writer:
                 return self.grid(block)
             case Unplaced():
                 inside = self.blocks(block.blocks)
-                return f"::: {{.unplaced}}\n{_marks(block.doubts)}{inside}\n:::"
+                return f"::: {{.unplaced}}\n{doubt_marks(block.doubts)}{inside}\n:::"
             case _:
                 assert_never(block)
 
     def heading(self, block: DraftHeading) -> str:
         attributes = [f"#{self.headings[id(block)]}", *(f".{name}" for name in block.classes)]
-        title = _one_line(self.inlines(block.runs))
-        return f"{'#' * block.level} {_marks(block.doubts)}{title} {{{' '.join(attributes)}}}"
+        title = one_line(self.inlines(block.runs))
+        return f"{'#' * block.level} {doubt_marks(block.doubts)}{title} {{{' '.join(attributes)}}}"
 
     def styled(self, block: DraftParagraph) -> str:
         match block.style:
@@ -180,12 +175,12 @@ class _Writer:
             at = match.end()
         lines.append(text[at:])
         shown = "\n".join(lines).split("\n")
-        return _marks(doubts) + "\n".join(_start(line) for line in shown if line.strip())
+        return doubt_marks(doubts) + "\n".join(_start(line) for line in shown if line.strip())
 
     def points(self, block: LabelledPoints) -> str:
         items: list[str] = []
         for point in block.points:
-            label = _marks(point.doubts) + at_line_start(_one_line(self.inlines(point.label)))
+            label = doubt_marks(point.doubts) + at_line_start(one_line(self.inlines(point.label)))
             if not point.content:
                 items.append(label)
                 continue
@@ -211,7 +206,7 @@ class _Writer:
                 self.last_list = ""
                 text += ("\n\n" if loose else "\n") + self.list(below)
             self.last_list = outer
-            text = _marks(entry.doubts) + text
+            text = doubt_marks(entry.doubts) + text
             items.append(marker.ljust(width) + _indented(text, " " * width)[width:])
         return ("\n\n" if loose else "\n").join(items)
 
@@ -219,7 +214,7 @@ class _Writer:
         columns = max(map(len, block.rows), default=0)
         if not columns:
             return ""
-        rows = [[escape_cell(_one_line(self.inlines(cell))) for cell in row] for row in block.rows]
+        rows = [[escape_cell(one_line(self.inlines(cell))) for cell in row] for row in block.rows]
         head = rows.pop(0) if block.header else [""] * columns
         letters = block.alignments.ljust(columns, "-")
         delimiters = [_ALIGNED.get(letter, "---") for letter in letters[:columns]]
@@ -231,7 +226,7 @@ class _Writer:
         lines[0] = _marks_in_cell(block.doubts, lines[0])
         text = "\n".join(lines)
         if block.caption:
-            caption = _one_line(self.inlines(block.caption))
+            caption = one_line(self.inlines(block.caption))
             slug = self.take_id(f"tbl-{_slug(text_of(block.caption)) or 'table'}")
             text += f"\n\n: {caption} {{#{slug}}}"
         return text
@@ -241,104 +236,31 @@ class _Writer:
         parts: list[str] = []
         done = 0
         while done < len(self.used_notes):  # a note may refer to another
-            key = self.used_notes[done]
+            key, label = list(self.used_notes.items())[done]
             done += 1
             text = self.blocks(self.draft.notes[key])
-            parts.append(f"[^{_note_label(key)}]: {_indented(text, '    ')[4:]}")
+            parts.append(f"[^{label}]: {_indented(text, '    ')[4:]}")
         return "\n\n".join(parts)
 
-    # ------------------------------------------------------------------------------- inlines
-
     def inlines(self, runs: Runs) -> str:
-        parts: list[str] = []
-        cited: list[str] = []
-        pending = ""
-        for run in clean(runs):
-            keys = [self.keys[label] for label in run.cites if label in self.keys]
-            if run.cites and len(keys) == len(run.cites):
-                if run.locator:
-                    keys[-1] += f", {run.locator}"
-                cited += [key for key in keys if key not in cited]
-                pending += _marks(run.doubts)
-                continue
-            if cited:
-                if not run.text.strip(" ,;\u00a0") and run is not runs[-1] and not run.note:
-                    continue
-                parts.append(_citation(cited, pending, "".join(parts)))
-                cited, pending = [], ""
-            parts.append(_marks(run.doubts) + self.run(run))
-        if cited:
-            parts.append(_citation(cited, pending, "".join(parts)))
-        return "".join(parts).replace("\n", "\\\n").strip(" ")
-
-    def run(self, run: DraftRun) -> str:
-        if run.image:
-            return f"![{escape(_one_line(run.text))}](<{run.image}>)"
-        if run.note:
-            if run.note not in self.draft.notes:
-                return escape(run.text)
-            if run.note not in self.used_notes:
-                self.used_notes.append(run.note)
-            return f"[^{_note_label(run.note)}]"
-        text = run.text.replace(_OPEN, "").replace(_CLOSE, "")
-        if run.code:
-            return code(_one_line(text))
-        inked = text.strip()
-        if not inked:
-            return text
-        lead = text[: len(text) - len(text.lstrip())]
-        tail = text[len(text.rstrip()) :]
-        marked = self._linked(run, inked)
-        if run.superscript:
-            marked = f"^{marked.replace(' ', chr(92) + ' ')}^"
-        if run.subscript:
-            marked = f"~{marked.replace(' ', chr(92) + ' ')}~"
-        if run.strike:
-            marked = f"~~{marked}~~"
-        stars = "*" * (2 * run.bold + run.italic)
-        return f"{lead}{stars}{marked}{stars}{tail}"
-
-    def _linked(self, run: DraftRun, text: str) -> str:
-        if run.link.startswith("#"):
-            target = self.anchors.get(run.link[1:])
-            return f"[{escape(text)}](#{target})" if target else escape(text)
-        if run.link and run.link != text:
-            return f"[{escape(text)}](<{run.link}>)"
-        parts: list[str] = []
-        at = 0
-        for match in URL.finditer(text):
-            url = trimmed(match[0])
-            if "://" not in url:
-                continue
-            parts += [escape(text[at : match.start()]), f"<{url}>"]
-            at = match.start() + len(url)
-        return "".join([*parts, escape(text[at:])])
-
-
-def _citation(keys: Sequence[str], marks: str, before: str) -> str:
-    group = "[" + "; ".join(f"@{key}" for key in keys) + "]"
-    inked = _DOUBT.sub("", before)
-    space = "" if not inked or inked[-1] in " \n([“‘«\u00a0" else " "
-    return f"{space}{marks}{group}"
-
-
-def _marks(doubts: Iterable[int]) -> str:
-    return "".join(f"{_OPEN}{number}{_CLOSE}" for number in doubts)
+        labels = {}
+        for run in runs:
+            if run.note in self.draft.notes:
+                if run.note not in self.used_notes:
+                    self.used_notes[run.note] = note_label(run.note)
+                labels[run.note] = self.used_notes[run.note]
+        return write_inlines(runs, self.keys, self.anchors, labels)
 
 
 def _marks_in_cell(doubts: Sequence[int], line: str) -> str:
-    return f"| {_marks(doubts)}{line[2:]}" if doubts else line
+    return f"| {doubt_marks(doubts)}{line[2:]}" if doubts else line
 
 
 def _start(line: str) -> str:
     marks = ""
-    while match := _DOUBT.match(line):
+    while match := DOUBT.match(line):
         marks, line = marks + match[0], line[match.end() :]
     return marks + at_line_start(line.lstrip(" "))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace("\\\n", " ").split())
 
 
 def _indented(text: str, indent: str) -> str:
@@ -350,10 +272,6 @@ def _slug(text: str) -> str:
     words = [w for w in slug_words(text) if w not in SMALL_WORDS and (len(w) > 1 or w.isdigit())]
     slug = "-".join((words or slug_words(text))[:4])
     return slug if not slug[:1].isdigit() else f"s-{slug}"
-
-
-def _note_label(key: str) -> str:
-    return re.sub(r"[\s\[\]^]+", "-", key) or "note"
 
 
 def _list_kind(block: ItemList) -> str:

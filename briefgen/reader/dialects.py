@@ -37,7 +37,7 @@ def to_html(text: str, shared: Mapping[str, Any], line: int = 1) -> tuple[str, l
     """Return `text`, which begins on `line` of its file, as HTML, and its link definitions.
 
     `shared` are the link definitions of another part of the file, by label, as markdown-it keeps
-    them. The mark of the footnote x becomes `<a href="#fn-x"></a>`.
+    them. The mark of the footnote x becomes `<a href="#fn-x">[^x]</a>`.
     """
     environment: dict[str, Any] = {"references": dict(shared)}
     parser = _parser()
@@ -88,7 +88,8 @@ def _note(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("html_inline", "", 0)
-        token.content = f'<a href="#fn-{_quoted(match[1])}"></a>'
+        label = _quoted(match[1])
+        token.content = f'<a href="#fn-{label}">[^{label}]</a>'
     state.pos = match.end()
     return True
 

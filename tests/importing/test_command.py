@@ -38,7 +38,7 @@ def test_a_folder_gets_report_references_and_review(folder: Path) -> None:
     result = run("import", str(SAMPLES / "sections.txt"))
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in (folder / "sections").iterdir()) == [
-        "references.json", "report.md", "report.review.md",
+        "report.md", "report.references.json", "report.review.md",
     ]  # fmt: skip
     assert "next: briefgen build sections/report.md" in result.stdout
     assert "citations" in result.stdout
@@ -121,7 +121,7 @@ def test_an_old_encoding_is_read_and_told(folder: Path) -> None:
 
 def test_references_are_json_with_dates(folder: Path) -> None:
     run("import", "small.txt", "-o", "out")
-    data = json.loads((folder / "out" / "references.json").read_text(encoding="utf-8"))
+    data = json.loads((folder / "out" / "report.references.json").read_text(encoding="utf-8"))
     assert [entry["id"] for entry in data] == ["a-one", "a-two", "a-three"]
     assert data[0]["accessed"] == {"date-parts": [[2024, 5, 5]]}
 

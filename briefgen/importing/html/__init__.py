@@ -73,6 +73,11 @@ def read_html(text: str, path: Path, sink: Diagnostics) -> Draft:
     body = root.find("body")
     main = _main(body if body is not None else root)
     blocks = reader.read(main)
+    inner = main
+    while inner.getparent() is not None and inner.tag != "body":
+        for beside in (*inner.itersiblings(preceding=True), *inner.itersiblings()):
+            reader.leave_out(beside)
+        inner = inner.getparent()
     read_notes = {key: tuple(reader.read(block)) for key, block in notes.blocks.items()}
     while (
         notes.blocks and blocks and isinstance(last := blocks[-1], DraftParagraph) and not last.runs
@@ -81,7 +86,10 @@ def read_html(text: str, path: Path, sink: Diagnostics) -> Draft:
     if not blocks:
         raise BriefgenError([_empty(path)])
     metadata = _metadata(root, blocks)
-    return Draft(tuple(blocks), metadata, tuple(reader.works), read_notes, reader.pictures.media)
+    return Draft(
+        tuple(blocks), metadata, tuple(reader.works), read_notes, reader.pictures.media,
+        tuple(reader.left_out),
+    )  # fmt: skip
 
 
 def _main(body: Any) -> Any:

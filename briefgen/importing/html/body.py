@@ -14,6 +14,7 @@ from briefgen.importing.draft import (
     DraftRun,
     Grid,
     ItemHint,
+    LeftOut,
     Location,
     Runs,
     SourceEntry,
@@ -32,6 +33,7 @@ _SKIPPED: Final = frozenset(
     "script style nav noscript template svg button select textarea input iframe object embed "
     "canvas audio video head aside".split()
 )
+_UNSEEN: Final = frozenset("script style noscript template head".split())
 _BLOCKS: Final = frozenset(
     "address article blockquote body center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section "
@@ -61,6 +63,7 @@ class PageReader:
     notes: Footnotes
     pictures: ImportedImages
     works: list[SourceEntry] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     blocks: list[DraftBlock] = field(default_factory=list)
     _runs: list[DraftRun] = field(default_factory=list)
     _depth: int = -1
@@ -89,6 +92,7 @@ class PageReader:
 
     def _element(self, element: Any, look: DraftRun, context: _Context) -> _Context:
         if self._is_skipped(element):
+            self.leave_out(element)
             return context
         if element.tag not in _BLOCKS:
             self._inline(element, look, context)
@@ -133,6 +137,18 @@ class PageReader:
         names = (element.get("class") or "").casefold().split()
         return next((_STYLES[name] for name in names if name in _STYLES), "")
 
+    def leave_out(self, element: Any) -> None:
+        """Say what of the page is not taken, if it says anything."""
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+            return
+        text = " ".join(" ".join(element.itertext()).split())
+        links = [link for one in element.iter("a") if (link := one.get("href"))]
+        pictures = [f"image {one.get('src')} {one.get('alt') or ''}" for one in element.iter("img")]
+        if said := " ".join([text, *links, *pictures]).strip():
+            hidden = is_hidden(element, self.rules)
+            why = "hidden on the page" if hidden else "a part of the page beside the report"
+            self.left_out.append(LeftOut(Location(element.sourceline or self._line), said, why))
+
     def _is_skipped(self, element: Any) -> bool:
         role = element.get("role") or ""
         skipped = (
@@ -175,7 +191,10 @@ class PageReader:
         number = _number(element.get("start"), 1)
         style = element.get("type") or "1"
         for child in element:
-            if not isinstance(child.tag, str) or self._is_skipped(child):
+            if not isinstance(child.tag, str):
+                continue
+            if self._is_skipped(child):
+                self.leave_out(child)
                 continue
             if child.tag != "li":
                 self._element(child, look, _Context())
@@ -323,10 +342,13 @@ class PageReader:
             return False
         text = "".join(element.itertext()).strip()
         key = self.notes.keys.get(target[1:])
-        if key and len(text) <= 6:
-            while self._runs and not self._runs[-1].text.strip("[( "):
+        if key and (len(text) <= 6 or text.startswith("[^")):
+            while self._runs and not self._runs[-1].text.strip("[( ") and not self._runs[-1].note:
                 self._runs.pop()
-            self._runs.append(DraftRun(text, note=key))
+            self._runs.append(DraftRun("" if text.startswith("[^") else text, note=key))
+            return True
+        if text.startswith("[^"):  # the mark of a note that is defined nowhere
+            self._text(text, look)
             return True
         if target[1:] in self.notes.marks or (text and _BACK.fullmatch(text)):
             return True  # the way back to where the note belongs
