@@ -157,6 +157,10 @@ def _is_empty(node: m.Node) -> bool:
             | m.InlineSpan()
         ):
             return all(map(_is_blank, node.children))
+        case m.Panel() | m.SideBySide() | m.Columns() | m.Landscape():
+            return all(map(_is_blank, node.children))
+        case m.Cover():
+            return all(map(_is_blank, (*node.children, *node.foot)))
         case m.BulletList() | m.OrderedList() | m.DefinitionList():
             return not node.items
         case m.DefinitionItem():

@@ -227,6 +227,8 @@ class _Reading:
                 yield from self.blocks(children(node), context)
             case m.Row() | m.Cell():
                 yield from self.blocks(children(node), context)
+            case m.Panel() | m.SideBySide() | m.Columns() | m.Cover() | m.Landscape():
+                yield from self.blocks(children(node), context)
             case m.CodeBlock() | m.ThematicBreak() | m.PageBreak() | m.Placed():
                 pass
             case m.Contents() | m.WorksCited() | m.Work() | m.Citation():

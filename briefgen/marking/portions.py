@@ -78,6 +78,11 @@ class _Marking:
                 | m.ListItem()
                 | m.BlockQuote()
                 | m.Div()
+                | m.Panel()
+                | m.SideBySide()
+                | m.Columns()
+                | m.Cover()
+                | m.Landscape()
                 | m.Timeline()
                 | m.Row()
             ):

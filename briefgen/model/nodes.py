@@ -324,14 +324,63 @@ class Figure:
 class Div:
     """A fenced div, `::: {.class key=value}`.
 
-    Classes that the theme knows give it a look: a box style draws a panel, a paragraph style
-    applies to the paragraphs directly inside. Three classes are layout: `row` sets its child
-    divs side by side (`widths="2 1 1"`), `columns` balances its content over `count` columns,
-    `cover` is a page of its own whose child div of class `foot` stands at the bottom.
+    Some classes ask for layout. `arrange` makes the nodes below of them, and sets `style`: the
+    paragraph style of the theme for the paragraphs directly inside.
     """
 
     children: Blocks
     attr: Attr
+    span: Span = field(compare=False)
+    style: str = ""
+
+
+@record(frozen=True, slots=True)
+class Panel:
+    """A div that is drawn in the theme's box style `box`; `style` as in `Div`."""
+
+    children: Blocks
+    box: str
+    attr: Attr
+    span: Span = field(compare=False)
+    style: str = ""
+
+
+@record(frozen=True, slots=True)
+class SideBySide:
+    """Blocks that stand side by side, `gap` points apart; `widths` has a part for each of them."""
+
+    children: Blocks
+    widths: tuple[float, ...]
+    gap: float
+    span: Span = field(compare=False)
+
+
+@record(frozen=True, slots=True)
+class Columns:
+    """Blocks that are balanced over `count` columns, `gap` points apart."""
+
+    children: Blocks
+    count: int
+    gap: float
+    span: Span = field(compare=False)
+
+
+@record(frozen=True, slots=True)
+class Cover:
+    """A page of its own without running heads; `foot` stands at its bottom. `style` as in `Div`."""
+
+    children: Blocks
+    foot: Blocks
+    attr: Attr
+    span: Span = field(compare=False)
+    style: str = ""
+
+
+@record(frozen=True, slots=True)
+class Landscape:
+    """Blocks on landscape pages of their own."""
+
+    children: Blocks
     span: Span = field(compare=False)
 
 
@@ -437,6 +486,11 @@ Block: TypeAlias = (
     | Table
     | Figure
     | Div
+    | Panel
+    | SideBySide
+    | Columns
+    | Cover
+    | Landscape
     | ThematicBreak
     | PageBreak
     | Timeline

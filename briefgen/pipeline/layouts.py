@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.pipeline.choices import AS_THE_FILES_SAY, Choices
 from briefgen.pipeline.pack import Pack
+from briefgen.transforms.arrange import arrange
 from briefgen.writers.finished import Finished, WriterChoices
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def lay_out(
     themed = without_layout(pack, document, choices)
     pack.sink.raise_errors()  # lengths that could not be read cannot be laid out with
     fitted = fit(
-        document,
+        themed.document,
         themed.theme,
         fonts,
         pack.sink,
@@ -50,14 +51,14 @@ def lay_out(
 
 
 def without_layout(pack: Pack, document: Document, choices: Choices = AS_THE_FILES_SAY) -> Finished:
-    """Return `document` with its theme, for writers that need no layout."""
+    """Return `document` arranged and with its theme, for writers that need no layout."""
     audience = pack.audiences[document.audience]
     theme = pack.themes.theme(audience)
     if banner := document.banner:
         from briefgen.layout.pages.banner import with_banner
 
         theme = with_banner(theme, document, banner, audience.place, pack.sink)
-    return Finished(document, theme, _for_writers(audience, choices))
+    return Finished(arrange(document, theme), theme, _for_writers(audience, choices))
 
 
 def _for_writers(audience: Audience, choices: Choices) -> WriterChoices:

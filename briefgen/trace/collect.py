@@ -123,8 +123,18 @@ class _Collecting:
                 yield from self.caption(node, place)
             case m.Row():
                 yield from self.blocks(node.cells, place.of("cell"))
-            case m.Div() | m.ListItem() | m.Cell():
+            case (
+                m.Div()
+                | m.Panel()
+                | m.SideBySide()
+                | m.Columns()
+                | m.Landscape()
+                | m.ListItem()
+                | m.Cell()
+            ):
                 yield from self.blocks(node.children, place)
+            case m.Cover():
+                yield from self.blocks((*node.children, *node.foot), place)
             case m.Timeline():
                 yield from self.blocks(node.events, place)
             case m.Event():

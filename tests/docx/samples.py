@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import cache
 from pathlib import Path
 
 from briefgen import model as m
@@ -11,10 +12,12 @@ from briefgen.citations.works import ways_back
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.lookup import builtin_templates
 from briefgen.theme import Theme, load_theme
+from briefgen.transforms.arrange import arrange
 
 S = Span("sample.md", 1)
 
 
+@cache
 def theme() -> Theme:
     sink = Diagnostics()
     found = load_theme("default", [builtin_templates()], sink)
@@ -161,7 +164,8 @@ FOOTER = m.RunningText("A title · Full dossier · issue 1", "", "Page {page} of
 def document(*blocks: m.Block, **changes: object) -> m.Document:
     values: dict[str, object] = {"header": HEADER, "footer": FOOTER, "digest": "0f" * 32}
     values |= changes
-    return m.Document("dossier", "Full dossier", METADATA, blocks, **values)  # type: ignore[arg-type]
+    made = m.Document("dossier", "Full dossier", METADATA, blocks, **values)  # type: ignore[arg-type]
+    return arrange(made, theme())
 
 
 LONG = (

@@ -12,6 +12,7 @@ from briefgen.layout import Layout, fit, layout
 from briefgen.layout.boxes import Artifact, Box, Element, Glyphs, Slot
 from briefgen.lookup import builtin_templates
 from briefgen.theme import Theme, load_theme
+from briefgen.transforms.arrange import arrange
 from briefgen.typography.fonts import FontSet
 from briefgen.walk import plain_text
 
@@ -123,8 +124,10 @@ def works(count: int, **fields: object) -> m.WorksCited:
 
 
 def document(*blocks: m.Block, **fields: object) -> m.Document:
+    """Return a document that is ready to be laid out."""
     metadata = m.Metadata(title=text("The title"), date="2025-11-26")
-    return m.Document("dossier", "Full dossier", metadata, tuple(blocks), **fields)  # type: ignore[arg-type]
+    made = m.Document("dossier", "Full dossier", metadata, tuple(blocks), **fields)  # type: ignore[arg-type]
+    return arrange(made, theme())
 
 
 def laid(*blocks: m.Block, sink: Diagnostics | None = None, **fields: object) -> Layout:

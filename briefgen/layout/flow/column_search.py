@@ -147,8 +147,8 @@ def _strips(setter: Setter, blocks: Iterable[m.Block], place: Place) -> list[_St
                 starts, ends = ([text.at[i] for i in edges] for edges in (text.firsts, text.ends))
                 indent = 0.0 if place.flat else style.indent_left + style.indent_right
                 found.append(_Strip(starts, ends, style.leading, indent))
-            case m.Div() if not node.attr.has("row") and not node.attr.has("columns"):
-                found += _strips(setter, node.children, styled(setter, node, place))
+            case m.Div() | m.Panel():
+                found += _strips(setter, node.children, styled(node, place))
             case m.BulletList() | m.OrderedList():
                 name = "bullet" if isinstance(node, m.BulletList) else "ordered"
                 indent = setter.theme.lists.get(name, ListStyle()).indent

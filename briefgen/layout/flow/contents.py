@@ -11,6 +11,7 @@ from briefgen.layout.inline.inlines import Look
 from briefgen.layout.inline.lines import Fragment
 from briefgen.layout.mirror import reflected
 from briefgen.typography.bidi import NO_LANGUAGE, opening
+from briefgen.typography.spacing import NUMBER_COLUMNS
 from briefgen.walk import plain_text
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["area", "page_number", "set_contents", "set_works"]
 
-_NUMBER_COLUMNS = (0.0, 22.0, 28.0, 34.0, 40.0)
 _PAGE_COLUMN = 26.0
 _DOT = 3.2
 
@@ -93,7 +93,7 @@ def _columns(setter: Setter, node: m.Contents, place: Place) -> dict[int, float]
             look = setter.inliner.look(setter.theme.paragraph(name), place.lang)
             look = _number_look(setter, look, level if node.kind == "sections" else 2)
             _, width = setter.run(entry.number, look, None)
-            least = _NUMBER_COLUMNS[min(entry.level, 4)]
+            least = NUMBER_COLUMNS[min(entry.level, 4)]
             columns[entry.level] = max(columns.get(entry.level, least), width + 7.0)
     return columns
 

@@ -8,7 +8,7 @@ from briefgen import model as m
 from briefgen.layout.boxes import Element, Fill, ImageBox
 from briefgen.layout.boxes import Path as Stroked
 from briefgen.layout.flow.columns import balanced, beside
-from briefgen.layout.flow.widths import box_of, measured, share, styled
+from briefgen.layout.flow.widths import measured, share, styled
 from briefgen.layout.galley import (
     NEXT,
     TOGETHER,
@@ -23,24 +23,27 @@ from briefgen.layout.inline.lines import break_lines
 from briefgen.layout.mirror import reflected
 from briefgen.theme import BoxStyle
 from briefgen.typography.bidi import leftward
-from briefgen.typography.lengths import points
 from briefgen.typography.pictures import figure_text, find_picture, printed_size
+from briefgen.typography.spacing import COVER_SHARE, NARROWEST
 
 if TYPE_CHECKING:
     from briefgen.layout.flow.flow import Place, Setter
 
-__all__ = ["figure_in", "set_caption", "set_code", "set_div", "set_figure"]
+__all__ = [
+    "figure_in",
+    "set_caption",
+    "set_code",
+    "set_columns",
+    "set_div",
+    "set_figure",
+    "set_side_by_side",
+]
 
-_GAP = 14.0
-_COLUMN_GAP = 20.0
-_COVER = 0.3
-"""Share of a cover's free height that stands above its text."""
 
-
-def set_div(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
-    """Set a div as its classes say: a paragraph style, a box, a way to lay out its children."""
-    box = box_of(setter, node)
-    place = styled(setter, node, place)
+def set_div(setter: Setter, node: m.Div | m.Panel | m.Cover, place: Place, galley: Galley) -> None:
+    """Set a div: its paragraph style and language hold for what is in it."""
+    box = setter.theme.boxes.get(node.box) if isinstance(node, m.Panel) else None
+    place = styled(node, place)
     lang = node.attr.get("lang")
     if box or lang:
         extra = {"lang": lang} if lang else {}
@@ -49,29 +52,22 @@ def set_div(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
         )
     if lang:
         place = place._replace(lang=lang)
-    if node.attr.has("page-break") or node.attr.has("cover"):
+    if isinstance(node, m.Cover):
         galley.fresh = True
     if node.attr.id:
         galley.anchors.append(node.attr.id)
     with setter.facing(leftward(place.lang) if lang else place.leftward, place, galley) as place:
-        if node.attr.has("cover"):
+        if isinstance(node, m.Cover):
             _set_cover(setter, node, place, galley)
         elif box:
-            _set_panel(setter, node, box, place, galley)
+            _set_panel(setter, node.children, box, place, galley)
         else:
-            _set_inside(setter, node, place, galley)
+            setter.blocks(node.children, place, galley)
 
 
-def _set_inside(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
-    if node.attr.has("row"):
-        _set_row(setter, node, place, galley)
-    elif node.attr.has("columns"):
-        _set_columns(setter, node, place, galley)
-    else:
-        setter.blocks(node.children, place, galley)
-
-
-def _set_panel(setter: Setter, node: m.Div, box: BoxStyle, place: Place, galley: Galley) -> None:
+def _set_panel(
+    setter: Setter, blocks: m.Blocks, box: BoxStyle, place: Place, galley: Galley
+) -> None:
     closed = box.background or box.rule_left.width or box.rule_bottom.width
     frame = Frame(
         place.x,
@@ -87,7 +83,7 @@ def _set_panel(setter: Setter, node: m.Div, box: BoxStyle, place: Place, galley:
     inner = place.inside(left, box.padding_x if box.background else 0.0)
     start = len(galley.items)
     galley.open(frame, box.space_before)
-    _set_inside(setter, node, inner, galley)
+    setter.blocks(blocks, inner, galley)
     galley.close(frame, box.space_after)
     panel = galley.items[start:]
     if box.keep_together and height_of(panel) <= 0.9 * setter.room:
@@ -96,48 +92,41 @@ def _set_panel(setter: Setter, node: m.Div, box: BoxStyle, place: Place, galley:
         panel[-1].keep = keep
 
 
-def _set_row(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
+def set_side_by_side(setter: Setter, node: m.SideBySide, place: Place, galley: Galley) -> None:
     """Set the children of `node` side by side."""
-    if not node.children:
-        return
-    gap = points(node.attr.get("gap"), _GAP)
-    count = len(node.children)
-    parts = [points(part, 1.0) for part in node.attr.get("widths").split()]
-    parts = (parts + [1.0] * count)[:count]
     least = [measured(setter, (child,), place)[0] for child in node.children]
-    widths = share(place.width - gap * (count - 1), least, parts)
+    room = place.width - node.gap * (len(node.children) - 1)
+    widths = share(room, least, node.widths)
     columns: list[tuple[list[Item], list[Frame]]] = []
     x = place.x
     for child, width in zip(node.children, widths, strict=True):
         inner = place._replace(x=x, width=max(width, 1.0))
         columns.append((setter.column((child,), inner), []))
-        x += width + gap
+        x += width + node.gap
     galley.add(beside(columns), 0.0, setter.theme.paragraph(place.style).space_after)
 
 
-def _set_columns(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
+def set_columns(setter: Setter, node: m.Columns, place: Place, galley: Galley) -> None:
     """Balance the content of `node` over columns."""
-    gap = points(node.attr.get("gap"), _COLUMN_GAP)
-    count = int(min(max(points(node.attr.get("count"), 2.0), 1.0), 12.0))
-    width = (place.width - gap * (count - 1)) / count
-    if width < 36.0:
+    count = node.count
+    width = (place.width - node.gap * (count - 1)) / count
+    if width < NARROWEST:
         count, width = 1, place.width
     items = setter.column(node.children, place._replace(width=width))
     if items:
         after = setter.theme.paragraph(place.style).space_after
-        galley.add(balanced(items, [], count, width + gap, setter.room), 0.0, after)
+        galley.add(balanced(items, [], count, width + node.gap, setter.room), 0.0, after)
 
 
-def _set_cover(setter: Setter, node: m.Div, place: Place, galley: Galley) -> None:
-    """Set a page of its own: text at about the golden height, what is `foot` at the bottom."""
+def _set_cover(setter: Setter, node: m.Cover, place: Place, galley: Galley) -> None:
+    """Set a page of its own: text at about the golden height, its foot at the bottom."""
     galley.cover = True
     foot = Galley()
     text = Galley()
-    for child in node.children:
-        at_foot = isinstance(child, m.Div) and child.attr.has("foot")
-        setter.block(child, place, foot if at_foot else text)
+    setter.blocks(node.children, place, text)
+    setter.blocks(node.foot, place, foot)
     free = setter.room - height_of(text.items) - height_of(foot.items) - 1.0
-    above, between = (_COVER * free, (1 - _COVER) * free) if free > 0 else (0.0, 12.0)
+    above, between = (COVER_SHARE * free, (1 - COVER_SHARE) * free) if free > 0 else (0.0, 12.0)
     galley.after = None
     galley.add(Item(above, keep=NEXT))
     for item in text.items:

@@ -38,12 +38,10 @@ from briefgen.record import NamedTuple, replace
 from briefgen.theme import BoxStyle, PageStyle, ParagraphStyle, Stroke, Theme
 from briefgen.typography.bidi import RIGHT_TO_LEFT, leftward
 from briefgen.typography.fonts import FontSet
+from briefgen.typography.spacing import NARROWEST, SHORT_RULE
 from briefgen.walk import plain_text
 
 __all__ = ["Place", "Setter"]
-
-_NARROWEST = 36.0
-"""No indent makes a column narrower than this."""
 
 
 class Place(NamedTuple):
@@ -70,7 +68,7 @@ class Place(NamedTuple):
 
     def inside(self, left: float, right: float = 0.0) -> Place:
         """Return this place indented, as far as there is room."""
-        left = min(left, max(0.0, self.width - right - _NARROWEST))
+        left = min(left, max(0.0, self.width - right - NARROWEST))
         return self._replace(x=self.x + left, width=max(self.width - left - right, 1.0))
 
 
@@ -114,7 +112,7 @@ class Setter:
     def frame(self, element: Element) -> Place:
         """Return the place of the body text, its structure in `element`."""
         page = self.theme.page
-        width = max(page.width - page.left - page.right, _NARROWEST)
+        width = max(page.width - page.left - page.right, NARROWEST)
         lang = self.document.metadata.lang
         return Place(page.left, width, element, lang, leftward=self.leftward)
 
@@ -127,7 +125,7 @@ class Setter:
 
     def block(self, node: m.Block, place: Place, galley: Galley) -> None:
         """Set one block into `galley`."""
-        moves = isinstance(node, m.Figure | m.Div) and floats.movable(self, node, place, galley)
+        moves = isinstance(node, floats.MOVABLE) and floats.movable(self, node, place, galley)
         first = len(galley.items)
         match node:
             case m.Section() | m.Table() | m.Figure() if (
@@ -138,18 +136,8 @@ class Setter:
                 place = place._replace(parent=parent, lang=lang)
                 with self.facing(leftward(lang), place, galley) as place:
                     self.block(node, place, galley)
-            case m.Div() | m.Table() | m.Figure() if "landscape" in node.attr.classes and (
-                turned := landscape.turns(self, node, place, galley)
-            ):
-                waits = floats.movable(self, node, place, galley, turned=True)
-                setter, place = turned
-                galley.fresh = True
-                start = len(galley.items)
-                setter.block(node, place, galley)
-                waits = waits and floats.join(setter, place, galley, start)
-                for item in galley.items[start:]:
-                    item.page = setter.theme.page
-                galley.fresh = not waits
+            case m.Landscape():
+                landscape.set_landscape(self, node, place, galley)
             case m.Paragraph():
                 start = len(galley.items)
                 self.paragraph(node.children, place.style, place, galley, span=node.span)
@@ -169,8 +157,12 @@ class Setter:
                 tables.set_table(self, node, place, galley)
             case m.Figure():
                 divs.set_figure(self, node, place, galley)
-            case m.Div():
+            case m.Div() | m.Panel() | m.Cover():
                 divs.set_div(self, node, place, galley)
+            case m.SideBySide():
+                divs.set_side_by_side(self, node, place, galley)
+            case m.Columns():
+                divs.set_columns(self, node, place, galley)
             case m.ThematicBreak():
                 self._rule(galley, place)
             case m.PageBreak():
@@ -187,7 +179,7 @@ class Setter:
                 assert_never(node)
         if moves:
             floats.join(self, place, galley, first)
-        elif isinstance(node, m.Div) and node.attr.has("here"):
+        elif isinstance(node, m.Div | m.Panel) and floats.stays(node):
             for item in galley.items[first:]:
                 item.floats = 0
 
@@ -393,8 +385,6 @@ class Setter:
         style = self.theme.paragraph(name)
         sect = place.parent.add("Sect", node.span)
         title = plain_text(node.title)
-        if node.attr.has("page-break"):
-            galley.fresh = True
         if node.attr.id:
             galley.anchors.append(node.attr.id)
             full = f"{node.number} {title}".strip()
@@ -436,7 +426,7 @@ class Setter:
         stroke = box.rule_top
         if not stroke.width:
             stroke = Stroke(1.5, self.theme.colours.get("accent", "#000000"))
-        width = min(56.0, place.width)
+        width = min(SHORT_RULE, place.width)
         fill = Fill(place.x, 0.0, width, stroke.width, stroke.colour)
         galley.add(Item(stroke.width, [fill]), box.space_before, box.space_after)
 

@@ -12,15 +12,12 @@ from briefgen.layout.galley import NEXT, Galley, Item, Length, height_of
 from briefgen.layout.inline.inlines import Look, run_in
 from briefgen.theme import ListStyle
 from briefgen.typography.markers import TASK_MARKS, bullet
+from briefgen.typography.spacing import MARKER_GAP
 
 if TYPE_CHECKING:
     from briefgen.layout.flow.flow import Place, Setter
 
-__all__ = ["MARKER_GAP", "markers", "numerals", "set_definitions", "set_list"]
-
-MARKER_GAP = 0.35
-"""What stands at least between a marker and its text, in ems."""
-
+__all__ = ["markers", "numerals", "set_definitions", "set_list"]
 
 _NUMBERING = {
     "decimal": "Decimal",

@@ -25,6 +25,7 @@ from briefgen.layout.galley import (
 )
 from briefgen.record import NamedTuple
 from briefgen.theme import TableStyle
+from briefgen.typography.spacing import NARROW_TABLE
 
 if TYPE_CHECKING:
     from briefgen.layout.flow.flow import Place, Setter
@@ -36,9 +37,6 @@ _WHOLE = 0.35
 
 _TALL = 0.4
 """A row that takes more of a page than this is split where the page ends, like text."""
-
-_NARROW = 0.6
-"""A table that wants less than this share of the column is not stretched to all of it."""
 
 _SEARCH, _FEW = 4000, 6
 """How many rows, the fullest, are looked at for column widths: the first by the cube of columns,
@@ -176,7 +174,7 @@ def _columns(
     else:
         most = [max(column) for column in zip(*rows, strict=True)]
         width = place.width
-        if sum(most) < _NARROW * width:
+        if sum(most) < NARROW_TABLE * width:
             width = min(width, sum(most) * 1.15)
         widths = fitted(width, least, most, rows)
     pressed = setter.theme.fitting.columns

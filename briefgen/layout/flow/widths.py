@@ -10,12 +10,12 @@ from briefgen.layout.boxes import Element
 from briefgen.layout.inline.inlines import run_in
 from briefgen.layout.inline.insets import narrowed
 from briefgen.layout.inline.lines import Fragment, measure
-from briefgen.theme import BoxStyle, ListStyle
+from briefgen.theme import ListStyle
 
 if TYPE_CHECKING:
     from briefgen.layout.flow.flow import Place, Setter
 
-__all__ = ["box_of", "fitted", "measured", "share", "styled"]
+__all__ = ["fitted", "measured", "share", "styled"]
 
 _SLACK = 0.5
 """What a column gets beyond the width of its text, so that rounding breaks no line."""
@@ -56,8 +56,20 @@ def _block(setter: Setter, node: m.Block, place: Place) -> tuple[float, float]:
             quote = theme.paragraph("quote")
             inner = measured(setter, node.children, place._replace(style="quote", flat=True))
             return _widest([inner], quote.indent_left + quote.indent_right)
+        case m.Panel():
+            box = theme.boxes[node.box]
+            extra = box.rule_left.width + box.padding_x * (2 if box.background else 1)
+            return _widest([measured(setter, node.children, styled(node, place))], extra)
+        case m.SideBySide():
+            parts = [measured(setter, (child,), place) for child in node.children]
+            gaps = node.gap * (len(parts) - 1)
+            return sum(low for low, _ in parts) + gaps, sum(high for _, high in parts) + gaps
         case m.Div():
-            return _div(setter, node, place)
+            return measured(setter, node.children, styled(node, place))
+        case m.Cover():
+            return measured(setter, (*node.children, *node.foot), styled(node, place))
+        case m.Columns() | m.Landscape():
+            return measured(setter, node.children, place)
         case m.Table():
             columns = max((len(row.cells) for row in (node.header, *node.rows)), default=1)
             return 30.0 * columns, 90.0 * columns
@@ -111,34 +123,9 @@ def _definition(setter: Setter, item: m.DefinitionItem, place: Place) -> tuple[f
     return max(low + _SLACK, inner[0]), max(high + _SLACK, inner[1])
 
 
-def styled(setter: Setter, node: m.Div, place: Place) -> Place:
-    """Return `place` with the paragraph style that the classes of `node` ask for."""
-    box = box_of(setter, node)
-    styles = [name for name in node.attr.classes if name in setter.theme.paragraphs]
-    name = styles[-1] if styles else box.paragraph if box else ""
-    return place._replace(style=name, flat=False, after=None) if name else place
-
-
-def box_of(setter: Setter, node: m.Div) -> BoxStyle | None:
-    """Return the box that a class of `node` names, if any."""
-    known = setter.theme.boxes
-    return next((known[name] for name in node.attr.classes if name in known), None)
-
-
-def _div(setter: Setter, node: m.Div, place: Place) -> tuple[float, float]:
-    box = box_of(setter, node)
-    place = styled(setter, node, place)
-    extra = 0.0
-    if box:
-        extra = box.rule_left.width + box.padding_x * (2 if box.background else 1)
-    if node.attr.has("row"):
-        parts = [measured(setter, (child,), place) for child in node.children]
-        gaps = 14.0 * max(len(parts) - 1, 0)
-        return (
-            sum(low for low, _ in parts) + gaps + extra,
-            sum(high for _, high in parts) + gaps + extra,
-        )
-    return _widest([measured(setter, node.children, place)], extra)
+def styled(node: m.Div | m.Panel | m.Cover, place: Place) -> Place:
+    """Return `place` with the paragraph style of `node`, if it has one."""
+    return place._replace(style=node.style, flat=False, after=None) if node.style else place
 
 
 def share(width: float, least: Sequence[float], parts: Sequence[float]) -> list[float]:

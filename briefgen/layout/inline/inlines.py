@@ -18,6 +18,7 @@ from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
 from briefgen.typography.bidi import NO_LANGUAGE, leftward
 from briefgen.typography.fonts import FontSet
 from briefgen.typography.pictures import alternative_text, find_picture, printed_size
+from briefgen.typography.spacing import SHORT_CITATION
 from briefgen.walk import plain_text, walk
 
 __all__ = ["Inliner", "Look", "NoteMark", "run_in"]
@@ -25,8 +26,6 @@ __all__ = ["Inliner", "Look", "NoteMark", "run_in"]
 NBSP = "\u00a0"
 
 _RAISE, _LOWER, _SMALL = 0.34, 0.14, 0.64
-_SHORT = 28
-"""A citation group of up to so many characters is never broken."""
 
 
 class Look(NamedTuple):
@@ -341,7 +340,7 @@ class Inliner:
             cited = cited._replace(size=look.size)  # raising makes it small enough
         start = len(out)
         self._set(node.lead, look, element, None, out, False)
-        short = len(plain_text(node.rendered)) <= _SHORT
+        short = len(plain_text(node.rendered)) <= SHORT_CITATION
         self._set(node.rendered, cited, element, None, out, short)
         if node.anchor:
             self._anchor(out, start, node.anchor, cited, None)

@@ -17,44 +17,56 @@ from briefgen.layout.galley import NEXT, NOTE_GAP, Frame, Galley, Item, Sheet, t
 if TYPE_CHECKING:
     from briefgen.layout.flow.flow import Place, Setter
 
-__all__ = ["GAP", "fill", "join", "movable", "take_waiting"]
+__all__ = ["GAP", "MOVABLE", "fill", "join", "movable", "stays", "take_waiting"]
 
 GAP = 12.0
 """Height between the figures at the top of a page and its text."""
 
 
-def movable(
-    setter: Setter,
-    node: m.Figure | m.Table | m.Div,
-    place: Place,
-    galley: Galley,
-    *,
-    turned: bool = False,
-) -> bool:
+MOVABLE = (m.Figure, m.Div, m.Panel, m.SideBySide, m.Columns)
+
+
+def movable(setter: Setter, node: m.Block, place: Place, galley: Galley) -> bool:
     """Tell whether `node`, a figure or one with its source below it, may wait for the next page.
 
     What has no caption belongs to its text; in panels, lists, columns and cells nothing waits.
-    If its page is to be `turned`, a table may wait as well.
+    On a landscape page a table may wait as well.
     """
     shown = _shown(node)
-    if not shown or not (shown.label or shown.caption):
+    if not shown or stays(shown) or not (shown.label or shown.caption):
         return False
-    flows = not turned if isinstance(shown, m.Table) else isinstance(shown.drawing, m.Scale)
-    bound = ("here",) if turned else ("here", "landscape")
-    if flows or any(name in each.attr.classes for each in (node, shown) for name in bound):
+    if isinstance(shown, m.Table):
+        flows = not isinstance(node, m.Landscape)
+    else:
+        flows = isinstance(shown.drawing, m.Scale)
+    if flows:
         return False
     column = setter.frame(place.parent)
     on_page = galley.paged and not galley.depth and not galley.fresh
     return on_page and (place.x, place.width) == (column.x, column.width)
 
 
-def _shown(node: m.Figure | m.Table | m.Div) -> m.Figure | m.Table | None:
-    if not isinstance(node, m.Div):
-        return node
-    shown = [child for child in node.children if isinstance(child, m.Figure | m.Table)]
-    sources = [c for c in node.children if isinstance(c, m.Div) and c.attr.has("small")]
-    alone = len(shown) == 1 and 1 + len(sources) == len(node.children)
-    return shown[0] if alone else None
+def stays(node: m.Figure | m.Table | m.Div | m.Panel) -> bool:
+    """Tell whether the author wants `node` where it is written."""
+    return node.attr.has("here")
+
+
+def _shown(node: m.Block) -> m.Figure | m.Table | None:
+    """Return the one figure or table of `node`, if there is nothing else but its source."""
+    match node:
+        case m.Figure() | m.Table():
+            return node
+        case m.Div() | m.Panel() if stays(node):
+            return None
+        case m.Landscape(children=(only,)):
+            return _shown(only)
+        case m.Div() | m.Panel() | m.SideBySide() | m.Columns():
+            shown = [child for child in node.children if isinstance(child, m.Figure | m.Table)]
+            sources = [c for c in node.children if isinstance(c, m.Div) and c.style == "small"]
+            alone = len(shown) == 1 and 1 + len(sources) == len(node.children)
+            return shown[0] if alone else None
+        case _:
+            return None
 
 
 def join(setter: Setter, place: Place, galley: Galley, start: int) -> bool:

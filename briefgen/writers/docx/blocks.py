@@ -6,6 +6,7 @@ from typing import assert_never
 
 from briefgen import model as m
 from briefgen.typography.bidi import NO_LANGUAGE
+from briefgen.typography.spacing import SHORT_RULE
 from briefgen.writers.docx import contents, divs, lists, tables
 from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.context import Marker, WriterContext
@@ -19,9 +20,6 @@ from briefgen.writers.docx.properties import indent
 from briefgen.writers.docx.state import WriterState
 
 __all__ = ["write_document"]
-
-_RULE = 56.0
-"""Length of the short rule between parts."""
 
 
 def write_document(
@@ -42,20 +40,11 @@ def write_document(
 def _write(body: Body, node: m.Block, context: WriterContext) -> None:
     """Write one block."""
     match node:
-        case m.Section() | m.Div() | m.Table():
+        case m.Section() | m.Div() | m.Panel() | m.Cover() | m.Table():
             context = context.speaking(node.attr.get("lang", context.lang))
         case _:
             pass
-    sections = body.state.sections
     match node:
-        case m.Div() | m.Table() | m.Figure() if (
-            node.attr.has("landscape") and sections.turns and context.is_column
-        ):
-            body.end_section(start="nextPage")
-            sections.landscape = True
-            _write(body, node, context._replace(width=sections.width))
-            body.end_section(start="nextPage")
-            sections.landscape = False
         case m.Paragraph():
             runs = body.runs(context)
             text = runs.write(node.children, runs.look(context.style))
@@ -80,8 +69,18 @@ def _write(body: Body, node: m.Block, context: WriterContext) -> None:
             write_figure(body, node, context)
         case m.Div():
             divs.write_div(body, node, context)
+        case m.Panel():
+            divs.write_panel(body, node, context)
+        case m.SideBySide():
+            divs.write_side_by_side(body, node, context)
+        case m.Columns():
+            divs.write_columns(body, node, context)
+        case m.Cover():
+            divs.write_cover(body, node, context)
+        case m.Landscape():
+            divs.write_landscape(body, node, context)
         case m.ThematicBreak():
-            body.paragraph((), "rule", context.inside(0.0, context.width - _RULE))
+            body.paragraph((), "rule", context.inside(0.0, context.width - SHORT_RULE))
         case m.PageBreak():
             body.fresh()
         case m.Timeline():
@@ -99,8 +98,6 @@ def _write(body: Body, node: m.Block, context: WriterContext) -> None:
 
 
 def _write_section(body: Body, node: m.Section, context: WriterContext) -> None:
-    if node.attr.has("page-break"):
-        body.fresh()
     level = min(max(node.level, 1), 6)
     if node.title or node.number:
         name, runs, numbering = f"heading-{level}", body.runs(context), body.state.numbering
@@ -138,7 +135,7 @@ def _write_code(body: Body, node: m.CodeBlock, context: WriterContext) -> None:
     inner = context.cell(divs.room(box, context.width, both=False), "code")
     with body.cell() as written:
         body.paragraph(runs, "code", inner)
-    divs.write_panel(body, "code", box, written, context)
+    divs.write_box(body, "code", box, written, context)
 
 
 def _write_note(

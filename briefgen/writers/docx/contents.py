@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefgen import model as m
 from briefgen.typography.bidi import opening
+from briefgen.typography.spacing import NUMBER_COLUMNS
 from briefgen.walk import plain_text
 from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.context import WriterContext
@@ -23,8 +24,6 @@ from briefgen.writers.docx.properties import indent
 from briefgen.writers.docx.units import twips
 
 __all__ = ["write_contents", "write_works"]
-
-_NUMBER_COLUMNS = (0.0, 22.0, 28.0, 34.0)
 
 
 def write_contents(body: Body, node: m.Contents, context: WriterContext) -> None:
@@ -94,7 +93,7 @@ def _columns(body: Body, node: m.Contents) -> dict[int, float]:
         if entry.number:
             size = body.styles.look("contents-number").size
             width = sum(0.28 if c == "." else 0.55 for c in entry.number) * size + 7.0
-            least = _NUMBER_COLUMNS[min(max(entry.level, 1), 3)]
+            least = NUMBER_COLUMNS[min(max(entry.level, 1), 3)]
             columns[entry.level] = max(columns.get(entry.level, least), width)
     return columns
 

@@ -6,12 +6,10 @@ from typing import Literal
 
 from briefgen.record import NamedTuple
 from briefgen.typography.bidi import leftward
+from briefgen.typography.spacing import NARROWEST
 from briefgen.writers.docx.nodes import XmlElement
 
 __all__ = ["Marker", "WriterContext"]
-
-_NARROWEST = 36.0
-"""No indent makes a column narrower than this."""
 
 
 class WriterContext(NamedTuple):
@@ -51,7 +49,7 @@ class WriterContext(NamedTuple):
 
     def inside(self, left: float, right: float = 0.0) -> WriterContext:
         """Return this context indented, as far as there is room."""
-        left = min(left, max(0.0, self.width - right - _NARROWEST))
+        left = min(left, max(0.0, self.width - right - NARROWEST))
         return self._replace(
             left=self.left + left,
             right=self.right + right,

@@ -1,11 +1,11 @@
-"""Take divs, write their boxes and arrangements: panels, rows, columns, covers."""
+"""Take divs and nodes of layout, write panels, columns, covers and landscape pages."""
 
 from __future__ import annotations
 
 from briefgen import model as m
 from briefgen.record import replace
 from briefgen.theme import BoxStyle
-from briefgen.typography.lengths import points
+from briefgen.typography.spacing import COVER_SHARE
 from briefgen.writers.docx import tables
 from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.context import WriterContext
@@ -15,90 +15,90 @@ from briefgen.writers.docx.palette import Palette
 from briefgen.writers.docx.properties import box_margins
 from briefgen.writers.docx.units import twips
 
-__all__ = ["code_box", "entered", "room", "visible", "write_div", "write_panel"]
-
-_GAP = 14.0
-_COLUMN_GAP = 20.0
-_COVER = 0.3
-"""Share of a cover's free height that stands above its text."""
+__all__ = [
+    "code_box",
+    "room",
+    "styled",
+    "visible",
+    "write_box",
+    "write_columns",
+    "write_cover",
+    "write_div",
+    "write_landscape",
+    "write_panel",
+    "write_side_by_side",
+]
 
 
 def write_div(body: Body, node: m.Div, context: WriterContext) -> None:
-    """Write a div as its classes say: a paragraph style, a box, a way to lay out its children."""
-    name, box, context = entered(body, node, context)
-    if node.attr.has("page-break"):
-        body.fresh()
+    """Write what is in a div, in its paragraph style."""
     body.wait(node.attr.id)
-    if node.attr.has("cover") and not context.nested:
-        _write_cover(body, node, context)
-    elif box is None:
-        _write_inside(body, node, context)
-    elif not visible(box):
+    body.blocks(node.children, styled(node, context))
+
+
+def styled(node: m.Div | m.Panel | m.Cover, context: WriterContext) -> WriterContext:
+    """Return `context` with the paragraph style of `node`, if it has one."""
+    if not node.style:
+        return context
+    return context._replace(style=node.style, flat=False, after=None)
+
+
+def write_panel(body: Body, node: m.Panel, context: WriterContext) -> None:
+    """Write a panel: a table of one cell, unless nothing is seen of it."""
+    box, context = body.theme.boxes[node.box], styled(node, context)
+    body.wait(node.attr.id)
+    if not visible(box):
         body.owe(box.space_before + box.padding_y)
-        _write_inside(body, node, context)
-        body.owe(box.space_after)
-    else:
-        inner = context.cell(room(box, context.width, both=context.leftward), context.style)
-        inside = body.inside((_without_box(node, name),), inner)
-        write_panel(body, name, box, inside, context)
-
-
-def entered(
-    body: Body, node: m.Div, context: WriterContext
-) -> tuple[str, BoxStyle | None, WriterContext]:
-    """Return the box that `node` asks for, and the context inside with the style it sets."""
-    theme, classes = body.theme, node.attr.classes
-    name = next((name for name in classes if name in theme.boxes), "")
-    box = theme.boxes.get(name)
-    styles = [name for name in classes if name in theme.paragraphs]
-    if styles:
-        context = context._replace(style=styles[-1], flat=False, after=None)
-    elif box and box.paragraph:
-        context = context._replace(style=box.paragraph, flat=False, after=None)
-    return name, box, context
-
-
-def _without_box(node: m.Div, name: str) -> m.Div:
-    classes = tuple(other for other in node.attr.classes if other != name)
-    return m.Div(node.children, m.Attr("", classes, node.attr.pairs), node.span)
-
-
-def _write_inside(body: Body, node: m.Div, context: WriterContext) -> None:
-    if node.attr.has("row"):
-        _write_row(body, node, context)
-    elif node.attr.has("columns") and not context.nested:
-        gap = points(node.attr.get("gap"), _COLUMN_GAP)
-        count = int(min(max(points(node.attr.get("count"), 2.0), 1.0), 12.0))
-        body.end_section(start="continuous", columns=count, gap=gap, leftward=context.leftward)
-        width = (context.width - gap * (count - 1)) / count
-        body.blocks(node.children, context._replace(width=width))
-        body.end_section(start="continuous")
-    elif node.attr.has("columns"):
-        _write_row(body, _side_by_side(node), context)
-    else:
         body.blocks(node.children, context)
+        body.owe(box.space_after)
+        return
+    inner = context.cell(room(box, context.width, both=context.leftward), context.style)
+    write_box(body, node.box, box, body.inside(node.children, inner), context)
 
 
-def _side_by_side(node: m.Div) -> m.Div:
-    """Return the columns of `node` as a row of divs, for a cell, where no section can begin.
+def write_columns(body: Body, node: m.Columns, context: WriterContext) -> None:
+    """Write columns: a section of the page, which Word balances."""
+    if context.nested:
+        write_side_by_side(body, _side_by_side(node), context)
+        return
+    count, gap = node.count, node.gap
+    body.end_section(start="continuous", columns=count, gap=gap, leftward=context.leftward)
+    width = (context.width - gap * (count - 1)) / count
+    body.blocks(node.children, context._replace(width=width))
+    body.end_section(start="continuous")
+
+
+def _side_by_side(node: m.Columns) -> m.SideBySide:
+    """Return columns as blocks side by side, for a cell, where no section can begin.
 
     A lone list is cut into parts of as many items; of anything else Word can't tell the height.
     """
+    parts: list[m.Block] = []
     match node.children:
         case (m.BulletList() | m.OrderedList() as whole,):
-            count = int(min(max(points(node.attr.get("count"), 2.0), 1.0), 12.0))
-            size = max(-(-len(whole.items) // count), 1)
+            size = max(-(-len(whole.items) // node.count), 1)
+            for first in range(0, size * node.count, size):
+                part: m.Block = replace(whole, items=whole.items[first : first + size])
+                if isinstance(part, m.OrderedList):
+                    part = replace(part, start=part.start + first)
+                children = (part,) if first < len(whole.items) else ()
+                parts.append(m.Div(children, m.NO_ATTR, node.span))
         case _:
-            return replace(node, children=(m.Div(node.children, m.NO_ATTR, node.span),))
-    parts: list[m.Block] = []
-    for first in range(0, size * count, size):
-        part: m.Block = replace(whole, items=whole.items[first : first + size])
-        if isinstance(part, m.OrderedList):
-            part = replace(part, start=part.start + first)
-        children = (part,) if first < len(whole.items) else ()
-        parts.append(m.Div(children, m.NO_ATTR, node.span))
-    gap = node.attr.get("gap") or f"{_COLUMN_GAP:g}"
-    return m.Div(tuple(parts), m.Attr(classes=("row",), pairs=(("gap", gap),)), node.span)
+            parts.append(m.Div(node.children, m.NO_ATTR, node.span))
+    return m.SideBySide(tuple(parts), (1.0,) * len(parts), node.gap, node.span)
+
+
+def write_landscape(body: Body, node: m.Landscape, context: WriterContext) -> None:
+    """Write blocks on landscape pages of their own, where pages can begin."""
+    sections = body.state.sections
+    if not sections.turns or not context.is_column:
+        body.blocks(node.children, context)
+        return
+    body.end_section(start="nextPage")
+    sections.landscape = True
+    body.blocks(node.children, context._replace(width=sections.width))
+    body.end_section(start="nextPage")
+    sections.landscape = False
 
 
 def visible(box: BoxStyle) -> bool:
@@ -119,7 +119,7 @@ def code_box(body: Body, context: WriterContext) -> BoxStyle | None:
     return None if context.in_note else body.theme.boxes.get("code")
 
 
-def write_panel(
+def write_box(
     body: Body, name: str, box: BoxStyle, inside: Content, context: WriterContext
 ) -> None:
     """Write a box around `inside`: a table of one cell, whose style has the look."""
@@ -136,30 +136,24 @@ def write_panel(
     body.table(table, box.space_before, box.space_after)
 
 
-def _write_row(body: Body, node: m.Div, context: WriterContext) -> None:
+def write_side_by_side(body: Body, node: m.SideBySide, context: WriterContext) -> None:
     """Write the children of `node` side by side: cells of a table without rules."""
-    if not node.children:
-        return
-    gap = points(node.attr.get("gap"), _GAP)
-    count = len(node.children)
-    parts = [points(part, 1.0) for part in node.attr.get("widths").split()]
-    parts = (parts + [1.0] * count)[:count]
-    widths = tables.shared(body, node.children, context, context.width - gap * (count - 1), parts)
+    whole = context.width - node.gap * (len(node.children) - 1)
+    widths = tables.shared(body, node.children, context, whole, node.widths)
     cells: list[XmlElement] = []
     columns: list[float] = []
     for index, (child, width) in enumerate(zip(node.children, widths, strict=True)):
         inner, block = context.cell(width, context.style), child
         properties: tuple[XmlElement, ...] = ()
-        if isinstance(child, m.Div):
-            name, box, styled = entered(body, child, context)
-            if box is not None and visible(box):
-                properties = _cell_look(box, body.styles.palette, both=context.leftward)
-                inner = context.cell(room(box, width, both=context.leftward), styled.style)
-                body.wait(child.attr.id)
-                block = _without_box(child, name)
+        if isinstance(child, m.Panel) and visible(box := body.theme.boxes[child.box]):
+            properties = _cell_look(box, body.styles.palette, both=context.leftward)
+            style = styled(child, context).style
+            inner = context.cell(room(box, width, both=context.leftward), style)
+            body.wait(child.attr.id)
+            block = m.Div(child.children, replace(child.attr, id=""), child.span, child.style)
         if index:
-            columns.append(gap)
-            cells.append(tables.cell(gap, (body.empty(),)))
+            columns.append(node.gap)
+            cells.append(tables.cell(node.gap, (body.empty(),)))
         columns.append(width)
         cells.append(tables.cell(width, body.inside((block,), inner), *properties))
     table = tables.grid(
@@ -182,15 +176,18 @@ def _cell_look(box: BoxStyle, palette: Palette, *, both: bool) -> tuple[XmlEleme
     )
 
 
-def _write_cover(body: Body, node: m.Div, context: WriterContext) -> None:
-    """Write a page of its own without running heads; what is `foot` stands at the bottom."""
+def write_cover(body: Body, node: m.Cover, context: WriterContext) -> None:
+    """Write a page of its own without running heads, its foot at the bottom."""
+    context, everything = styled(node, context), (*node.children, *node.foot)
+    body.wait(node.attr.id)
+    if context.nested:
+        body.blocks(everything, context)
+        return
     body.end_section(start="nextPage")
     body.state.sections.cover = True
-    text = [child for child in node.children if not _is_foot(child)]
-    foot = [child for child in node.children if _is_foot(child)]
-    height = height_of(body, node.children, context)
-    body.owe(_COVER * max(body.state.sections.height - height, 0.0))
-    body.blocks(text, context)
+    height = height_of(body, everything, context)
+    body.owe(COVER_SHARE * max(body.state.sections.height - height, 0.0))
+    body.blocks(node.children, context)
     frame = w(
         "framePr",
         w=twips(context.width),
@@ -200,9 +197,5 @@ def _write_cover(body: Body, node: m.Div, context: WriterContext) -> None:
         xAlign="left",
         yAlign="bottom",
     )
-    body.blocks(foot, context._replace(frame=frame))
+    body.blocks(node.foot, context._replace(frame=frame))
     body.end_section(start="nextPage")
-
-
-def _is_foot(node: m.Block) -> bool:
-    return isinstance(node, m.Div) and node.attr.has("foot")

@@ -15,6 +15,7 @@ from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle
 from briefgen.typography.bidi import leftward
 from briefgen.typography.pictures import alternative_text
+from briefgen.typography.spacing import SHORT_CITATION
 from briefgen.typography.words import tied
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.anchors import Anchors
@@ -38,8 +39,6 @@ __all__ = ["RunLook", "RunWriter", "code_run"]
 _NBSP = "\u00a0"
 _RUN_IN = 0.32
 """Letter space, in ems, that widens the space after a term that runs in."""
-_SHORT = 28
-"""A citation group or chip of up to so many characters is not broken at its spaces."""
 
 
 class Linking(Protocol):
@@ -265,7 +264,7 @@ class RunWriter(NamedTuple):
             inside = self.isolated(inside, leftward=leftward(lang))
         if chip:  # the colour wants some room beside the letters
             pad = self.text(_NBSP, look)
-            if len(plain_text(node.children)) <= _SHORT:
+            if len(plain_text(node.children)) <= SHORT_CITATION:
                 inside = _changed(inside, lambda text: text.replace(" ", _NBSP))
             inside = [*pad, *inside, *pad]
         return self.anchors.mark(node.attr.id, inside)
@@ -293,7 +292,7 @@ class RunWriter(NamedTuple):
         if node.raised:
             cited = cited._replace(size=look.size)  # raising makes it small enough
         inside = self.write(node.rendered, cited, linked=linked)
-        if len(plain_text(node.rendered)) <= _SHORT:
+        if len(plain_text(node.rendered)) <= SHORT_CITATION:
             inside = _changed(inside, _tied_end)
         lead = self.write(node.lead, look, linked=linked)
         return self.anchors.mark(node.anchor, [*lead, *inside])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from briefgen import model as m
-from briefgen.layout.flow.lists import MARKER_GAP, numerals
+from briefgen.layout.flow.lists import numerals
 from briefgen.record import NamedTuple
 from briefgen.theme import ListStyle
+from briefgen.typography.spacing import MARKER_GAP
 from briefgen.writers.docx import divs, tables
 from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.context import Marker, WriterContext
@@ -92,12 +93,14 @@ def opening(body: Body, node: m.Block, context: WriterContext) -> _Opening | Non
             return _Opening(style.head if node.header.cells else style.stub, style.padding_y)
         case m.Timeline() | m.ThematicBreak():
             return _Opening(context.style)
-        case m.Div():
-            _, box, context = divs.entered(body, node, context)
-            if box is not None and divs.visible(box):
-                return _Opening(context.style, box.padding_y)
-            first = opening(body, node.children[0], context) if node.children else None
-            return first or (_Opening(context.style) if node.attr.has("row") else None)
+        case m.Panel() if divs.visible(box := body.theme.boxes[node.box]):
+            return _Opening(node.style or context.style, box.padding_y)
+        case m.SideBySide():
+            return opening(body, node.children[0], context) or _Opening(context.style)
+        case m.Div() | m.Panel() | m.Cover() if node.children:
+            return opening(body, node.children[0], divs.styled(node, context))
+        case m.Columns() | m.Landscape() if node.children:
+            return opening(body, node.children[0], context)
         case _:
             return None
 

@@ -9,6 +9,7 @@ from typing import Literal
 from briefgen import model as m
 from briefgen.layout.flow.widths import fitted, share
 from briefgen.theme import TableStyle
+from briefgen.typography.spacing import NARROW_TABLE
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.captions import write_caption
@@ -20,8 +21,6 @@ from briefgen.writers.docx.units import twips
 
 __all__ = ["cell", "grid", "shared", "styled", "write_table"]
 
-_NARROW = 0.6
-"""A table narrower than this share of the column is not stretched to its width."""
 _SLACK = 1.0
 """Added to the width of the longest word, because Word measures a little more roughly."""
 _WHOLE = 1600
@@ -177,7 +176,7 @@ def _columns(
     if len(parts) == count and min(parts) > 0:
         return factor, share(context.width, least, parts)
     width = context.width
-    if sum(most) < _NARROW * width:
+    if sum(most) < NARROW_TABLE * width:
         width = min(width, sum(most) * 1.15)
     return factor, fitted(width, least, most)
 
