@@ -46,18 +46,7 @@ def _pdf(finished: Finished, sink: Diagnostics) -> Sequence[bytes]:
 def _docx(finished: Finished, sink: Diagnostics) -> Sequence[bytes]:
     from briefgen.writers.docx import write_docx
 
-    choices = finished.choices
-    data = write_docx(
-        finished.document,
-        finished.theme,
-        finished.fonts,
-        finished.layout,
-        sink,
-        embed=choices.embed_fonts,
-        reference=choices.reference,
-        reference_page=choices.reference_page,
-    )
-    return (data,)
+    return (write_docx(finished, sink),)
 
 
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

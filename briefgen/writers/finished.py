@@ -42,7 +42,7 @@ class Finished:
 
     document: Document
     theme: Theme
-    choices: WriterChoices
+    choices: WriterChoices = WriterChoices()
     fonts: FontSet | None = None
     layout: Layout | None = None
     fitting: str = ""

@@ -12,6 +12,7 @@ from PIL import Image
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
+from briefgen.writers import Finished
 from briefgen.writers.docx import write_docx
 from tests.docx import samples
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
@@ -36,7 +37,7 @@ def figure(image: m.Image) -> m.Figure:
 
 def written(*blocks: m.Block) -> tuple[bytes, list[str]]:
     sink = Diagnostics()
-    data = write_docx(document(*blocks), THEME, None, None, sink)
+    data = write_docx(Finished(document(*blocks), THEME), sink)
     assert lint(data) == []
     return data, [found.code for found in sink]
 
@@ -119,7 +120,7 @@ def test_the_same_drawing_is_in_the_file_once() -> None:
 def test_without_pypdfium2_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     sink = Diagnostics()
-    data = write_docx(document(figure(chart())), THEME, None, None, sink)
+    data = write_docx(Finished(document(figure(chart())), THEME), sink)
     (found,) = sink
     assert (found.severity, found.code) == ("warning", "bad-image")
     assert "pypdfium2" in found.hints[0]

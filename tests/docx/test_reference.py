@@ -12,6 +12,8 @@ import pytest
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.pipeline import Choices, build, open_pack
+from briefgen.theme import Theme
+from briefgen.writers import Finished, WriterChoices
 from briefgen.writers.docx import write_docx
 from tests.docx import reference_documents, samples
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk
@@ -24,18 +26,12 @@ JUDGES = [by_openxml_audit, by_openxml_sdk]
 
 
 def dressed(
-    source: m.Document, reference: Path, theme: object = THEME, *, page: bool = True
+    source: m.Document, reference: Path, theme: Theme = THEME, *, page: bool = True
 ) -> bytes:
     """Write `source` in the style of `reference`; nothing may be reported."""
     sink = Diagnostics()
     data = write_docx(
-        source,
-        theme,
-        None,
-        None,
-        sink,
-        reference=reference,
-        reference_page=page,  # type: ignore[arg-type]
+        Finished(source, theme, WriterChoices(reference=reference, reference_page=page)), sink
     )
     assert [str(found) for found in sink] == []
     assert lint(data) == []
@@ -186,7 +182,7 @@ def test_a_broken_reference_is_reported_and_the_document_is_ours(
     if content is not None:
         path.write_bytes(content)
     sink = Diagnostics()
-    data = write_docx(numbered(), THEME, None, None, sink, reference=path)
+    data = write_docx(Finished(numbered(), THEME, WriterChoices(reference=path)), sink)
     (found,) = sink
     assert (found.code, found.span.file) == ("bad-reference", str(path))
     assert found.hints
@@ -212,7 +208,7 @@ def test_another_kind_of_file_is_no_reference(
         for each, data in files.items():
             package.writestr(each, data.replace(old, new) if each == name else data)
     sink = Diagnostics()
-    write_docx(numbered(), THEME, None, None, sink, reference=path)
+    write_docx(Finished(numbered(), THEME, WriterChoices(reference=path)), sink)
     assert [found.code for found in sink] == ["bad-reference"]
 
 

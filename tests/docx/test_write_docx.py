@@ -19,6 +19,7 @@ from briefgen.layout import layout
 from briefgen.pipeline import BuiltFile
 from briefgen.theme import Theme
 from briefgen.typography.fonts import FontSet, builtin_fonts
+from briefgen.writers import Finished, WriterChoices
 from briefgen.writers.docx import write_docx
 from briefgen.writers.docx.fonts import ready
 from tests.docx import samples
@@ -36,7 +37,7 @@ LANDSCAPE = replace(THEME, page=replace(PAGE, width=PAGE.height, height=PAGE.wid
 def written(source: m.Document, theme: Theme = THEME) -> bytes:
     """Write `source` without fonts and layout; nothing may be reported."""
     sink = Diagnostics()
-    data = write_docx(source, theme, None, None, sink)
+    data = write_docx(Finished(source, theme), sink)
     assert [str(found) for found in sink] == []
     assert lint(data) == []
     return data
@@ -54,7 +55,9 @@ def whole(source: m.Document, theme: Theme = THEME) -> bytes:
     """Write `source` as the pipeline does."""
     sink = Diagnostics()
     fonts = FontSet(theme, sink)
-    data = write_docx(source, theme, fonts, layout(source, theme, fonts, sink), sink)
+    data = write_docx(
+        Finished(source, theme, fonts=fonts, layout=layout(source, theme, fonts, sink)), sink
+    )
     assert [str(found) for found in sink] == []
     return data
 
@@ -672,7 +675,7 @@ def test_an_image_that_cannot_be_read_is_reported_and_described(tmp_path: Path) 
     bad.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     for path in (bad, tmp_path / "missing.png", tmp_path / "vector.svg"):
         sink = Diagnostics()
-        data = write_docx(document(samples.figure(path)), THEME, None, None, sink)
+        data = write_docx(Finished(document(samples.figure(path)), THEME), sink)
         assert [found.code for found in sink] == ["bad-image"]
         assert lint(data) == []
         assert "A grey ramp" in "".join(Opened(data).body.itertext())
@@ -760,7 +763,9 @@ def test_a_font_whose_licence_forbids_it_is_not_embedded(
 def test_fonts_can_be_left_out() -> None:
     sink = Diagnostics()
     fonts = FontSet(THEME, sink)
-    data = write_docx(document(para("a")), THEME, fonts, None, sink, embed=False)
+    data = write_docx(
+        Finished(document(para("a")), THEME, WriterChoices(embed_fonts=False), fonts), sink
+    )
     got = Opened(data)
     assert not [name for name in got.files if name.endswith(".odttf")]
     assert b"embedTrueTypeFonts" not in got.files["word/settings.xml"]
@@ -859,7 +864,9 @@ def test_a_line_without_hebrew_keeps_its_order_between_invisible_marks(words: st
 def test_a_font_that_is_absent_can_be_replaced_by_one_like_it() -> None:
     sink = Diagnostics()
     fonts = FontSet(THEME, sink)
-    data = write_docx(document(para("x")), THEME, fonts, None, sink, embed=False)
+    data = write_docx(
+        Finished(document(para("x")), THEME, WriterChoices(embed_fonts=False), fonts), sink
+    )
     fonts = Opened(data).xml("word/fontTable.xml")
     (font,) = (font for font in fonts if font.get(f"{W}name") == THEME.fonts["serif"].name)
     names = [child.tag.removeprefix(W) for child in font]

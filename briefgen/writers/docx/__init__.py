@@ -1,4 +1,4 @@
-"""Take a Document, its Theme, fonts and Layout, return the bytes of a Word file.
+"""Take a finished document, return the bytes of a Word file.
 
 What is printed is what the PDF prints, by Word's own means: styles, numbering, fields, notes,
 table heads that repeat. Layout gives the page numbers that the contents hold until Word counts.
@@ -9,51 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from briefgen.diagnostics import Diagnostics
-    from briefgen.layout.boxes import Layout
-    from briefgen.model import Document
-    from briefgen.theme import Theme
-    from briefgen.typography.fonts import FontSet
+    from briefgen.writers.finished import Finished
 
 __all__ = ["write_docx"]
 
 
-def write_docx(
-    document: Document,
-    theme: Theme,
-    fonts: FontSet | None,
-    layout: Layout | None,
-    sink: Diagnostics,
-    *,
-    embed: bool = True,
-    reference: Path | None = None,
-    reference_page: bool = True,
-) -> bytes:
-    """Return `document` as a Word file (OOXML, transitional).
+def write_docx(finished: Finished, sink: Diagnostics) -> bytes:
+    """Return `finished` as a Word file (OOXML, transitional).
 
-    Without `fonts` nothing is embedded and column widths are estimated; with `embed` they are.
-    Without `layout` the contents have no page numbers until Word is asked for them. `reference` is
-    a Word document whose styles, header and footer are used where it has them, and with
-    `reference_page` its paper. Images that cannot be shown are reported to `sink`, and a reference
-    that cannot be read; nothing in a document raises.
+    Without fonts nothing is embedded and column widths are estimated. Without a layout the contents
+    have no page numbers until Word is asked for them. A reference document gives its styles, header
+    and footer where it has them. Images that cannot be shown are reported to `sink`, and a
+    reference document that cannot be read; nothing in a document raises.
     """
     from briefgen.writers.docx.assemble import assemble
     from briefgen.writers.docx.fonts import Embedding
 
-    found = None
-    if reference is not None:
+    choices, reference = finished.choices, None
+    if choices.reference is not None:
         from briefgen.writers.docx.reference import read_reference
 
-        found = read_reference(reference, sink)
-    return assemble(
-        document,
-        theme,
-        fonts,
-        layout,
-        Embedding(theme, fonts, embed=embed),
-        sink,
-        found,
-        reference_page=reference_page,
-    )
+        reference = read_reference(choices.reference, sink)
+    embedding = Embedding(finished.theme, finished.fonts, embed=choices.embed_fonts)
+    return assemble(finished, embedding, sink, reference)

@@ -1,4 +1,4 @@
-"""Take a Document and the fonts to embed, return the bytes of a Word file: all parts together."""
+"""Take a finished document and fonts to embed, return the bytes of a Word file: all its parts."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from briefgen.writers.docx.styles import Styles
 from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
-    from briefgen.layout.boxes import Layout
     from briefgen.layout.flow.flow import Setter
     from briefgen.model import Document
     from briefgen.theme import Theme
     from briefgen.typography.fonts import FontSet
     from briefgen.writers.docx.fonts import Embedding
     from briefgen.writers.docx.reference import ReferenceDocument
+    from briefgen.writers.finished import Finished
 
 __all__ = ["assemble"]
 
@@ -37,17 +37,19 @@ _ABOVE_NOTES = 8.0
 
 
 def assemble(
-    document: Document,
-    theme: Theme,
-    fonts: FontSet | None,
-    layout: Layout | None,
+    finished: Finished,
     embedding: Embedding,
     sink: Diagnostics,
     reference: ReferenceDocument | None = None,
-    *,
-    reference_page: bool = True,
 ) -> bytes:
-    """Return `document` as a Word file; `embedding` adds the font table, `reference` its style."""
+    """Return `finished` as a Word file; `embedding` adds the font table, `reference` its style."""
+    document, theme, fonts, layout = (
+        finished.document,
+        finished.theme,
+        finished.fonts,
+        finished.layout,
+    )
+    reference_page = finished.choices.reference_page
     if layout is not None and layout.fill > _ROOM:
         # Fitted to its pages to the last line; Word breaks lines by other rules and needs room.
         theme = theme.scaled(_ROOM)
