@@ -97,18 +97,45 @@ def _dropped(nodes: tuple[_N, ...], hidden: Callable[[m.Node], bool]) -> tuple[_
     def change(node: m.Node) -> tuple[m.Node, ...] | None:
         match node:
             case m.Cell() if hidden(node):
-                return (m.Cell((), node.span),)
+                return (m.Cell((), node.span, node.row_span, node.column_span),)
             case _ if hidden(node):
                 return (_GAP,)
             case m.Figure() if hidden(node.image):
                 return (_GAP,)
             case m.Table() if hidden(node.header):
-                bare = replace(node, header=m.Row((), node.header.span))
-                return (rewrite_inside(bare, change),)
+                bare = replace(node, header=m.Row((), node.header.span), subheads=())
+                return (rewrite_inside(_without_rows(bare, hidden), change),)
+            case m.Table():
+                bare = _without_rows(node, hidden)
+                return None if bare is node else (rewrite_inside(bare, change),)
             case _:
                 return None
 
     return rewrite(nodes, change)
+
+
+def _without_rows(table: m.Table, hidden: Callable[[m.Node], bool]) -> m.Table:
+    """Return `table` with cells that cover no row that is hidden.
+
+    What a cell of a hidden row covers below is empty: nothing else moves there.
+    """
+    if not any(map(hidden, table.rows)):
+        return table
+    gone = [hidden(row) for row in table.rows]
+    rows = [list(row.cells) for row in table.rows]
+    for at, row in enumerate(table.rows):
+        for column, cell in enumerate(row.cells):
+            if cell.row_span < 2:
+                continue
+            below = range(at, min(at + cell.row_span, len(rows)))
+            if not gone[at]:
+                rows[at][column] = replace(cell, row_span=sum(not gone[i] for i in below))
+                continue
+            for i in below:
+                for covered in range(column, column + cell.column_span):
+                    rows[i][covered] = m.Cell((), rows[i][covered].span)
+    kept = [replace(row, cells=tuple(cells)) for row, cells in zip(table.rows, rows, strict=True)]
+    return replace(table, rows=tuple(kept))
 
 
 def _pruned(nodes: tuple[_N, ...]) -> tuple[_N, ...]:

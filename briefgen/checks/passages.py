@@ -213,7 +213,8 @@ class _Reading:
                 inner = replace(context, unit=node)
                 yield from self.line(node.caption, node, replace(inner, kind="caption"))
                 header = replace(inner, kind="heading")
-                yield from self.blocks(children(node.header), header)
+                for row in (node.header, *node.subheads):
+                    yield from self.blocks(row.cells, header)
                 for row in node.rows:
                     yield from self.blocks(row.cells, inner)
             case m.Figure():

@@ -182,9 +182,12 @@ class _Placing:
                 texts = tuple(map(self.blocks, node.definitions))
                 return (replace(node, term=self.line(node.term), definitions=texts),)
             case m.Table():
-                header, *rows = rewrite((node.header, *node.rows), self.block)
+                (header,) = rewrite((node.header,), self.block)
+                subheads = rewrite(node.subheads, self.block)
+                rows = rewrite(node.rows, self.block)
                 caption = self.line(node.caption)
-                return (replace(node, header=header, rows=tuple(rows), caption=caption),)
+                new = replace(node, header=header, subheads=subheads, rows=rows, caption=caption)
+                return (new,)
             case m.Figure():
                 return (replace(node, caption=self.line(node.caption)),)
             case _:

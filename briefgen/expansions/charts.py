@@ -72,6 +72,10 @@ def figure_of_table(
         hint = "mark the whole chart, and draw another for the others"
         sink.warning("chart-for-some", message, part.span, hint)
         return None
+    if table.subheads or any(cell.row_span != 1 for row in rows for cell in row.cells):
+        message = "a chart needs one row of names and no joined cells, so this stays a table"
+        sink.warning("chart-cell", message, table.span, "write a plain table of names and numbers")
+        return None
     names = [*table.header.cells, *(row.cells[0] for row in table.rows if row.cells)]
     if (crowded := next((cell for cell in names if not _is_plain(cell)), None)) is not None:
         message = "a label of a chart has room for words alone, so this stays a table"

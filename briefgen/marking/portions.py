@@ -112,16 +112,17 @@ class _Marking:
                 assert_never(node)
 
     def table(self, table: m.Table, rank: int) -> m.Table:
-        whole = (*table.caption, table.header, *table.rows)
+        whole = (*table.caption, table.header, *table.subheads, *table.rows)
         if table.caption and len(self.ranks(whole, rank)) < 2:
             return replace(table, caption=self.line(table.caption, rank))
 
         header = table.header
         if self.levels.highest((header,), rank) > self.levels.default:
             (header,) = self.blocks((header,), rank)
+        subheads = self.blocks(table.subheads, rank)
         caption = self.line(table.caption, rank)
         rows = self.blocks(table.rows, rank)
-        return replace(table, header=header, rows=rows, caption=caption)
+        return replace(table, header=header, subheads=subheads, rows=rows, caption=caption)
 
     def cell(self, cell: m.Cell, rank: int) -> m.Cell:
         """Mark a cell once if all of it has one level, else each portion in it.

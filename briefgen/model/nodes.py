@@ -270,10 +270,16 @@ class CodeBlock:
 
 @record(frozen=True, slots=True)
 class Cell:
-    """A table cell. One of a pipe table holds one paragraph; a template may place more."""
+    """A table cell. One of a pipe table holds one paragraph; others may hold any blocks.
+
+    It covers `row_span` rows and `column_span` columns. In each further place that it covers
+    stands an empty cell with spans of 0, so that a row always has a cell for each column.
+    """
 
     children: Blocks
     span: Span = field(compare=False)
+    row_span: int = 1
+    column_span: int = 1
 
 
 @record(frozen=True, slots=True)
@@ -284,8 +290,9 @@ class Row:
 
 @record(frozen=True, slots=True)
 class Table:
-    """A table with one header row (which may be empty: no cells) and body rows.
+    """A table with a header row (which may be empty: no cells) and body rows.
 
+    `subheads` are header rows below the first, as under a heading of several columns.
     `alignments` has one entry per column. A class that the theme knows as a table style chooses
     its look; `attr.get("widths")` ("2 3 3 1") gives relative column widths. Tables with a caption
     get a `label` ("Table 1"), the `stop` between it and the caption (". "), and what stands above
@@ -301,6 +308,7 @@ class Table:
     label: str = ""
     stop: str = ""
     continued: str = ""
+    subheads: tuple[Row, ...] = ()
 
 
 @record(frozen=True, slots=True)

@@ -42,7 +42,7 @@ SLOTS: Final[Mapping[type[n.Node], tuple[str, ...]]] = {
     n.CodeBlock: (),
     n.Cell: ("children",),
     n.Row: ("cells",),
-    n.Table: ("caption", "header", "rows"),
+    n.Table: ("caption", "header", "subheads", "rows"),
     n.Figure: ("image", "caption"),
     n.Div: ("children",),
     n.Panel: ("children",),

@@ -19,7 +19,7 @@ from briefgen.reader.attributes import (
 from briefgen.reader.inlines import read_inlines
 from briefgen.reader.leaves import InlineContext, LinkReference
 from briefgen.reader.rules import block_tokens
-from briefgen.reader.rules.tables import CellText, TableText
+from briefgen.reader.rules.tabletext import TableText, TypedCell, TypedRow
 from briefgen.reader.sections import SectionHeading, nest, slug
 from briefgen.reader.source import BLANK, Content, SourceLines
 from briefgen.record import replace
@@ -366,34 +366,69 @@ class _Builder:
             attr, content = self._own_attributes(content)
             self.context.lang = attr.get("lang", outside)
             caption = read_inlines(content, self.context)
-        header = self._row(typed.header, columns)
-        if not any(text for _, _, text in typed.header):
-            header = replace(header, cells=())
-        rows = tuple(self._row(cells, columns) for cells in typed.rows)
+        heads = [self._row(row, columns) for row in typed.header]
+        header = heads[0] if heads else m.Row((), span)
+        if not any(text for row in typed.header for cell in row.cells for _, _, text in cell.lines):
+            header, heads = replace(header, cells=()), []
+        rows = tuple(self._row(row, columns) for row in typed.rows)
         self.context.lang = outside
-        return m.Table(tuple(typed.alignments), header, rows, caption, attr, span)
+        return m.Table(
+            tuple(typed.alignments), header, rows, caption, attr, span, subheads=tuple(heads[1:]),
+        )  # fmt: skip
 
-    def _row(self, texts: list[CellText], columns: int) -> m.Row:
-        line = texts[0][0] if texts else 0
+    def _row(self, typed: TypedRow, columns: int) -> m.Row:
+        line = typed.line
         end = len(self.source.lines[line].rstrip(BLANK))
-        span = self.source.span(line, texts[0][1] if texts else 0, line, end)
-        if len(texts) > columns:
+        start = next((cell.lines[0][1] for cell in typed.cells if cell.lines), 0)
+        span = self.source.span(line, min(start, end), line, end)
+        if len(typed.cells) > columns:
             self.sink.error(
                 "table-columns",
-                f"this row has {len(texts)} cells, the row of dashes says {columns}",
+                f"this row has {len(typed.cells)} cells, the row of dashes says {columns}",
                 span,
                 "add a column to the row of dashes; to print a '|', write \\|",
             )
-        cells: list[m.Cell] = []
-        for at, column, text in texts[:columns]:
-            content = Content(self.source, [text], [(at, column)], in_cell=True)
-            where = content.span(0, len(text))
-            inlines = read_inlines(content, self.context)
-            cells.append(m.Cell((m.Paragraph(inlines, where),) if inlines else (), where))
-        if len(cells) < columns:
-            rest = self.source.span(line, end, line, end)
-            cells += [m.Cell((), rest)] * (columns - len(cells))
+        rest = self.source.span(line, end, line, end)
+        cells = [self._cell(cell, rest) for cell in typed.cells[:columns]]
+        cells += [m.Cell((), rest)] * (columns - len(cells))
         return m.Row(tuple(cells), span)
+
+    def _cell(self, typed: TypedCell, rest: Span) -> m.Cell:
+        if not typed.lines:
+            return m.Cell((), rest, typed.rows, typed.columns)
+        texts = [text for _, _, text in typed.lines]
+        content = Content(
+            self.source, texts, [place[:2] for place in typed.lines], in_cell=not typed.blocks
+        )
+        where = content.span(0, len(content.text))
+        if typed.blocks:
+            blocks = self._inside(typed, texts)
+        else:
+            inlines = read_inlines(content, self.context)
+            blocks = (m.Paragraph(inlines, where),) if inlines else ()
+        return m.Cell(blocks, where, typed.rows, typed.columns)
+
+    def _inside(self, typed: TypedCell, texts: Sequence[str]) -> m.Blocks:
+        """Read the lines of a cell as blocks; link definitions and notes are those of the file."""
+        places = [place[:2] for place in typed.lines]
+
+        def locate(line: int, column: int) -> Span:
+            at, begin = places[min(line, len(places)) - 1]
+            return self.source.span(at, begin + column - 1, at, begin + column - 1)
+
+        source = SourceLines("\n".join(texts), locate=locate)
+        tokens, shared = block_tokens(
+            source, "\n".join(texts), self.sink, dict(self.context.references)
+        )
+        context = replace(
+            self.context,
+            references=cast("Mapping[str, LinkReference]", shared["references"]),
+        )
+        inner = _Builder(tokens, source, context, self.reserved)
+        context.note = self.note
+        blocks = inner.blocks(0, len(tokens))
+        self.source.comments.update(source.comments)
+        return blocks
 
 
 def _ends(tokens: Sequence[Token]) -> list[int]:

@@ -116,7 +116,7 @@ class _Collecting:
                 yield from self.put([self.piece(node.text, node, place.span)], place, "code")
             case m.Table():
                 yield from self.caption(node, place)
-                yield from self.blocks((node.header, *node.rows), place)
+                yield from self.blocks((node.header, *node.subheads, *node.rows), place)
             case m.Figure():
                 if plain_text(node.image.children) != plain_text(node.caption):
                     self.pending.append(node.image)

@@ -86,6 +86,8 @@ def _named(name: str, value: object) -> str:
     """Return what is set: a true flag by its name, text quoted, the rest as it is."""
     if name in _OFF:
         return "" if value else _OFF[name]
+    if name in ("row_span", "column_span"):
+        return "" if value == 1 else f"{name.replace('_', '-')}={value}"
     name = name.replace("_", "-")
     if value is True:
         return name

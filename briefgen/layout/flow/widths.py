@@ -71,7 +71,8 @@ def _block(setter: Setter, node: m.Block, place: Place) -> tuple[float, float]:
         case m.Columns() | m.Landscape():
             return measured(setter, node.children, place)
         case m.Table():
-            columns = max((len(row.cells) for row in (node.header, *node.rows)), default=1)
+            rows = (node.header, *node.subheads, *node.rows)
+            columns = max((len(row.cells) for row in rows), default=1)
             return 30.0 * columns, 90.0 * columns
         case m.CodeBlock():
             longest = max(map(len, node.text.split("\n")), default=0)

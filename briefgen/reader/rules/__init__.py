@@ -2,7 +2,7 @@
 
 markdown-it reads what CommonMark defines (paragraphs, headings, quotes, code, breaks, link
 definitions). The rules here, one a module, add lists with Pandoc's markers, definition lists,
-notes, divs and pipe tables. HTML blocks are switched off, so HTML is read as text.
+notes, divs and tables of all kinds. HTML blocks are switched off, so HTML is read as text.
 
 Each token of ours has in `meta` what the model needs, and always "column" (0-based, of its first
 character).
@@ -10,6 +10,7 @@ character).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from itertools import accumulate
 
@@ -19,9 +20,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from briefgen.diagnostics import Diagnostics
-from briefgen.reader.leaves import comment_end
+from briefgen.reader.leaves import LinkReference, comment_end
 from briefgen.reader.rules.definitions import definitions
 from briefgen.reader.rules.divs import div
+from briefgen.reader.rules.grids import broken_grid
 from briefgen.reader.rules.lists import any_list
 from briefgen.reader.rules.notes import note
 from briefgen.reader.rules.state import column_of
@@ -33,16 +35,20 @@ MAX_LEVEL = 50
 
 
 def block_tokens(
-    source: SourceLines, text: str, sink: Diagnostics
+    source: SourceLines,
+    text: str,
+    sink: Diagnostics,
+    references: Mapping[str, LinkReference] | None = None,
 ) -> tuple[list[Token], dict[str, object]]:
     """Return the tokens of `text` (the source, front matter blanked), and what the rules collected.
 
-    That has "references" (label -> href, title, map) and "duplicate_refs".
+    That has "references" (label -> href, title, map), `references` among them, and
+    "duplicate_refs".
     """
     parser = _parser()
     lengths = (len(line) + 1 for line in text.split("\n"))
     shared: dict[str, object] = {
-        "references": {},
+        "references": dict(references or {}),
         "duplicate_refs": [],
         "source": source,
         "starts": list(accumulate(lengths, initial=0)),  # of lines, in `text`
@@ -62,7 +68,8 @@ def _parser() -> MarkdownIt:
     ruler.before("table", "depth", _depth, {"alt": []})
     ruler.before("table", "comment", _comment, {"alt": []})
     ruler.before("table", "div", div, everywhere)
-    ruler.before("table", "pipe_table", table, {"alt": ["paragraph", "reference"]})
+    ruler.before("table", "any_table", table, {"alt": ["paragraph", "reference"]})
+    ruler.before("table", "broken_grid", broken_grid, {"alt": []})
     ruler.before("list", "any_list", any_list, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.before("reference", "note", note, everywhere)
     ruler.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})

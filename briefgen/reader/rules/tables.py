@@ -1,7 +1,8 @@
-"""Take the lines of a pipe table and its caption, return one table token.
+"""Take the lines of a table and its caption, return one table token.
 
-The caption stands before or after: `: text {#tbl-id .class key=value}` or `Table: text`. A cell
-ends at a pipe that has no backslash before it and stands in no code.
+The caption stands before or after: `: text {#tbl-id .class key=value}` or `Table: text`. Grid
+tables and those ruled with dashes have modules of their own. A cell of a pipe table ends at a pipe
+that has no backslash before it and stands in no code.
 """
 
 from __future__ import annotations
@@ -12,42 +13,32 @@ from itertools import pairwise
 from markdown_it.rules_block import StateBlock
 
 from briefgen.model import Alignment
+from briefgen.reader.rules.geometry import CellText
+from briefgen.reader.rules.grids import begins_grid, grid_table
+from briefgen.reader.rules.ruled import begins_ruled, ruled_table
 from briefgen.reader.rules.state import column_of, text_of
+from briefgen.reader.rules.tabletext import TableText, TypedCell, TypedRow, alignment_of
 from briefgen.reader.source import BLANK
-from briefgen.record import record
-
-CellText = tuple[int, int, str]
-"""Line and column (0-based) and text of a cell, blanks cut off."""
 
 _CAPTION = re.compile(r"(?::|[Tt]able:)[ \t]+(?=\S)")
 _DELIMITER = re.compile(r":?-+:?$")
 _PIPE = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\|")
 
 
-@record(frozen=False, slots=True)
-class TableText:
-    """A table as it was typed; `caption` has one `CellText` for each of its lines."""
-
-    alignments: list[Alignment]
-    header: list[CellText]
-    rows: list[list[CellText]]
-    caption: list[CellText]
-
-
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Block rule: a pipe table, with a caption before or after it."""
-    if silent:
-        return _begins(state, start, end)
+    """Block rule: a table of any kind, with a caption before or after it."""
+    if silent:  # the header of a table ruled with dashes would be the text before it
+        return _begins(state, start, end) or begins_grid(state, start, end)
     caption, head = _caption(state, start, end)
     head = state.skipEmptyLines(head) if caption else head
-    if head - start > len(caption) + 1 or not _begins(state, head, end):
+    if head - start > len(caption) + 1:
         return False
-    alignments = _alignments(text_of(state, head + 1))
-    line = head + 2
-    rows: list[list[CellText]] = []
-    while line < end and _goes_on(state, line):
-        rows.append(_cells(state, line))
-        line += 1
+    found = None
+    for read in (_pipe_table, ruled_table, grid_table):
+        found = found or read(state, head, end)
+    if found is None:
+        return False
+    text, line = found
     after = line
     if not caption:
         if after < end and state.isEmpty(after):
@@ -55,12 +46,10 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if after < end and state.sCount[after] >= state.blkIndent:
             caption, after = _caption(state, after, end)
         line = after if caption else line
+    text.caption = caption
     token = state.push("table", "", 0)
     token.map = [start, line]
-    token.meta = {
-        "column": column_of(state, start),
-        "table": TableText(alignments, _cells(state, head), rows, caption),
-    }
+    token.meta = {"column": column_of(state, start), "table": text}
     state.line = line
     return True
 
@@ -71,7 +60,21 @@ def is_caption_of_table(state: StateBlock, line: int, end: int) -> bool:
     if not caption:
         return False
     head = state.skipEmptyLines(after)
-    return head <= after + 1 and _begins(state, head, end)
+    return head <= after + 1 and (
+        _begins(state, head, end) or begins_grid(state, head, end) or begins_ruled(state, head, end)
+    )
+
+
+def _pipe_table(state: StateBlock, start: int, end: int) -> tuple[TableText, int] | None:
+    if not _begins(state, start, end):
+        return None
+    alignments = _alignments(text_of(state, start + 1))
+    line = start + 2
+    rows: list[TypedRow] = []
+    while line < end and _goes_on(state, line):
+        rows.append(_row(state, line))
+        line += 1
+    return TableText(alignments, [_row(state, start)], rows), line
 
 
 def _begins(state: StateBlock, line: int, end: int) -> bool:
@@ -91,7 +94,7 @@ def _begins(state: StateBlock, line: int, end: int) -> bool:
 def _goes_on(state: StateBlock, line: int) -> bool:
     return (
         not state.isEmpty(line)
-        and state.blkIndent <= state.sCount[line] < state.blkIndent + 4
+        and state.blkIndent <= state.sCount[line]
         and "|" in text_of(state, line)
     )
 
@@ -103,19 +106,11 @@ def _alignments(text: str) -> list[Alignment]:
         mark = mark.strip(BLANK)
         if not _DELIMITER.match(mark):
             return []
-        match mark[0] == ":", mark[-1] == ":":
-            case True, True:
-                alignments.append("center")
-            case True, False:
-                alignments.append("left")
-            case False, True:
-                alignments.append("right")
-            case _:
-                alignments.append("default")
+        alignments.append(alignment_of(mark))
     return alignments
 
 
-def _cells(state: StateBlock, line: int) -> list[CellText]:
+def _row(state: StateBlock, line: int) -> TypedRow:
     begin = column_of(state, line)
     text = text_of(state, line).rstrip(BLANK)
     bounds = [-1, *(match.start() for match in _PIPE.finditer(text) if match[0] == "|"), len(text)]
@@ -123,12 +118,12 @@ def _cells(state: StateBlock, line: int) -> list[CellText]:
         del bounds[0]
     if len(bounds) > 2 and bounds[-2] == len(text) - 1:
         bounds.pop()
-    cells: list[CellText] = []
+    cells: list[TypedCell] = []
     for left, right in pairwise(bounds):
         piece = text[left + 1 : right]
         column = begin + left + 1 + len(piece) - len(piece.lstrip(BLANK))
-        cells.append((line, column, piece.strip(BLANK)))
-    return cells
+        cells.append(TypedCell([(line, column, piece.strip(BLANK))]))
+    return TypedRow(line, cells)
 
 
 def _caption(state: StateBlock, start: int, end: int) -> tuple[list[CellText], int]:

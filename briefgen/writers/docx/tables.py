@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from briefgen import model as m
+from briefgen.layout.flow.tables import rows_of
 from briefgen.layout.flow.widths import fitted, share
 from briefgen.theme import TableStyle
 from briefgen.typography.spacing import NARROW_TABLE
@@ -87,7 +88,7 @@ def grid(
 def write_table(body: Body, node: m.Table, context: WriterContext) -> None:
     """Write a table with its caption above."""
     name, style = styled(body, node)
-    count = max((len(row.cells) for row in (node.header, *node.rows)), default=0)
+    count = max((len(row.cells) for row in rows_of(node)), default=0)
     if node.caption or node.label:
         write_caption(body, node, context)
     else:
@@ -95,26 +96,45 @@ def write_table(body: Body, node: m.Table, context: WriterContext) -> None:
     if not count:
         return
     factor, widths = _columns(body, node, style, context, count)
-    heads = int(bool(node.header.cells))
-    rows = [*([node.header] if heads else []), *node.rows]
+    heads = 1 + len(node.subheads) if node.header.cells else 0
+    rows = rows_of(node) if heads else node.rows
     together = sum(len(blocks_text(row.cells)) for row in rows) <= _WHOLE
     written = []
+    joined: dict[int, tuple[int, int]] = {}  # per column: rows left, and columns, of a cell above
     for index, row in enumerate(rows):
         keep = index < heads or (together and index < len(rows) - 1)
         cells = []
-        for column in range(count):
+        column = 0
+        while column < count:
+            each = row.cells[column] if column < len(row.cells) else None
+            left_over, span = joined.pop(column, (0, 1))
+            own: list[XmlElement] = []
+            if left_over and each and not each.row_span:
+                own.append(w("vMerge"))
+            else:
+                left_over = each.row_span if each else 1
+                span = max(each.column_span, 1) if each else 1
+                if left_over > 1:
+                    own.append(w("vMerge", val="restart"))
+            last = min(column + span, count) - 1
+            span = last - column + 1
+            if left_over > 1:
+                joined[column] = left_over - 1, span
+            if span > 1:
+                own.insert(0, w("gridSpan", val=span))
             cell_style = _cell_style(style, column, head=index < heads)
             if factor < 1.0:
                 cell_style = body.styles.smaller(cell_style, factor)
-            left, right = _padding(style, column, count)
-            inner = context.cell(widths[column] - left - right, cell_style)
+            width = sum(widths[column : last + 1])
+            left, right = _padding(style, column, count)[0], _padding(style, last, count)[1]
+            inner = context.cell(width - left - right, cell_style)
             inner = inner._replace(align=_align(node, column), keep=keep)
-            blocks = row.cells[column].children if column < len(row.cells) else ()
-            own: tuple[XmlElement, ...] = ()
-            if style.flush and column in (0, count - 1):
-                own = (cell_margins("tcMar", left, style.padding_y, right, style.padding_y),)
+            blocks = each.children if each else ()
+            if style.flush and (column == 0 or last == count - 1):
+                own.append(cell_margins("tcMar", left, style.padding_y, right, style.padding_y))
             inside = body.inside(blocks, inner) if blocks else (body.empty(cell_style),)
-            cells.append(cell(widths[column], inside, *own))
+            cells.append(cell(width, inside, *own))
+            column = last + 1
         written.append(cells)
     caption = plain_text(node.caption)
     table = grid(
@@ -126,7 +146,9 @@ def write_table(body: Body, node: m.Table, context: WriterContext) -> None:
         stub=bool(style.stub_fill) or style.stub != style.cell,
         order=body.order(context),
         caption=f"{node.label}{node.stop}{caption}".strip(),
-        description="; ".join(blocks_text(c.children).strip() for c in node.header.cells),
+        description="; ".join(
+            blocks_text(c.children).strip() for c in node.header.cells if c.row_span
+        ),
     )
     body.table(table, style.space_before, style.space_after)
 
@@ -157,9 +179,11 @@ def _columns(
 ) -> tuple[float, list[float]]:
     """Return the factor for the type size and the widths of the columns, as in layout."""
     least, most = [0.0] * count, [0.0] * count
-    for index, row in enumerate((node.header, *node.rows)):
+    for index, row in enumerate(rows_of(node)):
         for column, each in enumerate(row.cells):
-            name = _cell_style(style, column, head=index == 0)
+            if each.column_span != 1:
+                continue
+            name = _cell_style(style, column, head=index <= len(node.subheads))
             low, high = needs(body, each.children, context._replace(style=name, flat=False))
             least[column], most[column] = max(least[column], low), max(most[column], high)
     pads = [sum(_padding(style, column, count)) + _SLACK for column in range(count)]
