@@ -51,7 +51,9 @@ def _model(nodes: Iterable[m.Node]) -> Iterator[str]:
                 pass
             case m.Table() | m.Figure():
                 caption = (node.label + node.stop, *_model(node.caption))
-                body = (node.header, *node.rows) if isinstance(node, m.Table) else ()
+                body = (
+                    (node.header, *node.subheads, *node.rows) if isinstance(node, m.Table) else ()
+                )
                 yield from (*caption, " ", *_model(body), " ")
             case m.WorksCited():
                 for work in node.works:

@@ -207,3 +207,31 @@ def test_a_block_that_an_event_has_no_room_for_is_an_error() -> None:
         "report.md:5:5: error[timeline-block]: an event of a timeline has room for text alone\n"
         "  hint: say it in a sentence, or below the timeline"
     ]
+
+
+def test_cells_stay_in_their_columns_where_a_row_that_they_cover_is_hidden() -> None:
+    def cell(text: str, rows: int = 1) -> m.Cell:
+        return m.Cell((m.Paragraph((m.Text(text, HERE),), HERE),), HERE, rows)
+
+    def row(first: m.Cell, second: str) -> m.Row:
+        return m.Row((first, cell(second)), HERE)
+
+    covered = m.Cell((), HERE, 0, 0)
+    rows = (
+        row(cell("North", 3), "1"),
+        row(covered, "2"),
+        row(covered, "3"),
+        row(cell("South", 2), "4"),
+        row(covered, "5"),
+    )
+    table = m.Table(("left", "left"), m.Row((), HERE), rows, (), m.NO_ATTR, HERE)
+    report = m.Report(m.Metadata(), (table,), SOURCE)
+    gone = {id(rows[1]), id(rows[3])}
+    visible = for_audience(report, "press", KNOWN, Diagnostics(), lambda node: id(node) in gone)
+    (left,) = visible.blocks
+    assert isinstance(left, m.Table)
+    texts = [
+        [(each.row_span, walking.blocks_text(each.children).strip()) for each in kept.cells]
+        for kept in left.rows
+    ]
+    assert texts == [[(2, "North"), (1, "1")], [(0, ""), (1, "3")], [(1, ""), (1, "5")]]

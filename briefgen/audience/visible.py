@@ -134,8 +134,11 @@ def _without_rows(table: m.Table, hidden: Callable[[m.Node], bool]) -> m.Table:
             for i in below:
                 for covered in range(column, column + cell.column_span):
                     rows[i][covered] = m.Cell((), rows[i][covered].span)
-    kept = [replace(row, cells=tuple(cells)) for row, cells in zip(table.rows, rows, strict=True)]
-    return replace(table, rows=tuple(kept))
+    kept = tuple(
+        row if hidden(row) else replace(row, cells=tuple(cells))
+        for row, cells in zip(table.rows, rows, strict=True)
+    )
+    return replace(table, rows=kept)
 
 
 def _pruned(nodes: tuple[_N, ...]) -> tuple[_N, ...]:

@@ -173,6 +173,7 @@ lost-words                  error     an import lacks words of its input
 moved-words                 error     an import has words in another order than its input
 unreadable-image            error     an image cannot be read
 unsafe-link                 warning   a link has a scheme that documents do not follow
+unread-table                warning   the lines of a grid table do not meet
 unused-lock                 warning   a lock file is there and numbers are not taken from it
 unused-note                 warning   nothing refers to a note
 unused-number               note      the lock file keeps the number of a work that is gone

@@ -17,6 +17,7 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
 from briefgen.pipeline import BuiltFile
+from briefgen.reader import read_text
 from briefgen.theme import Theme
 from briefgen.typography.fonts import FontSet, builtin_fonts
 from briefgen.writers import Finished, WriterChoices
@@ -150,7 +151,7 @@ def test_plain_emphasis_is_a_named_style() -> None:
     body = opened(para(samples.strong("a"), samples.emphasis("b"))).body
     styles = [node.get(f"{W}val") for node in body.iter(f"{W}rStyle")]
     assert styles == ["Strong", "Emphasis"]
-    assert body.find(f".//{W}b") is None
+    assert document.find(f".//{W}b") is None
 
 
 def test_a_phrase_in_another_language_says_so() -> None:
@@ -531,7 +532,7 @@ def test_bookmark_names_are_what_word_takes() -> None:
 
 def test_a_link_to_what_is_not_there_is_plain_text() -> None:
     body = opened(para(samples.link("gone", "#gone"))).body
-    assert body.find(f".//{W}hyperlink") is None
+    assert document.find(f".//{W}hyperlink") is None
     assert "".join(body.itertext()) == "gone"
 
 
@@ -665,7 +666,7 @@ def test_a_cover_has_no_running_heads_and_its_foot_at_the_bottom() -> None:
 def test_page_breaks_are_properties_of_paragraphs() -> None:
     got = opened(para("a"), m.PageBreak(samples.S), para("b"))
     assert len(list(got.body.iter(f"{W}pageBreakBefore"))) == 1
-    assert got.body.find(f".//{W}br") is None
+    assert got.document.find(f".//{W}br") is None
     last = opened(para("a"), m.PageBreak(samples.S), div(classes="columns")).body
     assert last.find(f".//{W}pageBreakBefore") is None  # no empty page at the end
 
@@ -893,3 +894,35 @@ def test_colours_follow_when_someone_chooses_others_for_the_document() -> None:
     offered = theme.find(f".//{drawing}accent1/{drawing}srgbClr")
     assert offered is not None
     assert offered.get("val") == accent
+
+
+def test_cells_cover_rows_and_columns_and_all_header_rows_repeat() -> None:
+    grid = """
++------+-------------+
+| Port | Numbers     |
+|      +------+------+
+|      | 2023 | 2024 |
++======+======+======+
+| NN   | 11   | 12   |
++------+------+------+
+"""
+    table = opened(*read_text(grid, "report.md", Diagnostics()).blocks).body.find(f".//{W}tbl")
+    assert table is not None
+    rows = table.findall(f"{W}tr")
+    assert [row.find(f".//{W}tblHeader") is not None for row in rows] == [True, True, False]
+    cells = [
+        [
+            (
+                getattr(cell.find(f".//{W}gridSpan"), "attrib", {}).get(f"{W}val", ""),
+                getattr(cell.find(f".//{W}vMerge"), "attrib", {"": "-"}).get(f"{W}val", ""),
+                cell.find(f".//{W}vMerge") is not None,
+            )
+            for cell in row.findall(f"{W}tc")
+        ]
+        for row in rows
+    ]
+    assert cells == [
+        [("", "restart", True), ("2", "", False)],
+        [("", "", True), ("", "", False), ("", "", False)],
+        [("", "", False), ("", "", False), ("", "", False)],
+    ]

@@ -14,6 +14,7 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Artifact, Fill, Glyphs
 from briefgen.layout.flow.widths import fitted, share
 from briefgen.layout.pages.assemble import assemble
+from briefgen.reader import read_text
 from briefgen.theme import Fitting
 from tests.layout.samples import (
     HERE,
@@ -303,3 +304,70 @@ def test_a_note_of_a_caption_is_heard_after_it_and_is_no_part_of_the_rows() -> N
     (element,) = find(made.structure, "Table")
     assert [kid.role for kid in element.kids] == ["Caption", "THead", "TBody"]  # type: ignore[union-attr]
     assert read(made, element.kids[0]) == "Table 1. Cap1 1 Noted"  # type: ignore[arg-type]
+
+
+GRID = """
++------+-------------+
+| Port | Numbers     |
+|      +------+------+
+|      | 2023 | 2024 |
++======+======+======+
+| NN   | 11   | 12   |
+|      +------+------+
+|      | joined      |
++------+-------------+
+"""
+
+
+def _grid() -> m.Table:
+    (node,) = read_text(GRID, "report.md", Diagnostics()).blocks
+    assert isinstance(node, m.Table)
+    return node
+
+
+def test_cells_say_how_many_rows_and_columns_they_cover() -> None:
+    made = laid(_grid())
+    heads = [dict(th.attributes) for th in find(made.structure, "TH")]
+    assert heads == [
+        {"scope": "Column", "row_span": "2"},
+        {"scope": "Column", "col_span": "2"},
+        {"scope": "Column"},
+        {"scope": "Column"},
+    ]
+    assert [dict(td.attributes) for td in find(made.structure, "TD")] == [
+        {"row_span": "2"},
+        {},
+        {},
+        {"col_span": "2"},
+    ]
+    assert read(made) == "Port Numbers 2023 2024 NN 11 12 joined"
+
+
+def test_what_covers_columns_stands_above_them_and_its_rows_below_each_other() -> None:
+    made = laid(_grid())
+    assert _x(made, "Numbers") == _x(made, "2023") == _x(made, "joined") < _x(made, "2024")
+    down = {"".join(box.text).strip(): box.y for _, box in glyphs(made)}
+    assert down["Port"] == down["Numbers"] < down["2023"] < down["NN"] == down["11"]
+    assert down["11"] < down["joined"]
+
+
+def test_a_cell_that_covers_rows_of_little_text_has_room() -> None:
+    long = " ".join(["word"] * 30)
+    first = m.Cell((para(long),), HERE, row_span=2)
+    rows: list[list[str | m.Cell]] = [
+        [first, "a"],
+        [m.Cell((), HERE, 0, 0), "b"],
+        ["end", "c"],
+    ]
+    made = laid(table(rows, widths="1 5"))
+    lowest = max(box.y for _, box in glyphs(made) if "word" in "".join(box.text))
+    assert lowest < next(box.y for _, box in glyphs(made) if "end" in "".join(box.text))
+
+
+def test_rows_that_no_page_has_room_for_are_not_lost() -> None:
+    first = m.Cell((para("top"),), HERE, row_span=200)
+    rows: list[list[str | m.Cell]] = [[first, "0"]]
+    rows += [[m.Cell((), HERE, 0, 0), str(number)] for number in range(1, 200)]
+    made = laid(table(rows))
+    assert len(made.pages) > 1
+    assert read(made).split() == ["top", *map(str, range(200))]

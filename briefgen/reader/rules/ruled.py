@@ -54,7 +54,9 @@ def ruled_table(state: StateBlock, start: int, end: int) -> tuple[TableText, int
     return _simple(state, start, end, header=True)
 
 
-def _simple(state: StateBlock, line: int, end: int, *, header: bool) -> tuple[TableText, int] | None:
+def _simple(
+    state: StateBlock, line: int, end: int, *, header: bool
+) -> tuple[TableText, int] | None:
     first = line + 1 + header
     last = first
     while last < end and _line(state, last).strip() and not _is_footer(state, last, end):
