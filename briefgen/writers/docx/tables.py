@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from briefgen import model as m
-from briefgen.layout.flow.tables import rows_of
+from briefgen.layout.flow.rows import rows_of
 from briefgen.layout.flow.widths import fitted, share
 from briefgen.theme import TableStyle
 from briefgen.typography.spacing import NARROW_TABLE
