@@ -79,7 +79,7 @@ def test_build_makes_every_audience_in_every_format(folder: Path) -> None:
         f"ferry-{audience}.{kind}"
         for audience in ("dossier", "exec", "matrix")
         for kind in ("docx", "pdf")
-    ]
+    ] + ["ferry.pack.json"]
     assert (folder / "build/ferry-exec.pdf").read_bytes().startswith(b"%PDF-1.7")
     assert (folder / "build/ferry-exec.docx").read_bytes().startswith(b"PK")
 
@@ -274,7 +274,7 @@ def test_the_shipped_pack_builds_in_a_process_of_its_own(root: Path, tmp_path: P
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) == 7
-    assert len(list(tmp_path.iterdir())) == 6
+    assert len(list(tmp_path.iterdir())) == 7  # with the manifest
 
 
 def test_an_audience_that_cannot_be_read_is_told_with_its_line_when_it_is_asked_for(

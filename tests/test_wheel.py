@@ -37,7 +37,7 @@ def test_a_wheel_builds_the_pack_far_from_any_checkout(site: Path, tmp_path: Pat
         text=True,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(list((tmp_path / "build").iterdir())) == 6
+    assert len(list((tmp_path / "build").iterdir())) == 7  # with the manifest
 
 
 def test_a_wheel_carries_types_fonts_themes_and_licences(site: Path) -> None:

@@ -87,6 +87,7 @@ bad-value                   error     a value is not of the kind that is expecte
 bad-widths                  warning   the column widths of a table cannot be used
 bad-yaml                    error     a bibliography is no CSL-YAML
 block-in-line               error     a template places a block within a line
+broken-manifest             warning   the list of what a pack was made of was changed
 chart-cell                  warning   a cell of a chart's table is not one number
 chart-for-some              warning   a part of a chart is for some readers only
 chart-kind                  error     a kind of chart does not exist
@@ -104,6 +105,7 @@ duplicate-reference         error     a key of the bibliography, or a link's lab
 empty-heading               warning   a heading has no words
 empty-link                  warning   a link has no text or no address
 faint-text                  warning   text is too faint for what it stands on
+edited-file                 error     a file of the pack was changed since it was built
 front-matter                error     front matter cannot be read
 hidden-target               warning   a reference leads to what its reader does not get
 hidden-left                 error     what is for others would be printed: a fault of briefgen
@@ -128,6 +130,7 @@ no-room                     error     the margins leave no room on the page
 no-works-cited              warning   a document cites works and does not list them
 not-imported                warning   something in an imported file cannot be imported
 not-utf8                    error     a file is not UTF-8
+other-source                error     a file of this name was built from another report
 raw-html                    warning   HTML is printed as text
 reference-without-id        error     a bibliography entry has no key
 same-name                   warning   the names of two files differ in capitals alone

@@ -65,6 +65,12 @@ Examples:
 @click.option(
     "--trace", is_flag=True, help="Also write FILE.trace.json beside each file: see briefgen trace."
 )
+@click.option(
+    "--no-manifest", is_flag=True, help="Write no <source name>.pack.json: see briefgen verify."
+)
+@click.option(
+    "--force", is_flag=True, help="Overwrite files that were edited, or are of another report."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")
 @click.option(
     "-v",
@@ -82,6 +88,8 @@ def build_command(
     strict: bool,
     settings: tuple[str, ...],
     trace: bool,
+    no_manifest: bool,
+    force: bool,
     quiet: bool,
     verbose: bool,
     no_color: bool,
@@ -101,7 +109,7 @@ def build_command(
         names = choose_audiences(audiences, pack)
         _check_settings(values, [pack.audiences[name] for name in names])
         defer_pillow()
-        from briefgen.pipeline import Choices, build, check_release, write_files
+        from briefgen.pipeline import Choices, build, check_release, write_checked
 
         wanted = [name for name in FORMATS if not formats or "all" in formats or name in formats]
         choices = Choices.of(values)
@@ -109,7 +117,7 @@ def build_command(
         check_release(built)
         progress.done()
         if not (strict and sink.count("warning")):
-            write_files(built.files)
+            write_checked(built, manifest=not no_manifest, force=force)
     except BriefgenError as error:
         progress.done()
         fail(error.diagnostics)

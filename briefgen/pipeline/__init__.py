@@ -8,11 +8,11 @@ so that a reader never holds half of one.
 from briefgen.pipeline.building import BuiltPack, build
 from briefgen.pipeline.choices import Choices
 from briefgen.pipeline.documents import make_document
-from briefgen.pipeline.files import BuiltFile, write_files
+from briefgen.pipeline.files import BuiltFile
 from briefgen.pipeline.layouts import lay_out
 from briefgen.pipeline.mappings import trace_audience
 from briefgen.pipeline.pack import Pack, open_pack
-from briefgen.pipeline.release import check_release, write_pack
+from briefgen.pipeline.release import check_release, write_checked, write_pack
 from briefgen.writers import FORMATS
 
 __all__ = [
@@ -27,6 +27,6 @@ __all__ = [
     "make_document",
     "open_pack",
     "trace_audience",
-    "write_files",
+    "write_checked",
     "write_pack",
 ]

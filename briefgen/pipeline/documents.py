@@ -9,10 +9,11 @@ from briefgen.citations import cite
 from briefgen.compose import compose
 from briefgen.pipeline.choices import AS_THE_FILES_SAY, Choices
 from briefgen.pipeline.pack import Pack
+from briefgen.record import replace
 from briefgen.transforms import number_notes, resolve
 
 if TYPE_CHECKING:
-    from briefgen.model import Document
+    from briefgen.model import Document, Report
 
 __all__ = ["make_document"]
 
@@ -22,6 +23,8 @@ def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) ->
     audience = pack.audiences[name]
     above = pack.marking.above(audience) if pack.marking else None
     visible = for_audience(pack.report, name, pack.audiences, pack.sink, above)
+    if visible is not pack.report or pack.report.comments:
+        visible = replace(visible, digest=_digest(visible))
     document, quoted = compose(
         visible,
         audience,
@@ -38,3 +41,15 @@ def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) ->
         document, pack.bibliography, pack.numbers, pack.sink, style, elsewhere=pack.cited
     )
     return number_notes(document)
+
+
+def _digest(visible: Report) -> str:
+    """Return a digest of what an audience may see, in place of that of the source.
+
+    By that of the source its readers could try out guesses of what was taken out.
+    """
+    from hashlib import sha256
+
+    from briefgen.writers.tree import write_tree
+
+    return sha256(write_tree(replace(visible, comments=())).encode("utf-8")).hexdigest()

@@ -1,15 +1,12 @@
-"""The files of a pack: their names, and writing them so that all appear or none."""
+"""The files of a pack in memory, and their names."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from errno import EISDIR
 from pathlib import Path
 
 from briefgen.record import record
 
-__all__ = ["BuiltFile", "file_paths", "write_files"]
+__all__ = ["BuiltFile", "file_paths"]
 
 
 @record(frozen=True, slots=True)
@@ -38,25 +35,3 @@ def file_paths(source: Path, audience: str, suffix: str, count: int, output: Pat
         return [output / f"{stem}{suffix}"]
     width = len(str(count))
     return [output / f"{stem}-{number:0{width}}{suffix}" for number in range(1, count + 1)]
-
-
-def write_files(files: Sequence[BuiltFile]) -> None:
-    """Write `files` so that each appears whole or not at all.
-
-    Everything goes to temporary files first and is then renamed, so that a full disk leaves the
-    old pack as it was. Raises `OSError`.
-    """
-    waiting: list[tuple[Path, Path]] = []
-    try:
-        for file in files:
-            if file.path.is_dir():  # found now, before the others are in their places
-                raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(file.path))
-            file.path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = file.path.with_name(f".{file.path.name}.{os.getpid()}.tmp")
-            waiting.append((temporary, file.path))
-            temporary.write_bytes(file.data)
-        for temporary, path in waiting:
-            temporary.replace(path)
-    finally:
-        for temporary, _ in waiting:
-            temporary.unlink(missing_ok=True)

@@ -37,8 +37,9 @@ def test_a_mapping_lies_beside_each_file_and_only_if_asked_for(folder: Path) -> 
         "ferry-exec.docx.trace.json",
         "ferry-exec.pdf",
         "ferry-exec.pdf.trace.json",
+        "ferry.pack.json",
     ]
-    run("build", "ferry.md", "-a", "exec", "-o", "out")
+    run("build", "ferry.md", "-a", "exec", "-o", "out", "--no-manifest")
     assert sorted(p.name for p in (folder / "out").iterdir()) == [
         "ferry-exec.docx",
         "ferry-exec.pdf",
