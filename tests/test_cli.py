@@ -373,7 +373,7 @@ def test_an_output_that_takes_nothing_is_told_without_traceback(folder: Path, ro
     command = f'"{sys.executable}" -m briefgen outline ferry.md'
     environment = {**os.environ, "PYTHONPATH": str(root)}
     for redirection, code, said in (
-        ("> /dev/full", 1, "cannot print: No space left on device\n"),
+        ("> /dev/full", 4, "cannot print: No space left on device\n"),
         (">&-", 0, ""),
         (">&- 2>&-", 0, ""),
     ):

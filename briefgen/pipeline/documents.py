@@ -23,7 +23,7 @@ def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) ->
     audience = pack.audiences[name]
     above = pack.marking.above(audience) if pack.marking else None
     visible = for_audience(pack.report, name, pack.audiences, pack.sink, above)
-    if visible is not pack.report or pack.report.comments:
+    if visible is not pack.report or _has_remarks(visible):
         visible = replace(visible, digest=_digest(visible))
     document, quoted = compose(
         visible,
@@ -41,6 +41,11 @@ def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) ->
         document, pack.bibliography, pack.numbers, pack.sink, style, elsewhere=pack.cited
     )
     return number_notes(document)
+
+
+def _has_remarks(report: Report) -> bool:
+    """Tell whether the source has comments that are no instructions to briefgen."""
+    return any(not text.strip().startswith("briefgen:") for text, _ in report.comments)
 
 
 def _digest(visible: Report) -> str:
