@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from briefgen.pipeline.pack import Pack
 
 __all__ = [
-    "Entry",
     "Input",
     "Manifest",
+    "PackFile",
     "make_manifest",
     "manifest_path",
     "read_manifest",
@@ -75,7 +75,7 @@ class Input:
 
 
 @record(frozen=True, slots=True)
-class Entry:
+class PackFile:
     """A file of the pack. `inputs` is the digest of all that it was made of, choices included."""
 
     file: str
@@ -99,9 +99,9 @@ class Manifest:
     templates: Sequence[str]
     inputs: Sequence[Input]
     choices: Mapping[str, Choices]
-    files: Sequence[Entry]
+    files: Sequence[PackFile]
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> PackFile | None:
         """Return what is said of the file `name`, None for nothing."""
         return next((entry for entry in self.files if entry.file == name), None)
 
@@ -138,7 +138,7 @@ def make_manifest(built: BuiltPack, folder: Path, earlier: Manifest | None) -> M
     for name in [name for name in entries if not (folder / name).is_file()]:
         del entries[name]
     for file in built.files:
-        entries[file.path.name] = Entry(
+        entries[file.path.name] = PackFile(
             file.path.name,
             file.audience,
             file.marking,
@@ -188,11 +188,11 @@ def _parsed(content: Any) -> Manifest:
         tuple(map(str, content["templates"])),
         tuple(Input(**item) for item in content["inputs"]),
         {name: Choices(**each) for name, each in content["choices"].items()},
-        tuple(Entry(**item) for item in content["files"]),
+        tuple(PackFile(**item) for item in content["files"]),
     )
 
 
-def _plain(value: Input | Entry | Choices) -> dict[str, object]:
+def _plain(value: Input | PackFile | Choices) -> dict[str, object]:
     """Return a record as a mapping of its fields, mappings in it in order."""
     fields = ((name, getattr(value, name)) for name in value.__match_args__)
     return {

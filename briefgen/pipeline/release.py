@@ -15,8 +15,8 @@ from typing import Final
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.pipeline.building import BuiltPack
 from briefgen.pipeline.manifest import (
-    Entry,
     Manifest,
+    PackFile,
     make_manifest,
     manifest_path,
     read_manifest,
@@ -115,7 +115,7 @@ def _check_overwritten(built: BuiltPack, folder: Path, earlier: Manifest | None)
             sink.error("edited-file", message, place, hint)
 
 
-def _entries(folder: Path, earlier: Manifest | None) -> Iterator[tuple[str, tuple[str, Entry]]]:
+def _entries(folder: Path, earlier: Manifest | None) -> Iterator[tuple[str, tuple[str, PackFile]]]:
     """Yield what the manifests in `folder` say, by file: its report, and its entry."""
     for path in sorted(folder.glob("*.pack.json")):
         with suppress(ValueError):
