@@ -35,7 +35,8 @@ def for_audience(
     sink: Diagnostics,
     above: Callable[[m.Node], bool] | None = None,
 ) -> m.Report:
-    """Return `report` without what is marked for others: `audience="dossier"` is not for "exec".
+    """Return `report` without what is marked for others: `audience="dossier"` is not for "exec",
+    nor is `audience="!exec"`.
 
     Nor is what the markings of the report put `above` that audience. Whatever has attributes may
     be marked. First all that is hidden is dropped, then what became empty by it (a paragraph, a
@@ -45,13 +46,14 @@ def for_audience(
     """
 
     def hidden(node: m.Node) -> bool:
-        names = _names(node)
-        return (names is not None and name not in names) or (above is not None and above(node))
+        others = any(not _may_read(name, names) for names in _marks(node))
+        return others or (above is not None and above(node))
 
     meta = report.metadata
     found = False
     for node in walk((*meta.title, *meta.subtitle, *meta.abstract, *report.blocks)):
-        for word in sorted(_names(node) or ()):
+        for mark in (mark for marks in _marks(node) for mark in marks):
+            word = mark.removeprefix("!")
             if word not in known:
                 hint = did_you_mean(word, known) or f"there are: {', '.join(sorted(known))}"
                 sink.error("unknown-audience", f"no audience {word!r}", node.span, hint)
@@ -67,10 +69,14 @@ def for_audience(
     return visible
 
 
-def _names(node: m.Node) -> set[str] | None:
-    """Return the audiences that `node` is marked for, or None where it is for everyone."""
-    marks = [re.split(r"[\s,]+", v.strip()) for key, v in attr_of(node).pairs if key == "audience"]
-    return set(marks[0]).intersection(*marks) if marks else None
+def _marks(node: m.Node) -> list[list[str]]:
+    """Return the names in each `audience=` of `node`: "dossier", or "!press" for all but that."""
+    return [re.split(r"[\s,]+", v.strip()) for key, v in attr_of(node).pairs if key == "audience"]
+
+
+def _may_read(name: str, names: Collection[str]) -> bool:
+    only = [each for each in names if not each.startswith("!")]
+    return "!" + name not in names and (not only or name in only)
 
 
 def _in_each(report: m.Report, change: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> m.Report:

@@ -107,6 +107,7 @@ empty-link                  warning   a link has no text or no address
 faint-text                  warning   text is too faint for what it stands on
 edited-file                 error     a file of the pack was changed since it was built
 front-matter                error     front matter cannot be read
+hidden-definition           error     a note or link is used for more readers than it is defined for
 hidden-target               warning   a reference leads to what its reader does not get
 hidden-left                 error     what is for others would be printed: a fault of briefgen
 image-without-text          warning   an image has no alternative text
@@ -116,6 +117,7 @@ malformed-attributes        warning   what looks like attributes does not read a
 malformed-div               error     what follows ::: does not read as attributes
 marking-above-highest       error     a template marks its own words above what its reader may read
 marking-without-scheme      error     text is marked and the report names no marking scheme
+misspelt-restriction        error     an attribute is nearly audience= or marking=, and is neither
 missing-bibliography        error     a bibliography cannot be read
 missing-csl                 error     a CSL style does not exist
 missing-font                error     a font file does not exist
@@ -133,6 +135,7 @@ not-utf8                    error     a file is not UTF-8
 other-source                error     a file of this name was built from another report
 raw-html                    warning   HTML is printed as text
 reference-without-id        error     a bibliography entry has no key
+repeated-attribute          error     a key of attributes stands twice
 same-name                   warning   the names of two files differ in capitals alone
 stray-div-end               error     a ::: closes nothing
 svg-part                    warning   a part of an SVG image cannot be drawn
@@ -151,6 +154,7 @@ unclosed-code               warning   a code block is never closed
 unclosed-div                error     a div is never closed
 undefined                   error     a template uses a name that does not exist
 undefined-note              error     a note is referred to and not written
+unobeyed-restriction        error     audience= or marking= stands where nothing obeys it
 unknown-attribute           warning   nothing reads an attribute
 unknown-audience            error     text is marked for an audience that does not exist
 unknown-bibliography-format error     the format of a bibliography is not known

@@ -12,6 +12,7 @@ from typing import Final
 from briefgen.citations.references import RawEntry, make_reference
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.model import Reference, Report
+from briefgen.restrictions import report_strings
 
 __all__ = ["load_bibliography"]
 
@@ -67,6 +68,7 @@ def load_bibliography(report: Report, sink: Diagnostics) -> dict[str, Reference]
         reference = make_reference(raw, sink)
         if reference is None:
             continue
+        report_strings(raw.fields, reference.span, sink)
         first = bibliography.setdefault(reference.key, reference)
         if first is not reference:
             sink.error(

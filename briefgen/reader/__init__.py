@@ -17,7 +17,9 @@ from briefgen.model import Blocks, Report
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
 from briefgen.reader.metadata import read_metadata, split_front_matter
+from briefgen.reader.obeyed import report_restrictions
 from briefgen.reader.source import Locate, SourceLines, clean_reported
+from briefgen.restrictions import report_printed
 
 __all__ = ["Locate", "read_fragment", "read_report", "read_text"]
 
@@ -61,17 +63,20 @@ def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> R
     front, body = split_front_matter(text)
     metadata = read_metadata(front, source, sink)
     options = metadata.options
+    check = AttributeCheck(sink, options.attributes, marked=options.marking is not None)
     blocks = read_blocks(
         source,
         body,
         sink,
-        AttributeCheck(sink, options.attributes, marked=options.marking is not None),
+        check,
         lang=metadata.lang,
         smart=options.smart,
     )
     digest = digest or sha256(text.encode()).hexdigest()
     comments = tuple((source.comments[span], span) for span in sorted(source.comments))
-    return Report(metadata, blocks, file, digest, comments)
+    report = Report(metadata, blocks, file, digest, comments)
+    report_restrictions(report, check.restricting, sink)
+    return report
 
 
 def read_fragment(
@@ -91,7 +96,9 @@ def read_fragment(
     text = clean_reported(text, locate, sink)
     source = SourceLines(text, locate=locate)
     check = AttributeCheck(sink, attributes)
-    return read_blocks(source, text, sink, check, markers=True, lang=lang, smart=smart)
+    blocks = read_blocks(source, text, sink, check, markers=True, lang=lang, smart=smart)
+    report_printed(blocks, sink)
+    return blocks
 
 
 def _unreadable(path: Path, error: OSError) -> Diagnostic:

@@ -9,6 +9,7 @@ from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.language import is_language_tag
 from briefgen.model import Attr
 from briefgen.record import replace
+from briefgen.restrictions import RESTRICTIONS, meant_key, report_strings, typed_in
 
 KNOWN_KEYS = frozenset(
     "audience marking name actor status date lang widths count gap alt width height start kind"
@@ -35,7 +36,7 @@ def parse_attributes(text: str, position: int) -> tuple[Attr, int] | None:
         return None
     identifier = ""
     classes: list[str] = []
-    pairs: dict[str, str] = {}
+    pairs: list[tuple[str, str]] = []
     position += 1
     while item := _ITEM.match(text, position):
         position = item.end()
@@ -47,11 +48,11 @@ def parse_attributes(text: str, position: int) -> tuple[Attr, int] | None:
             case "minus":
                 classes.append("unnumbered")
             case quoting:
-                pairs[item["key"]] = re.sub(r"\s+", " ", item[quoting or "bare"])
+                pairs.append((item["key"], re.sub(r"\s+", " ", item[quoting or "bare"])))
     end = _END.match(text, position)
     if end is None:
         return None
-    return Attr(identifier, tuple(dict.fromkeys(classes)), tuple(pairs.items())), end.end()
+    return Attr(identifier, tuple(dict.fromkeys(classes)), tuple(pairs)), end.end()
 
 
 def looks_like_attributes(text: str, position: int) -> bool:
@@ -92,6 +93,7 @@ class AttributeCheck:
     """Checks the attributes of one file: their keys, ids, languages and markings.
 
     `marked` is false where the front matter names no marking scheme; a marking then is an error.
+    `restricting` has the attributes that say who may read, each with its place.
     """
 
     def __init__(
@@ -101,14 +103,16 @@ class AttributeCheck:
         known = frozenset(known)
         self._known = KNOWN_KEYS | known
         self._marked = marked or "marking" in known
+        self.restricting: list[tuple[Attr, Span]] = []
         self._ids: dict[str, Span] = {}
         self._numbers: dict[str, int] = {}  # the last one behind each automatic id
 
     def __call__(self, attr: Attr, span: Span) -> Attr:
-        """Report unknown keys, ids that were used before and malformed language tags.
+        """Report unknown and repeated keys, ids that were used before, malformed language tags.
 
         Return `attr` with its language tag corrected.
         """
+        self._restrictions(attr, span)
         for key, value in attr.pairs:
             if key == "lang":
                 meant = self.language(value, span)
@@ -121,7 +125,7 @@ class AttributeCheck:
                     span,
                     "write briefgen: {marking: {scheme: tlp}}",
                 )
-            if key not in self._known and not key.startswith("data-"):
+            if self._unknown(key) and not meant_key(key):
                 self._sink.warning(
                     "unknown-attribute",
                     f"nothing reads the attribute '{key}'",
@@ -140,6 +144,33 @@ class AttributeCheck:
                 )
         return attr
 
+    def _unknown(self, key: str) -> bool:
+        return key not in self._known and not key.startswith("data-")
+
+    def _restrictions(self, attr: Attr, span: Span) -> None:
+        """Report what was meant to say who may read, and does not say it."""
+        keys = [key for key, _ in attr.pairs]
+        for key in dict.fromkeys(keys):
+            if keys.count(key) > 1:
+                message = f"the attribute '{key}' stands twice"
+                hint = 'write several values as one: audience="dossier exec"'
+                self._sink.error(
+                    "repeated-attribute", message, span, hint if key == "audience" else ""
+                )
+            if self._unknown(key) and (meant := meant_key(key)):
+                self._sink.error(
+                    "misspelt-restriction",
+                    f"nothing reads the attribute '{key}', so it restricts nothing",
+                    span,
+                    f"did you mean '{meant}'?",
+                    f"if a template of yours reads it, write briefgen: {{attributes: [{key}]}}",
+                )
+        if any(key in RESTRICTIONS for key in keys):
+            self.restricting.append((attr, span))
+        report_strings(
+            (attr.id, attr.classes, [value for _, value in attr.pairs]), span, self._sink
+        )
+
     def language(self, tag: str, span: Span) -> str:
         """Return `tag`; if it is malformed, report it and return the tag that was meant, or ""."""
         if is_language_tag(tag):
@@ -155,7 +186,12 @@ class AttributeCheck:
         return meant
 
     def malformed(self, text: str, span: Span) -> None:
-        """Report braces that were meant as attributes and do not parse."""
+        """Report braces that were meant as attributes and do not parse.
+
+        Those that would restrict are an error, which is found in what is printed.
+        """
+        if typed_in(text) >= 0:
+            return
         shown = text if len(text) <= 40 else text[:39] + "…"
         self._sink.warning(
             "malformed-attributes",

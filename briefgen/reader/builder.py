@@ -18,11 +18,13 @@ from briefgen.reader.attributes import (
 )
 from briefgen.reader.inlines import read_inlines
 from briefgen.reader.leaves import InlineContext, LinkReference
+from briefgen.reader.obeyed import report_definitions
 from briefgen.reader.rules import block_tokens
 from briefgen.reader.rules.tabletext import TableText, TypedCell, TypedRow
 from briefgen.reader.sections import SectionHeading, nest, slug
 from briefgen.reader.source import BLANK, Content, SourceLines
 from briefgen.record import replace
+from briefgen.restrictions import report_unobeyed, typed_in
 
 _EXPLICIT_ID = re.compile(r"\{[^{}\n]*?#([^\s{}]+)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
@@ -48,6 +50,7 @@ def read_blocks(
     context = InlineContext(sink, attributes, references, markers=markers, lang=lang, smart=smart)
     builder = _Builder(tokens, source, context, frozenset(_EXPLICIT_ID.findall(text)))
     blocks = builder.blocks(0, len(tokens))
+    report_definitions(blocks, context.uses, sink)
     builder.report_unused(cast("list[dict[str, object]]", shared["duplicate_refs"]))
     return blocks
 
@@ -97,6 +100,7 @@ class _Builder:
                 f"write it on a line of its own: [^{label}]: text",
             )  # fmt: skip
             return None
+        self.context.uses.append((span, self.notes[label][1]))
         if label not in self.read_notes:
             self.read_notes[label] = ()  # first: a note that refers to itself is read only once
             index = self.notes[label][0]
@@ -339,8 +343,10 @@ class _Builder:
         start = info.find("{")
         language = (info if start < 0 else info[:start]).split(" ", 1)[0].strip()
         attr = m.NO_ATTR
-        if start >= 0:
-            parsed = parse_attributes(info, start)
+        parsed = parse_attributes(info, start) if start >= 0 else None
+        if typed_in("{" + (info[:start] + info[parsed[1] :] if parsed else info)) >= 0:
+            report_unobeyed(span, self.sink)
+        elif start >= 0:
             if parsed is None:
                 self.context.attributes.malformed(info[start:], span)
             else:

@@ -244,6 +244,8 @@ class _Scanner(Leaves):
         if reference is None:
             return None
         self.context.used.add(key)
+        defined = self.content.line_span(reference["map"][0])
+        self.context.uses.append((self.content.span(opener.start, position), defined))
         href = reference["href"]
         if href.startswith("#"):  # an id, which the block parser took for a part of a URL
             href = unquote(href)
@@ -260,6 +262,7 @@ class _Scanner(Leaves):
             node = self._image(m.Image(children, target, span, title, attr))
         elif not children and target.startswith("#"):
             node = m.CrossReference(target[1:], span)
+            node = node if attr == m.NO_ATTR else m.InlineSpan((node,), attr, span)
         else:
             if not children and target:
                 self.context.sink.warning(

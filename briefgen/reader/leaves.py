@@ -54,13 +54,15 @@ class LinkReference(TypedDict):
 class InlineContext:
     """What the inline reader knows of the file; `lang` is the language at the current place.
 
-    Without `smart`, dashes, ellipses and quotation marks stay as typed.
+    Without `smart`, dashes, ellipses and quotation marks stay as typed. `uses` are the places at
+    which a note or link is used that is defined elsewhere, each with that place.
     """
 
     sink: Diagnostics
     attributes: AttributeCheck
     references: Mapping[str, LinkReference] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    uses: list[tuple[Span, Span]] = field(default_factory=list)
     note: Callable[[str, Span], m.Note | None] = lambda _label, _span: None
     in_note: bool = False
     markers: bool = False

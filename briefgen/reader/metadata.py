@@ -21,6 +21,7 @@ from briefgen.reader.citations import KEY
 from briefgen.reader.inlines import read_inlines
 from briefgen.reader.leaves import InlineContext
 from briefgen.reader.source import BLANK, SourceLines
+from briefgen.restrictions import meant_key
 from briefgen.settings import Reader
 
 _KEYS = (
@@ -81,7 +82,7 @@ class _FrontMatter:
             if name in _KEYS:
                 found[name] = value
                 self.places[name,] = self._span(key)
-            else:
+            elif not self._restricts(key):
                 self.sink.warning(
                     "unknown-key", f"nothing reads the key '{name}'", self._span(key),
                     did_you_mean(name, _KEYS),
@@ -164,6 +165,17 @@ class _FrontMatter:
             else:
                 seen.add(key.value)
                 yield key.value, key, value
+
+    def _restricts(self, key: yaml.Node) -> bool:
+        """Tell whether a key that nothing reads was meant to say who may read; report it then."""
+        meant = meant_key(str(key.value))
+        if meant:
+            hint = {
+                "audience": "mark sections, blocks, or words: [text]{audience=dossier}",
+                "marking": "levels are chosen so: briefgen: {marking: {scheme: tlp}}",
+            }
+            self._wrong(key, f"the key '{key.value}' restricts nothing here", hint[meant])
+        return bool(meant)
 
     def _value(self, node: yaml.Node, path: KeyPath) -> object:
         """Return the node at `path` as plain Python; dates stay text."""
@@ -257,7 +269,7 @@ class _FrontMatter:
             for name, key, value in self._entries(item):
                 if name in ("name", "role", "affiliation"):
                     found[name] = self._words(value)
-                else:
+                elif not self._restricts(key):
                     self.sink.warning(
                         "unknown-key", f"nothing reads an author's '{name}'", self._span(key),
                         did_you_mean(name, ("name", "role", "affiliation")),

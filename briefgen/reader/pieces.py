@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.reader.source import Content
+from briefgen.restrictions import typed_in
 
 MAX_DEPTH = 40
 """How deep inlines may stand in each other."""
@@ -183,6 +184,12 @@ def merge(pieces: Sequence[InlinePiece], content: Content) -> m.Inlines:
         if piece.node is None and type(piece) is not Key:
             if not piece.text:
                 continue
+            if piece.text in _OPENERS and piece.end - piece.start > 1 and _restricts(piece, source):
+                if texts:
+                    out.append(m.Text("".join(texts), content.span(start, end)))
+                    texts = []
+                out.append(m.Text(piece.text, content.span(piece.start, piece.end)))
+                continue
             if not texts:
                 start = piece.start
             texts.append(piece.text)
@@ -200,6 +207,17 @@ def merge(pieces: Sequence[InlinePiece], content: Content) -> m.Inlines:
     if texts:
         out.append(m.Text("".join(texts), content.span(start, end)))
     return tuple(out)
+
+
+_OPENERS = frozenset("{<")
+
+
+def _restricts(escaped: InlinePiece, source: str) -> bool:
+    """Tell whether a restriction follows, which then is not obeyed on purpose.
+
+    Such an escape is a text node of its own: one sign that was typed as several.
+    """
+    return typed_in(escaped.text + source[escaped.end : escaped.end + 500]) >= 0
 
 
 def _in_text(key: Key, content: Content) -> m.Inline:

@@ -138,6 +138,10 @@ class Content:
             line, column + start - starts[first], end_line, end_column + end - starts[last]
         )
 
+    def line_span(self, line: int) -> Span:
+        """Return where a line of the whole source (0-based) begins."""
+        return self._source.span(line, 0, line, 0)
+
     def keep_comment(self, start: int, end: int) -> None:
         """Record `text[start:end]`, delimiters included, as a comment."""
         self._source.comments[self.span(start, end)] = self.text[start + 4 : end - 3].strip()
