@@ -35,14 +35,14 @@ def for_audience(
     sink: Diagnostics,
     above: Callable[[m.Node], bool] | None = None,
 ) -> m.Report:
-    """Return `report` without what is marked for others: `audience="dossier"` is not for "exec",
-    nor is `audience="!exec"`.
+    """Return `report` without what is marked for others.
 
-    Nor is what the markings of the report put `above` that audience. Whatever has attributes may
-    be marked. First all that is hidden is dropped, then what became empty by it (a paragraph, a
-    list item, a point). If a removed part of a heading contributed words to the section's id, the
-    id is made anew, so that it cannot reveal them. A reference to what is removed keeps its number
-    alone, with a warning. A name that is not `known` is an error at its node.
+    `audience="dossier"` is not for "exec", and neither is `audience="!exec"`. Nor is what the
+    markings of the report put `above` that audience. Whatever has attributes may be marked. First
+    all that is hidden is dropped, then what became empty by it (a paragraph, a list item, a point)
+    and references that only removed text cites. Where something of a heading was removed, an id
+    made of its words is made anew. A reference to what is removed keeps its number alone, with a
+    warning. A name that is not `known` is an error at its node.
     """
 
     def hidden(node: m.Node) -> bool:
@@ -61,7 +61,7 @@ def for_audience(
     if not found:
         return report
     visible = _in_each(report, lambda nodes: _pruned(_dropped(nodes, hidden)))
-    visible = _with_references(visible, report, name, sink)
+    visible = _with_references(_with_works(visible, report), report, name, sink)
     for node in _all_nodes(visible):
         if hidden(node):
             message = f"this is not for {name!r} and would be printed for it"
@@ -258,16 +258,15 @@ def _numbers(report: m.Report) -> dict[str, str]:
 
 
 def _new_ids(visible: m.Report, report: m.Report, taken: Collection[str]) -> dict[str, str]:
-    """Return the ids that have words in them of removed parts of their headings, with new ones."""
+    """Return the ids that may tell what was removed of their headings, with new ones."""
     sections = (node for node in walk(report.blocks) if isinstance(node, m.Section))
     titles = {(node.attr.id, node.span): plain_text(node.title) for node in sections}
     found: dict[str, str] = {}
     for node in walk(visible.blocks):
         if not isinstance(node, m.Section):
             continue
-        title = plain_text(node.title)
-        gone = _words(titles[node.attr.id, node.span]) - _words(title)
-        if gone & _words(node.attr.id):
+        old, title = titles[node.attr.id, node.span], plain_text(node.title)
+        if old != title and _tells(node.attr.id, old, title):
             base = "-".join(re.findall(r"\w+", title.lower())) or "section"
             names = chain([base], (f"{base}-{number}" for number in count(2)))
             used = {*taken, *found.values()}
@@ -275,10 +274,38 @@ def _new_ids(visible: m.Report, report: m.Report, taken: Collection[str]) -> dic
     return found
 
 
+def _tells(identifier: str, old: str, title: str) -> bool:
+    """Tell whether `identifier` is made of the words of `old`, or of one that `title` lacks."""
+    letters, whole = _letters(identifier), _letters(old)
+    if re.sub(r"\d+$", "", letters) == re.sub(r"\d+$", "", whole):
+        return True
+    gone = _words(old) - _words(title)
+    return any(len(word) > 2 and word in letters for word in gone) or bool(
+        gone & _words(identifier)
+    )
+
+
 def _words(text: str) -> set[str]:
-    """Return the words of a text, those with an apostrophe also as an id spells them."""
-    text = text.lower()
-    return {*re.findall(r"\w+", text), *(re.sub(r"[^\w]", "", word) for word in text.split())}
+    """Return the words of a text in letters alone, and the parts of those with other signs."""
+    return {*re.findall(r"[^\W_]+", text.casefold()), *map(_letters, text.split())} - {""}
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def _with_works(visible: m.Report, report: m.Report) -> m.Report:
+    """Return `visible` without inline references that only removed text cites."""
+    meta = visible.metadata
+    gone = _cited(report) - _cited(visible)
+    left = tuple(each for each in meta.references if each[0].get("id") not in gone)
+    return replace(visible, metadata=replace(meta, references=left))
+
+
+def _cited(report: m.Report) -> set[str]:
+    meta = report.metadata
+    nodes = walk((*meta.title, *meta.subtitle, *meta.abstract, *report.blocks))
+    return {node.key for node in (*nodes, *meta.nocite) if isinstance(node, m.Citation)}
 
 
 def _with_references(visible: m.Report, report: m.Report, name: str, sink: Diagnostics) -> m.Report:

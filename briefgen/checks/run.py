@@ -14,6 +14,7 @@ from briefgen.checks.codes import Level
 from briefgen.checks.consistency import check_consistency
 from briefgen.checks.context import CheckContext, Edit
 from briefgen.checks.passages import Lines
+from briefgen.checks.seen import findings_for
 from briefgen.checks.settings import Settings, read_settings
 from briefgen.checks.structure import check_structure
 from briefgen.checks.suppression import Silenced, silence, stops_build
@@ -60,7 +61,7 @@ def check_report(
     """Check the report at `source` for `audiences` (all of them); nothing is laid out or written.
 
     `levels` set severities by code and take precedence over front matter. For a report that cannot
-    be read at all, the findings say why.
+    be read at all, the findings say why. Readers of `audiences` alone may see what is found.
     """
     sink = Diagnostics()
     try:
@@ -82,7 +83,10 @@ def check_report(
         check_names(report, pack.audiences[name], sink)
     for check in CHECKS:
         check(context)
-    return _result(context)
+    checked = _result(context)
+    if audiences is not None:
+        checked.findings = findings_for(pack, audiences, checked.findings)
+    return checked
 
 
 def _theme(name: str, pack: Pack) -> frozenset[str]:

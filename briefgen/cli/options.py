@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from briefgen.diagnostics import Diagnostics, did_you_mean
+from briefgen.diagnostics import Diagnostic, Diagnostics, did_you_mean
 
 if TYPE_CHECKING:  # commands import what they need: --help must not wait for a PDF library
     from briefgen.pipeline import Pack
@@ -19,6 +19,7 @@ __all__ = [
     "colour_option",
     "find_pack",
     "find_source",
+    "seen_by",
     "source_argument",
     "template_folders",
     "templates_option",
@@ -103,6 +104,21 @@ def choose_names(audiences: Sequence[str], known: list[str]) -> list[str]:
             hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
             raise click.BadParameter(f"no audience {name!r}; {hint}", param_hint="--audience")
     return list(dict.fromkeys(audiences))
+
+
+def seen_by(
+    audiences: Sequence[str], pack: Pack | None, findings: Iterable[Diagnostic]
+) -> list[Diagnostic]:
+    """Return `findings` as readers of `audiences` may see them, all where none is named.
+
+    Without `pack`, nothing is known yet of what they may see.
+    """
+    findings = list(findings)
+    if pack is None or not (findings and audiences) or "all" in audiences:
+        return findings
+    from briefgen.checks.seen import findings_for
+
+    return findings_for(pack, audiences, findings)
 
 
 def template_folders(templates: Path | None) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from briefgen.cli.options import (
     choose_audiences,
     colour_option,
     find_pack,
+    seen_by,
     source_argument,
     template_folders,
     templates_option,
@@ -59,18 +60,24 @@ def dump(source: Path | None, audience: str | None, templates: Path | None, no_c
         (name,) = choose_audiences([audience], pack)
         return write_tree(make_document(pack, name), spans=True)
 
-    _show(source, templates, text)
+    _show(source, templates, text, [] if audience is None else [audience])
 
 
-def _show(source: Path | None, templates: Path | None, text: Callable[[Pack], str]) -> None:
+def _show(
+    source: Path | None,
+    templates: Path | None,
+    text: Callable[[Pack], str],
+    names: Sequence[str] = (),
+) -> None:
     sink = Diagnostics()
+    pack = None
     try:
         pack = find_pack(source, templates, sink)
         shown = text(pack)
     except BriefgenError as error:
-        fail(error.diagnostics)
+        fail(seen_by(names, pack, error.diagnostics))
     click.echo(shown.rstrip("\n"))
-    print_findings(sink)
+    print_findings(seen_by(names, pack, sink))
     if sink.count("error"):
         sys.exit(1)
 

@@ -12,6 +12,7 @@ from briefgen.cli.options import (
     choose_audiences,
     colour_option,
     find_pack,
+    seen_by,
     source_argument,
     templates_option,
 )
@@ -71,10 +72,11 @@ def sources(
     try:
         pack = find_pack(source, templates, sink)
         names = choose_audiences(audiences, pack)
-        documents = {name: make_document(pack, name) for name in names}
-        sink.raise_errors()
     except BriefgenError as error:
         fail(error.diagnostics)
+    documents = {name: make_document(pack, name) for name in names}
+    if sink.count("error"):
+        fail(seen_by(audiences, pack, sink))
     cited = {name: citing_sections(document) for name, document in documents.items()}
     works = list(pack.bibliography.values())
     if audiences and "all" not in audiences:
@@ -84,7 +86,7 @@ def sources(
         numbers = _numbers(*documents.values()) if len(documents) == 1 else {}
     works.sort(key=lambda work: numbers.get(work.key, len(works)))
     _print(form, works, numbers, cited)
-    print_findings(sink)
+    print_findings(seen_by(audiences, pack, sink))
 
 
 def _numbers(document: Document) -> dict[str, int]:

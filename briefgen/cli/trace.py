@@ -11,6 +11,7 @@ import click
 from briefgen.cli.options import (
     colour_option,
     find_pack,
+    seen_by,
     source_argument,
     template_folders,
     templates_option,
@@ -101,6 +102,11 @@ def _of_audience(
         raise click.BadParameter(f"{name!r} is no {titles} or audience; {hint}")
     from briefgen.pipeline import trace_audience
 
-    found = trace_audience(find_pack(source, templates, sink), name)
-    sink.raise_errors()
+    pack = find_pack(source, templates, sink)
+    try:
+        found = trace_audience(pack, name)
+        sink.raise_errors()
+    except BriefgenError as error:
+        raise BriefgenError(seen_by([name], pack, error.diagnostics)) from error
+    sink.items = seen_by([name], pack, sink)
     return found

@@ -7,7 +7,7 @@ so that a reader never holds half of one.
 
 from briefgen.pipeline.building import BuiltPack, build
 from briefgen.pipeline.choices import Choices
-from briefgen.pipeline.documents import make_document
+from briefgen.pipeline.documents import make_document, visible_report
 from briefgen.pipeline.files import BuiltFile
 from briefgen.pipeline.layouts import lay_out
 from briefgen.pipeline.mappings import trace_audience
@@ -27,6 +27,7 @@ __all__ = [
     "make_document",
     "open_pack",
     "trace_audience",
+    "visible_report",
     "write_checked",
     "write_pack",
 ]

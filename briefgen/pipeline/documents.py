@@ -13,16 +13,22 @@ from briefgen.record import replace
 from briefgen.transforms import number_notes, resolve
 
 if TYPE_CHECKING:
+    from briefgen.diagnostics import Diagnostics
     from briefgen.model import Document, Report
 
-__all__ = ["make_document"]
+__all__ = ["make_document", "visible_report"]
+
+
+def visible_report(pack: Pack, name: str, sink: Diagnostics) -> Report:
+    """Return what audience `name` may see of the report of `pack`."""
+    above = pack.marking.above(pack.audiences[name]) if pack.marking else None
+    return for_audience(pack.report, name, pack.audiences, sink, above)
 
 
 def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) -> Document:
     """Return what audience `name` gets, with all its words; what is wrong goes to `pack.sink`."""
     audience = pack.audiences[name]
-    above = pack.marking.above(audience) if pack.marking else None
-    visible = for_audience(pack.report, name, pack.audiences, pack.sink, above)
+    visible = visible_report(pack, name, pack.sink)
     if visible is not pack.report or _has_remarks(visible):
         visible = replace(visible, digest=_digest(visible))
     document, quoted = compose(

@@ -167,9 +167,9 @@ class AttributeCheck:
                 )
         if any(key in RESTRICTIONS for key in keys):
             self.restricting.append((attr, span))
-        report_strings(
-            (attr.id, attr.classes, [value for _, value in attr.pairs]), span, self._sink
-        )
+        # What reads as a name may have been meant as a key: `::: audience=dossier`.
+        names = ["{" + name for name in (attr.id, *attr.classes)]
+        report_strings((names, [value for _, value in attr.pairs]), span, self._sink)
 
     def language(self, tag: str, span: Span) -> str:
         """Return `tag`; if it is malformed, report it and return the tag that was meant, or ""."""
