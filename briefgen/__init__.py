@@ -27,9 +27,9 @@ if TYPE_CHECKING:
         lay_out,
         make_document,
         open_pack,
-        trace_audience,
         write_pack,
     )
+    from briefgen.pipeline.mappings import trace_audience
     from briefgen.reader import read_report
     from briefgen.trace import Trace
     from briefgen.writers import WRITERS, Finished, Writer
@@ -69,8 +69,8 @@ _HOMES: Final = {
     "diagnostics": "BriefgenError Diagnostic Diagnostics Span",
     "layout": "Layout",
     "model": "Document Report",
-    "pipeline": "BuiltFile BuiltPack Choices Pack build lay_out make_document open_pack"
-    " trace_audience write_pack",
+    "pipeline": "BuiltFile BuiltPack Choices Pack build lay_out make_document open_pack write_pack",
+    "pipeline.mappings": "trace_audience",
     "reader": "read_report",
     "trace": "Trace",
     "writers": "WRITERS Finished Writer",

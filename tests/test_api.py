@@ -76,3 +76,34 @@ def test_a_type_checker_knows_the_public_names(root: Path, tmp_path: Path) -> No
     )
     assert 'Revealed type is "bytes"' in done.stdout.replace("builtins.", "")
     assert "Success" in done.stdout, done.stdout
+
+
+def test_building_changes_nothing_in_the_process_that_calls(root: Path, tmp_path: Path) -> None:
+    code = """
+import gc, sys, types
+from pathlib import Path
+import briefgen
+before = gc.get_threshold()
+pack = briefgen.open_pack(Path("source/report.md"), [Path("templates")])
+briefgen.build(pack, ["exec"])
+assert gc.get_threshold() == before
+assert type(sys.modules["PIL.Image"]) is types.ModuleType
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True)
+
+
+def test_the_console_does_not_wait_for_pillow_where_there_are_no_images(
+    root: Path, tmp_path: Path
+) -> None:
+    command = ["build", "-a", "exec", "-f", "pdf", "-q", "-o", str(tmp_path)]
+    code = f"""
+import sys
+from briefgen.cli import main
+main({command!r}, standalone_mode=False)
+assert "reportlab.lib.utils" in sys.modules
+assert "PIL.Image" in sys.modules
+assert "PIL._imaging" not in sys.modules
+from PIL import Image
+assert Image.new("RGB", (1, 1)).size == (1, 1)
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True)

@@ -100,7 +100,7 @@ def _of_audience(
         hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
         titles = ", ".join(writer.title for writer in WRITERS.values())
         raise click.BadParameter(f"{name!r} is no {titles} or audience; {hint}")
-    from briefgen.pipeline import trace_audience
+    from briefgen.pipeline.mappings import trace_audience
 
     pack = find_pack(source, templates, sink)
     try:

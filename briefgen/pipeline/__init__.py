@@ -2,7 +2,7 @@
 
 `open_pack` reads a report once for all of its documents. `make_document`, `lay_out` and `build` go
 from there to a finished pack in memory, and `write_pack` writes it when nothing speaks against it,
-so that a reader never holds half of one.
+so that a reader never holds half of one. `mappings` says where the sentences come from.
 """
 
 from briefgen.pipeline.building import BuiltPack, build
@@ -10,7 +10,6 @@ from briefgen.pipeline.choices import Choices
 from briefgen.pipeline.documents import make_document, visible_report
 from briefgen.pipeline.files import BuiltFile
 from briefgen.pipeline.layouts import lay_out
-from briefgen.pipeline.mappings import trace_audience
 from briefgen.pipeline.pack import Pack, open_pack
 from briefgen.pipeline.release import check_release, write_checked, write_pack
 from briefgen.writers import FORMATS
@@ -26,7 +25,6 @@ __all__ = [
     "lay_out",
     "make_document",
     "open_pack",
-    "trace_audience",
     "visible_report",
     "write_checked",
     "write_pack",

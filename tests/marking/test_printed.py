@@ -30,8 +30,8 @@ from briefgen.pipeline import (
     lay_out,
     make_document,
     open_pack,
-    trace_audience,
 )
+from briefgen.pipeline.mappings import trace_audience
 from tests.conftest import Validate
 from tests.docx import reference_documents
 from tests.docx.judges import by_openxml_audit, by_openxml_sdk

@@ -18,8 +18,8 @@ from briefgen.pipeline import (
     build,
     make_document,
     open_pack,
-    trace_audience,
 )
+from briefgen.pipeline.mappings import trace_audience
 from briefgen.trace import Part, Sentence, Trace, TracedBlock, Use, as_json, read_mapping
 from briefgen.walk import walk
 from tests.reading import docx_words, model_words, pdf_words, split
