@@ -59,7 +59,7 @@ __all__ = [
 R = TypeVar("R")
 
 
-class Placed(Protocol):
+class TableFile(Protocol):
     """What knows where the keys of a table stand: a `TomlFile`, `Places`."""
 
     def place(self, *path: str | int) -> Span: ...
@@ -111,7 +111,7 @@ class Reader:
 
     def __init__(
         self,
-        file: Placed,
+        file: TableFile,
         what: str,
         sink: Diagnostics,
         *,
