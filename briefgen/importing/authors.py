@@ -12,7 +12,7 @@ from briefgen.importing.draft import Draft, DraftBlock, DraftParagraph, text_of
 from briefgen.importing.shape import ends_sentence, known_name, title_number, words_of
 from briefgen.record import replace
 
-__all__ = ["is_author_label", "person", "take_authors"]
+__all__ = ["is_author_label", "person", "read_authors", "take_authors"]
 
 Author = tuple[str, str, str]
 """Name, role, affiliation."""
@@ -120,7 +120,7 @@ def _below(blocks: Sequence[DraftBlock], start: int) -> tuple[list[str], int]:
     return lines, end
 
 
-def _authors(lines: Sequence[str]) -> tuple[tuple[Author, ...], list[tuple[str, str]]]:
+def read_authors(lines: Sequence[str]) -> tuple[tuple[Author, ...], list[tuple[str, str]]]:
     """Return the authors in `lines`, and the lines that are dates, with these in ISO 8601."""
     authors: list[list[str]] = []
     dates: list[tuple[str, str]] = []
@@ -170,7 +170,7 @@ def _without(
     draft: Draft, start: int, end: int, lines: Sequence[str], decisions: Decisions
 ) -> Draft | None:
     """Return the draft with the authors in `lines`, without the blocks they came from, or None."""
-    authors, dates = _authors(lines)
+    authors, dates = read_authors(lines)
     if not authors:
         return None
     for line, _ in dates:

@@ -36,6 +36,7 @@ _FORGIVEN: Final = frozenset(
 )
 """Words of an entry that its fields say in another form: dates, "accessed", "pp."."""
 
+_PRIVATE: Final = re.compile(r"[\ue200-\ue206]|\bentity\[|cite\S*turn\d")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _MOST: Final = 20
 _HINT: Final = (
@@ -115,10 +116,13 @@ def _printed(blocks: Iterable[m.Node]) -> Iterator[str]:
 def _marks_of(report: m.Report, imported: Imported, text: str) -> Iterator[str]:
     """Yield what the marks of the result say: the labels of the works and notes they name."""
     labels = {str(csl["id"]): label for label, csl in imported.references.items()}
+    also = {work.label: work.also for work in imported.works}
     yield from imported.references
+    yield from (label for work in imported.works for label in work.also)
     for node in walk(report.blocks):
         if isinstance(node, m.Citation):
-            yield f"{labels.get(node.key, '')} {node.label} {node.locator}"
+            label = labels.get(node.key, "")
+            yield f"{label} {' '.join(also.get(label, ()))} {node.label} {node.locator}"
     yield from re.findall(r"\[\^([^\]\s]+)\]", text)
 
 
@@ -229,8 +233,9 @@ def _lost_headings(
     return [
         _error("lost-heading", f"“{text}” is no heading in the result", source, line)
         for line, text in inventory.headings
-        if (own := plain(text)) and own not in has and own not in others
-        and not any(own in title for title in has)
+        if not _PRIVATE.search(text)
+        and (own := plain(text)) and own not in has and own not in others
+        and not any(own in title or (title and own.endswith(title)) for title in has)
     ][:_MOST]  # fmt: skip
 
 

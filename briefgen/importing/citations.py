@@ -31,7 +31,7 @@ __all__ = ["mark_citations"]
 
 def mark_citations(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions) -> Draft:
     """Return `draft` with `DraftRun.cites` set where a work is cited."""
-    labels = {work.label for work in works}
+    labels = {label for work in works for label in (work.label, *work.also)}
     draft = read_marks(draft, works, decisions)
     marks = list(candidates(draft))
     if not any(label.isdigit() for label in labels):

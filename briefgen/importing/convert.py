@@ -23,7 +23,7 @@ from briefgen.importing.draft import (
 from briefgen.importing.front import take_contents, take_title
 from briefgen.importing.headings import find_headings
 from briefgen.importing.points import find_lists, find_points
-from briefgen.importing.sources import take_sources
+from briefgen.importing.sources import numbered_notes, take_sources
 from briefgen.importing.tables import CAPTION, find_tables
 from briefgen.importing.works import Csl, references
 from briefgen.record import replace
@@ -45,10 +45,10 @@ def convert(draft: Draft, name: str, decisions: Decisions) -> Imported:
     """Run the passes over `draft`; `name` is the title if the text has none."""
     for place, text, why in draft.left_out:
         decisions.leave_out(place, text, why)
-    draft, works = take_sources(draft, decisions)
+    draft, works = numbered_notes(*take_sources(draft, decisions))
     csl = references(works, decisions)
     draft = take_contents(draft, decisions)
-    draft = mark_citations(draft, works, decisions)
+    draft, works = numbered_notes(mark_citations(draft, works, decisions), works)
     draft = take_title(draft, name, decisions)
     draft = take_authors(draft, decisions)
     draft = find_tables(draft, decisions)
@@ -56,10 +56,26 @@ def convert(draft: Draft, name: str, decisions: Decisions) -> Imported:
     draft = find_lists(draft)
     draft = find_points(draft, decisions)
     draft = _with_captions(draft, decisions)
+    _tell_lines(draft, decisions)
     draft = _with_date(draft, csl, decisions)
     if not draft.metadata.lang:
         draft = replace(draft, metadata=replace(draft.metadata, lang=_language(draft)))
     return Imported(draft, works, csl, decisions)
+
+
+def _tell_lines(draft: Draft, decisions: Decisions) -> None:
+    """Say once that cells hold more than a line: a pipe table has room for one."""
+    found = [
+        (block.place, text_of(cell))
+        for block in draft.blocks
+        if isinstance(block, Grid)
+        for row in block.rows
+        for cell in row
+        if "\n" in text_of(cell).strip()
+    ]
+    if found:
+        what = f"{len(found)} cells of tables hold several lines, which are parted by semicolons"
+        decisions.take("table", found[0][0], found[0][1], Option(what, 0.7))
 
 
 def _with_captions(draft: Draft, decisions: Decisions) -> Draft:

@@ -216,6 +216,7 @@ class SourceEntry(NamedTuple):
     label: str
     runs: Runs
     place: Location
+    also: tuple[str, ...] = ()
 
 
 class LeftOut(NamedTuple):
@@ -246,7 +247,7 @@ class Draft:
     definitions, a DOCX bibliography part, HTML endnotes of a site); a source list in the text
     stays in `blocks`. `notes` holds foot- and endnotes by key; a pass makes works of those that
     only name a source. `media` are image files by relative path, `left_out` is what the reader saw
-    and did not take (menus, hidden words).
+    and did not take (menus, hidden words). `plain` text has no means to state a heading or a table.
     """
 
     blocks: tuple[DraftBlock, ...]
@@ -255,6 +256,7 @@ class Draft:
     notes: Mapping[str, tuple[DraftBlock, ...]] = field(default_factory=dict)
     media: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    plain: bool = False
 
 
 # ------------------------------------------------------------------------------------- on runs
@@ -317,8 +319,10 @@ def as_cell(blocks: Iterable[DraftBlock]) -> DraftCell:
             marker = f"{block.item.marker} " if block.item and block.item.ordered else ""
             runs += [DraftRun(marker), *block.runs] if marker else block.runs
         elif isinstance(block, Grid):
-            for inner in (inner for row in block.rows for inner in row):
-                runs += [*inner, DraftRun(" ")]
+            for number, row in enumerate(block.rows):
+                runs += [DraftRun("\n")] if number else []
+                for inner in row:
+                    runs += [*inner, DraftRun(" ")]
     return clean(runs)
 
 

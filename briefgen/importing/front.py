@@ -9,7 +9,16 @@ from briefgen.dates import to_iso
 from briefgen.importing.authors import is_author_label, person
 from briefgen.importing.dates import read_date
 from briefgen.importing.decisions import Decisions, Option
-from briefgen.importing.draft import Draft, DraftBlock, DraftParagraph, Grid, text_of
+from briefgen.importing.draft import (
+    Draft,
+    DraftBlock,
+    DraftParagraph,
+    Grid,
+    Unplaced,
+    runs_in,
+    text_of,
+)
+from briefgen.importing.header import take_header
 from briefgen.importing.shape import (
     ends_sentence,
     known_name,
@@ -18,6 +27,7 @@ from briefgen.importing.shape import (
     title_number,
     words_of,
 )
+from briefgen.importing.sources import is_source_heading
 from briefgen.record import replace
 
 __all__ = ["take_contents", "take_title"]
@@ -39,9 +49,12 @@ def take_title(draft: Draft, fallback: str, decisions: Decisions) -> Draft:
     """Take title, subtitle and date from the top of the text into the metadata."""
     blocks = list(draft.blocks)
     meta = draft.metadata
-    while blocks and isinstance(blocks[0], DraftParagraph) and blocks[0].style == "rule":
+    while blocks and _is_rule(blocks[0]):
         blocks.pop(0)
+    first_words = next((at for at, block in enumerate(blocks) if _said(block).strip()), 0)
+    pictures, blocks = blocks[:first_words], blocks[first_words:]  # a logo above the title
     title, subtitle = meta.title, meta.subtitle
+    unplaced: list[DraftBlock] = []
     styled = [
         b for b in blocks[:12] if isinstance(b, DraftParagraph) and b.style in ("title", "subtitle")
     ]
@@ -56,7 +69,14 @@ def take_title(draft: Draft, fallback: str, decisions: Decisions) -> Draft:
                 )
             else:
                 subtitle = text_of(block.runs).strip()
-    elif blocks and _is_title(blocks, meta.title):
+    elif blocks and (at := _title_at(blocks, meta.title)) >= 0:
+        if before := [b for b in blocks[:at] if not _is_rule(b)]:
+            decision = decisions.take(
+                "unplaced", before[0].place, _said(before[0]),
+                Option("text before the title", 0.6),
+            )  # fmt: skip
+            unplaced = [Unplaced(tuple(before), before[0].place, decision.doubts)]
+        blocks = blocks[at:]
         first = blocks.pop(0)
         assert isinstance(first, DraftParagraph)  # noqa: S101 - _is_title looked
         title = text_of(first.runs).strip()
@@ -76,9 +96,39 @@ def take_title(draft: Draft, fallback: str, decisions: Decisions) -> Draft:
     main, colon, rest = title.partition(": ")
     if colon and not subtitle and len(words_of(rest)) >= 3 and 1 <= len(words_of(main)) <= 8:
         title, subtitle = main, rest
+    blocks, meta = take_header(blocks, meta, decisions)
     blocks, date = _take_date(blocks, decisions)
     meta = replace(meta, title=title, subtitle=subtitle, date=meta.date or date)
-    return replace(draft, blocks=tuple(blocks), metadata=meta)
+    return replace(draft, blocks=(*pictures, *unplaced, *blocks), metadata=meta)
+
+
+def _said(block: DraftBlock) -> str:
+    return text_of(runs_in([block]))
+
+
+def _is_rule(block: DraftBlock) -> bool:
+    return isinstance(block, DraftParagraph) and block.style == "rule"
+
+
+def _title_at(blocks: Sequence[DraftBlock], stated: str) -> int:
+    """Return where the title stands, -1 for nowhere: the one highest heading, or the first line."""
+    tops = [
+        at
+        for at, block in enumerate(blocks)
+        if isinstance(block, DraftParagraph) and block.level == 1 and not is_source_heading(block)
+    ]
+    if len(tops) == 1 or (tops and _is_stated(blocks[tops[0]], stated)):
+        at = tops[0]
+        before = sum(len(words_of(_said(block))) for block in blocks[:at])
+        if at <= 6 and before <= 80 and not known_name(_said(blocks[at])):
+            return at
+    return 0 if _is_title(blocks, stated) else -1
+
+
+def _is_stated(block: DraftBlock, stated: str) -> bool:
+    """Tell whether the file's own title is the text of `block`, or begins with it."""
+    own, said = words_of(_said(block).casefold()), words_of(stated.casefold())
+    return bool(own) and said[: len(own)] == own
 
 
 def _texts(blocks: Sequence[DraftParagraph]) -> set[str]:
@@ -95,7 +145,10 @@ def _is_title(blocks: Sequence[DraftBlock], stated: str) -> bool:
     if title_number(text) and title_number(text).name not in ("plain", "letter"):  # type: ignore[union-attr]
         return False
     if first.level:
-        same = sum(isinstance(b, DraftParagraph) and b.level == first.level for b in blocks)
+        same = sum(
+            isinstance(b, DraftParagraph) and b.level == first.level and not is_source_heading(b)
+            for b in blocks
+        )
         return same == 1 and not known_name(text)
     if known_name(text) or is_author_label(text) or read_date(text):
         return False
@@ -111,6 +164,7 @@ def _is_subtitle(blocks: Sequence[DraftBlock]) -> bool:
     if (
         known_name(text)
         or title_number(text)
+        or split_label(text)
         or is_author_label(text)
         or read_date(text)
         or _DATE_LABEL.match(text)

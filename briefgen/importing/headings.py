@@ -50,7 +50,7 @@ def find_headings(draft: Draft, decisions: Decisions) -> Draft:
     stated = sum(candidate.stated > 0 for candidate in candidates)
     chosen: list[tuple[Candidate, tuple[int, ...]]] = []
     for candidate in candidates:
-        if stated >= 2 and not candidate.stated:
+        if stated >= (2 if draft.plain else 1) and not candidate.stated:
             continue
         block = blocks[candidate.at]
         assert isinstance(block, DraftParagraph)  # noqa: S101 - candidates are paragraphs
@@ -308,7 +308,7 @@ def _is_bare_title(blocks: Sequence[DraftBlock], at: int) -> bool:
 def _in_sequence(candidates: list[Candidate], blocks: Sequence[DraftBlock]) -> list[Candidate]:
     """Lower plain numbers, letters and numerals that do not count up, or are items of a list."""
     _tell_letters(candidates)
-    _tell_numbers(candidates)
+    _tell_numbers(candidates, blocks)
     for name in ("plain", "roman", "letter"):
         these = [c for c in candidates if c.scheme and c.scheme.name == name and not c.stated]
         last = 0
@@ -326,7 +326,7 @@ def _in_sequence(candidates: list[Candidate], blocks: Sequence[DraftBlock]) -> l
     return candidates
 
 
-def _tell_numbers(found: Sequence[Candidate]) -> None:
+def _tell_numbers(found: Sequence[Candidate], blocks: Sequence[DraftBlock]) -> None:
     """Read "5 ways to wait" as words where the headings beside it do not count up to it."""
     for name in ("plain", "roman", "letter"):
         levels = {c.stated for c in found if c.stated}
@@ -335,8 +335,13 @@ def _tell_numbers(found: Sequence[Candidate]) -> None:
             values = {c.scheme.value for c in these if c.scheme}
             for candidate in these:
                 value = candidate.scheme.value if candidate.scheme else 0
-                if value - 1 not in values and not (value == 1 and 2 in values):
+                told = bool(re.match(r"\s*\w+[.)]", _line(blocks[candidate.at])))
+                if value - 1 not in values and not (value == 1 and (told or 2 in values)):
                     candidate.scheme = None
+
+
+def _line(block: DraftBlock) -> str:
+    return text_of(block.runs) if isinstance(block, DraftParagraph) else ""
 
 
 def _tell_letters(candidates: Sequence[Candidate]) -> None:

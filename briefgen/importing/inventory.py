@@ -288,6 +288,7 @@ def _of_part(tree: Any, found: Inventory, targets: dict[str, Any], headed: set[s
             text = found.lines.pop()[1] + text
         drop = paragraph.find(f"{_W}pPr/{_W}framePr")
         capital = drop is not None and drop.get(f"{_W}dropCap", "none") != "none"
+        capital = capital or paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
         found.lines.append((-count if capital else count, text))
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         if style is not None and style.get(f"{_W}val") in headed and text.strip():
@@ -296,6 +297,13 @@ def _of_part(tree: Any, found: Inventory, targets: dict[str, Any], headed: set[s
 
 def _is_unread(element: Any) -> bool:
     return element.tag in (f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback")
+
+
+def _in_symbols(run: Any) -> bool:
+    """Tell whether the letters of a run are signs of a symbol font, which are no words."""
+    fonts = run.find(f"{_W}rPr/{_W}rFonts")
+    name = fonts.get(f"{_W}ascii", "") if fonts is not None else ""
+    return name.casefold().startswith(("symbol", "wingdings", "webdings"))
 
 
 def _pieces(paragraph: Any, found: Inventory, targets: dict[str, Any]) -> Iterator[str]:
@@ -309,7 +317,9 @@ def _pieces(paragraph: Any, found: Inventory, targets: dict[str, Any]) -> Iterat
             if vanish is not None and vanish.get(f"{_W}val", "1") not in ("0", "false"):
                 continue
         if node.tag in (f"{_W}t", f"{_M}t"):
-            yield node.text or ""
+            yield "" if _in_symbols(node.getparent()) else node.text or ""
+        elif node.tag == f"{_W}noBreakHyphen":
+            yield "-"
         elif node.tag in (f"{_W}br", f"{_W}tab", f"{_W}cr", f"{_W}ptab"):
             yield " "
         elif node.tag == f"{_A}blip":

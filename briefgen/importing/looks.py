@@ -86,10 +86,10 @@ def _after_mark(before: str, mark: str, after: str) -> float:
         if mark == "," and word and "." in word[0][:-1] and ends:
             return 0.7  # "at 3.5,13 but"
         if mark == "." and not after.strip():
-            return 0.3
+            return 0.02 if len(before) - len(word[0] if word else "") < 24 else 0.3
         if mark == "." and re.match(r"\s+[\"“‘(«]?[A-Z]", after):
             return 0.35
-        return 0.04 if mark in ".:" else 0.06
+        return 0.02 if mark in ".:" else 0.06
     if _ABBREVIATIONS.search(before) and not re.search(r"[a-z]{4,}\.$", before):
         return 0.12
     if mark == ":":

@@ -61,7 +61,7 @@ def read_markdown(text: str, path: Path, sink: Diagnostics) -> Draft:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     metadata, start = _front_matter(text, path, sink)
     first = text[:start].count("\n") + 1
-    body, note_lines = _without_notes(_CONTROL.sub("", text[start:]))
+    body, note_lines = _without_notes(_with_whole_rows(_CONTROL.sub("", text[start:])))
     notes = Footnotes(keys={f"fn-{label}": label for label in note_lines})
     reader = PageReader({}, notes, ImportedImages(path, sink))
     html, definitions = to_html(body, {}, first)
@@ -171,6 +171,28 @@ def _without_notes(text: str) -> tuple[str, dict[str, _Lines]]:
                 fence = ""
         kept.append(line)
     return "\n".join(kept), notes
+
+
+_DELIMITERS: Final = re.compile(r" {0,3}\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_BAR: Final = re.compile(r"(?<!\\)\|")
+
+
+def _with_whole_rows(text: str) -> str:
+    """Put what a row has beyond its last column into that column, where it would be dropped."""
+    lines = text.split("\n")
+    columns = 0
+    for at, line in enumerate(lines):
+        if "|" not in line:
+            columns = 0
+        elif at and _DELIMITERS.match(line) and "|" in lines[at - 1]:
+            columns = len(_BAR.split(line.strip().strip("|")))
+        elif columns:
+            row = line.strip()
+            cells = _BAR.split(row.removeprefix("|"))
+            if len(cells) > columns and any(cell.strip() for cell in cells[columns:]):
+                last = r" \| ".join(c.strip() for c in cells[columns - 1 :] if c.strip())
+                lines[at] = "|" + "|".join([*cells[: columns - 1], f" {last} "]) + "|"
+    return "\n".join(lines)
 
 
 def _opens(line: str) -> bool:

@@ -19,6 +19,7 @@ from briefgen.importing.draft import (
     Location,
     Runs,
     SourceEntry,
+    clean,
     cut,
     runs_in,
     text_of,
@@ -31,12 +32,17 @@ __all__ = ["read_marks"]
 _TURN: Final = r"turn\d+[a-z]+\d+"
 _MARK: Final = re.compile(
     rf"\s?\ue200cite(?P<private>(?:\ue202{_TURN})+)\ue201"
-    rf"|\s?cite(?P<bare>(?:[\ue202]?{_TURN})+)"
+    r"|\s?\ue200(?P<kind>[a-z_]+)(?P<body>[^\ue200\ue201]*)\ue201"
+    rf"|\s?\bcite(?P<bare>(?:[\ue202]?{_TURN})+)"
+    rf"|\s?\b(?P<file>filecite(?:[\ue202]?{_TURN})+(?:\ue202?L\d+(?:-L?\d+)?)?)"
+    r"|(?P<entity>\bentity\[\"[^\]\n]*\"\])"
+    r"|(?P<widget>\b(?:image_group|navlist|products?|video)\{\".*\})"
     r"|\s?【(?P<dagger>\d+)(?::\d+)?†[^】]*】"
     r"|\s?\[cite:\s*(?P<cite>\d+(?:\s*,\s*\d+)*)\]"
     r"|\s?:contentReference\[oaicite:(?P<index>\d+)\](?:\{[^}]*\})?"
 )
-_START: Final = re.compile(r"\[cite_start\]|[\ue200-\ue206](?!cite)")
+_START: Final = re.compile(r"\[cite_start\]|[\ue200-\ue206]")
+_SESSION: Final = "a mark that points into a chat, whose sources the file does not have"
 
 
 def read_marks(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions) -> Draft:
@@ -52,6 +58,8 @@ def read_marks(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions)
         labels |= {token: work.label for token, work in zip(tokens, works, strict=False)}
     zero = min((int(n) for n in re.findall(r"oaicite:(\d+)", text)), default=0) == 0
 
+    session: list[tuple[Location, str]] = []
+
     def change(runs: Runs, place: Location) -> Runs:
         whole = text_of(runs)
         result: list[DraftRun] = []
@@ -61,6 +69,9 @@ def read_marks(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions)
             at = match.end()
             mark = match[0]
             group = next((name for name, value in match.groupdict().items() if value), "")
+            if group in ("kind", "file", "entity", "widget"):
+                result += _widget(match, cut(runs, match.start(), at), place, decisions, session)
+                continue
             if not group:
                 decisions.leave_out(place, mark, "an empty mark of a chat export")
                 continue
@@ -81,6 +92,10 @@ def read_marks(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions)
                     result.append(DraftRun(mark, cites=known, doubts=decision.doubts))
                     continue
                 doubts = decision.doubts
+            elif group in ("private", "bare"):
+                session.append((place, mark))
+                decisions.leave_out(place, mark, _SESSION)
+                continue
             else:
                 decision = decisions.take(
                     "citation", place, mark, Option("a mark without a known source", 0.5)
@@ -98,4 +113,39 @@ def read_marks(draft: Draft, works: Sequence[SourceEntry], decisions: Decisions)
         else block
         for block in draft.blocks
     )
-    return replace(draft, blocks=blocks)
+    kept = tuple(
+        block
+        for block, before in zip(blocks, draft.blocks, strict=True)
+        if not (isinstance(block, DraftParagraph) and isinstance(before, DraftParagraph)
+                and before.runs and not clean(block.runs))
+    )  # fmt: skip
+    if session:
+        place, mark = session[0]
+        decisions.take(
+            "citation", place, mark,
+            Option(f"{len(session)} marks point into a chat and name no source; the chat's "
+                   "download as Word or PDF keeps the sources", 0.5),
+        )  # fmt: skip
+    return replace(draft, blocks=kept)
+
+
+def _widget(
+    match: re.Match[str],
+    runs: Runs,
+    place: Location,
+    decisions: Decisions,
+    session: list[tuple[Location, str]],
+) -> Runs:
+    """Return the name that the mark of an entity says, and nothing for other marks."""
+    mark = match[0]
+    entity = match["entity"] or (mark if match["kind"] == "entity" else "")
+    if entity and len(names := re.findall(r'"([^"]*)"', entity)) > 1:
+        decisions.leave_out(place, mark, "an entity of a chat tool, now its name")
+        space = mark[: len(mark) - len(mark.lstrip())]
+        return (replace(runs[0], text=space + names[1]),)
+    if match["file"] or "cite" in (match["kind"] or ""):
+        session.append((place, mark))
+        decisions.leave_out(place, mark, _SESSION)
+    else:
+        decisions.leave_out(place, mark, "a picture group or menu of a chat tool")
+    return ()

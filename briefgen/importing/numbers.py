@@ -95,7 +95,8 @@ class _Scan:
         """Return the numbers that may cite, in order."""
         self._superscripts()
         self._bracketed()
-        self._glued(heading or reads_as_title(self.text) > 0.5)
+        if not heading:  # whose number a stated heading has is its own
+            self._glued(reads_as_title(self.text) > 0.5)
         return sorted(self.results, key=lambda one: one.start)
 
     def _add(

@@ -34,11 +34,12 @@ _WORD = re.compile(
 _NAMED = re.compile(
     r"(?P<word>section|chapter|part|appendix|annex|annexe|volume|kapitel|teil|abschnitt|anhang|"
     r"chapitre|partie|hoofdstuk|deel|bijlage)\s+"
-    r"(?P<number>[ivxlcdm]+|\d{1,3}(?:\.\d{1,3})*|[a-z]|one|two|three|four|five|six|seven|eight|"
+    r"(?P<number>[ivxlcdm]+|\d{1,3}(?:\.\d{1,3})*|[a-z](?:\.\d{1,3})*|one|two|three|four|five|six|seven|eight|"
     r"nine|ten|eleven|twelve)(?P<mark>\s*[:.–—-]\s*|\s+(?=\S)|$)",
     re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"(?:§\s*)?(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})(?P<mark>\.?:?\)?\s+)(?=\S)")
+_LETTERED = re.compile(r"(?P<number>[A-Z](?:\.\d{1,2}){1,3})(?P<mark>\.?:?\s+)(?=\S)")
 _PLAIN = re.compile(r"(?P<number>\d{1,2})(?P<mark>(?:[.):]|\s*[–—-])?\s+)(?=\S)")
 _ROMAN = re.compile(r"(?P<number>[IVXLC]{1,6})(?P<mark>(?:[.):]|\s*[–—-])\s+)(?=\S)")
 _LETTER = re.compile(r"(?P<number>[A-Z])(?P<mark>(?:[.)]|\s*[–—-])\s+)(?=\S)")
@@ -93,6 +94,9 @@ def title_number(text: str) -> TitleNumber | None:
     if match := _DECIMAL.match(text):
         number = match["number"]
         return TitleNumber("decimal", number, _value(number), number.count(".") + 1, match.end())
+    if match := _LETTERED.match(text):
+        number = match["number"]
+        return TitleNumber("lettered", number, _value(number), number.count(".") + 1, match.end())
     for name, pattern in (("plain", _PLAIN), ("roman", _ROMAN), ("letter", _LETTER)):
         match = pattern.match(text)
         if match and (name != "roman" or _ROMAN_NUMBER.fullmatch(match["number"])):

@@ -6,6 +6,7 @@ entries with addresses at the end. A note that only names a source becomes a wor
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -29,11 +30,12 @@ from briefgen.importing.shape import title_number, words_of
 from briefgen.importing.works import URL, looks_like_work
 from briefgen.record import replace
 
-__all__ = ["is_source_heading", "take_sources"]
+__all__ = ["is_source_heading", "numbered_notes", "take_sources"]
 
 _NAMES = frozenset(
     "works cited|cited works|references|reference list|list of references|bibliography|sources|"
-    "sources cited|sources and references|sources used|endnotes|notes|notes and references|"
+    "reference|source|citation|sources cited|sources and references|参考文献|参考资料|引用文献|"
+    "sources used|endnotes|notes|notes and references|"
     "citations|literature|literature cited|works consulted|source list|list of sources|quellen|"
     "quellenverzeichnis|quellenangaben|literaturverzeichnis|literatur|einzelnachweise|"
     "bibliographie|références|références bibliographiques|bronnen|bronnenlijst|literatuur|"
@@ -44,6 +46,9 @@ _MARKER = re.compile(
 )
 _BARE_MARKER = re.compile(r"(?P<n>\d{1,3})\s+(?=\D)")
 _LABEL = re.compile(r"(?:\[(?P<a>[^\]\s]{1,24})\]|【(?P<b>[^】]{1,40})】)\s*:?\s*")
+_FURTHER = re.compile(r"\[(\d{1,3})\]\s*")
+_LONGEST = 60
+_REMARKS = re.compile(r"notes|anmerkungen", re.IGNORECASE)
 _AFTER = re.compile(
     r"(?:appendix|annex|anhang|annexe|bijlage|about the authors?|disclaimer|glossary|"
     r"(?:report\s+)?(?:filed|prepared|written|compiled)\s+by)\b",
@@ -54,6 +59,8 @@ _AFTER = re.compile(
 def take_sources(draft: Draft, decisions: Decisions) -> tuple[Draft, tuple[SourceEntry, ...]]:
     """Return the draft without its source list, and the works in its order."""
     draft, noted = _take_notes(draft, decisions)
+    if noted:
+        draft = _without_empty_heading(draft, decisions)
     blocks = draft.blocks
     start = _find_heading(blocks)
     if start is None:
@@ -81,6 +88,48 @@ def take_sources(draft: Draft, decisions: Decisions) -> tuple[Draft, tuple[Sourc
     else:
         kept = blocks[: start + 1] + after
     return replace(draft, blocks=kept, works=()), (*works, *draft.works, *noted)
+
+
+def numbered_notes(
+    draft: Draft, works: tuple[SourceEntry, ...]
+) -> tuple[Draft, tuple[SourceEntry, ...]]:
+    """Give works that were notes their numbers, so that "[1]" cites the note "[^1]: ..."."""
+    labels = {work.label for work in works}
+    new = {label: work.label for work in works for label in work.also}
+    new |= {
+        label: number
+        for label in labels
+        if (number := label.removeprefix("note ")) != label
+        and number.isdigit()
+        and number not in labels
+    }
+    if not new:
+        return draft, works
+
+    def cited(runs: Runs) -> Runs:
+        return tuple(
+            replace(run, cites=tuple(new.get(label, label) for label in run.cites))
+            if run.cites else run
+            for run in runs
+        )  # fmt: skip
+
+    blocks = tuple(
+        with_runs(block, cited) if isinstance(block, DraftParagraph | Grid) else block
+        for block in draft.blocks
+    )
+    renamed = tuple(work._replace(label=new.get(work.label, work.label)) for work in works)
+    return replace(draft, blocks=blocks), renamed
+
+
+def _without_empty_heading(draft: Draft, decisions: Decisions) -> Draft:
+    """Leave out the heading of sources that were notes, where nothing else stands below it."""
+    blocks = draft.blocks
+    for at, block in enumerate(blocks):
+        ends = at + 1 == len(blocks) or _is_heading(blocks[at + 1])
+        if _is_heading(block) and is_source_heading(block) and ends:
+            decisions.leave_out(block.place, _text(block), "the heading of the sources")
+            return replace(draft, blocks=(*blocks[:at], *blocks[at + 1 :]))
+    return draft
 
 
 def _after(blocks: tuple[DraftBlock, ...], decisions: Decisions) -> tuple[DraftBlock, ...]:
@@ -127,10 +176,35 @@ def _find_heading(blocks: Sequence[DraftBlock]) -> int | None:
     """Return the index of the last source heading with entries below it."""
     for at in range(len(blocks) - 1, -1, -1):
         if is_source_heading(blocks[at]):
-            following = [_entry_text(b) for b in blocks[at + 1 : at + 7]]
-            if any(looks_like_work(text) or _MARKER.match(text) for text in following):
+            following = [
+                text
+                for block in itertools.takewhile(lambda b: not _is_heading(b), blocks[at + 1 :])
+                if (text := _entry_text(block))
+            ][:6]
+            stated = _is_heading(blocks[at]) and not _REMARKS.search(_text(blocks[at]))
+            if any(map(_is_entry, following)) or (
+                stated and following and all(len(words_of(text)) <= 40 for text in following)
+                and any(_MARKER.match(t) or _is_item(b)
+                        for t, b in zip(following, blocks[at + 1 :], strict=False))
+            ):  # fmt: skip
                 return at
     return None
+
+
+def _is_heading(block: DraftBlock) -> bool:
+    return isinstance(block, DraftParagraph) and block.level > 0
+
+
+def _is_entry(text: str) -> bool:
+    """Tell whether `text` is an entry by what it says: an address, a year, a quoted title."""
+    words = len(words_of(URL.sub("", text)))
+    if words > _LONGEST:
+        return False
+    return looks_like_work(text) or (
+        re.search(r"\b(?:1[5-9]|20)\d\d[a-z]?\b", text) is not None
+        and (_MARKER.match(text) is not None or _LABEL.match(text) is not None or words >= 5)
+        and re.search(r"[,.:]\s", text) is not None
+    )
 
 
 def _entry_text(block: DraftBlock) -> str:
@@ -144,11 +218,23 @@ def _find_tail(blocks: Sequence[DraftBlock]) -> int | None:
     """Return the index of the first of three or more entries with addresses that end the text."""
     first = len(blocks)
     while first and isinstance(blocks[first - 1], DraftParagraph):
-        text = _entry_text(blocks[first - 1])
-        if not URL.search(text) or len(words_of(text)) > 60:
+        block = blocks[first - 1]
+        text = _entry_text(block)
+        whole = isinstance(block, DraftParagraph) and _is_address_line(block)
+        if not whole or len(words_of(text)) > _LONGEST:
             break
         first -= 1
     return first if len(blocks) - first >= 3 else None
+
+
+def _is_address_line(block: DraftParagraph) -> bool:
+    """Tell whether a line is an entry with its address: printed, or the link of all its words."""
+    if block.level:
+        return False
+    if _LABEL.match(_text(block)) and block.runs and URL.match(block.runs[0].link):
+        return True
+    linked = "".join(run.text for run in block.runs if URL.match(run.link))
+    return bool(URL.search(_text(block))) or len(linked) > 0.6 * len(_text(block))
 
 
 def _find_end(blocks: Sequence[DraftBlock], start: int) -> int:
@@ -158,21 +244,31 @@ def _find_end(blocks: Sequence[DraftBlock], start: int) -> int:
         block = blocks[at]
         text = _entry_text(block)
         if isinstance(block, DraftParagraph) and at > start:
-            if block.level and not looks_like_work(text):
+            if block.level:
                 break
-            if _AFTER.match(text) and not URL.search(text):
+            entry = _is_item(block) or _is_entry(text)
+            if _AFTER.match(text) and not entry:
                 break
             scheme = title_number(text)
-            if scheme and scheme.name not in ("plain", "roman", "letter", "decimal"):
+            if scheme and scheme.name not in ("plain", "roman", "letter", "decimal") and not entry:
                 break
-        if (
-            looks_like_work(text)
-            or _MARKER.match(text)
-            or _is_item(block)
-            or isinstance(block, Grid)
-        ):
+            if not entry and at - end >= 3:
+                break
+        if isinstance(block, DraftParagraph) and block.level:
+            break
+        marked = _MARKER.match(text) is not None and len(words_of(text)) <= 40
+        entry = _is_entry(text) or _is_item(block) or isinstance(block, Grid)
+        if entry or (marked and _goes_on(blocks, at)):
             end = at + 1
     return end
+
+
+def _goes_on(blocks: Sequence[DraftBlock], at: int) -> bool:
+    """Tell whether an entry follows soon, so that a bare numbered line is one as well."""
+    return any(
+        _is_entry(_entry_text(block)) and not _is_heading(block)
+        for block in blocks[at + 1 : at + 4]
+    )
 
 
 def _is_item(block: DraftBlock) -> bool:
@@ -244,9 +340,16 @@ def _numbered(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
             )
             number = int(next(g for g in match.groups() if g)) if match else 0
             expected = int(works[-1].label) + 1 if works else 1
+            if works and works[-1].also:
+                expected = int(works[-1].also[-1]) + 1
             if match and (number == expected or (works and expected < number <= expected + 3)):
                 start = match.end() if match.string == text else 0
-                works.append(SourceEntry(str(number), cut(line.runs, start), line.place))
+                also: list[str] = []
+                while more := _FURTHER.match(text, start):
+                    also.append(more[1])
+                    start = more.end()
+                rest = cut(line.runs, start)
+                works.append(SourceEntry(str(number), rest, line.place, tuple(also)))
             elif works:
                 last = works[-1]
                 works[-1] = last._replace(runs=(*last.runs, DraftRun(" "), *line.runs))

@@ -52,7 +52,7 @@ _HINT = re.compile(r"\b(?:table|data|comparison|compared|matrix|figures|tabelle|
 def find_tables(draft: Draft, decisions: Decisions) -> Draft:
     """Put flattened tables together, and give tables their captions."""
     blocks = list(draft.blocks)
-    at = 0
+    at = 0 if draft.plain else len(blocks)
     while at < len(blocks):
         end = at
         while end < len(blocks) and _is_cell(blocks, end):

@@ -67,7 +67,7 @@ def read_text(text: str) -> Draft:
     """Read a report from `text`."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
     lines = [line.rstrip() for line in text.replace("\x0c", "\n").split("\n")]
-    return Draft(tuple(_Reader(lines).read()))
+    return Draft(tuple(_Reader(lines).read()), plain=True)
 
 
 class _Reader:

@@ -55,6 +55,14 @@ _PERSONS: Final = re.compile(
 )
 _SUFFIXES: Final = frozenset("co com org net gov gob ac edu or ne go".split())
 _PREFIXES: Final = re.compile(r"^(?:www\d?|m|en|de|fr|nl|es|edition|news|amp|old|subscriber)\.")
+_RESOLVERS: Final = frozenset("doi.org dx.doi.org hdl.handle.net".split())
+_SHARED_HOSTS: Final = _RESOLVERS | frozenset(
+    "youtube.com youtu.be medium.com github.com jstor.org archive.org web.archive.org reddit.com "
+    "google.com books.google.com substack.com facebook.com twitter.com x.com linkedin.com "
+    "researchgate.net academia.edu ssrn.com papers.ssrn.com arxiv.org sciencedirect.com "
+    "link.springer.com onlinelibrary.wiley.com tandfonline.com ncbi.nlm.nih.gov".split()
+)
+"""Hosts of many publishers: the site of one work there says nothing of another's."""
 _POSTS: Final = frozenset("reddit twitter x facebook linkedin mastodon bsky threads".split())
 _KEY_WORDS: Final = SMALL_WORDS | frozenset("is are was be been has have will can does do".split())
 
@@ -75,12 +83,12 @@ def references(works: Sequence[SourceEntry], decisions: Decisions) -> dict[str, 
     entries = [_Entry(work, decisions) for work in works]
     sites: dict[str, set[str]] = {}
     for entry in entries:
-        if entry.host and entry.site and entry.sure:
+        if entry.host and entry.site and entry.sure and entry.host not in _SHARED_HOSTS:
             sites.setdefault(entry.host, set()).add(entry.site)
     keys: set[str] = set()
     result: dict[str, Csl] = {}
     for work, entry in zip(works, entries, strict=True):
-        if not entry.site and entry.host:
+        if not entry.site and entry.host and entry.host not in _RESOLVERS:
             known = sites.get(entry.host, set())
             entry.site = next(iter(known)) if len(known) == 1 else entry.host
         csl = entry.csl()

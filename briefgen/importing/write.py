@@ -214,7 +214,9 @@ class _Writer:
         columns = max(map(len, block.rows), default=0)
         if not columns:
             return ""
-        rows = [[escape_cell(one_line(self.inlines(cell))) for cell in row] for row in block.rows]
+        rows = [
+            [escape_cell(_joined_lines(self.inlines(cell))) for cell in row] for row in block.rows
+        ]
         head = rows.pop(0) if block.header else [""] * columns
         letters = block.alignments.ljust(columns, "-")
         delimiters = [_ALIGNED.get(letter, "---") for letter in letters[:columns]]
@@ -250,6 +252,13 @@ class _Writer:
                     self.used_notes[run.note] = note_label(run.note)
                 labels[run.note] = self.used_notes[run.note]
         return write_inlines(runs, self.keys, self.anchors, labels)
+
+
+def _joined_lines(markdown: str) -> str:
+    """Return the lines of a cell on one line, parted by semicolons where nothing parts them."""
+    return re.sub(
+        r"(?<=[,;:.!?])\s*\\\n\s*|(\s*\\\n\s*)+", lambda m: "; " if m[1] else " ", markdown
+    )
 
 
 def _marks_in_cell(doubts: Sequence[int], line: str) -> str:

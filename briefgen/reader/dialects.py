@@ -21,6 +21,8 @@ __all__ = ["Definition", "to_html"]
 
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _ENTRY = re.compile(r"\\?\[\d{1,3}\\?\]:?\s+\S")
+_FIELD = re.compile(r"[*_]{0,3}[^\W\d_][^:\n*]{0,40}[*_]{0,3}:[*_]{0,3}[ \t]+\S")
+_LISTED = re.compile(r"[^\n\[\]]{3,30}:[*_]*[ \t]*\n\s*\\?\[\d{1,3}\\?\]:?\s+\S")
 _ATTRIBUTES = re.compile(r"\s*\{(?:#(?P<id>[\w:.-]+))?[^{}]*\}\s*$")
 
 
@@ -64,13 +66,19 @@ def to_html(text: str, shared: Mapping[str, Any], line: int = 1) -> tuple[str, l
 
 
 def _split_entries(inline: Token) -> None:
-    """Make a paragraph of each line "[1] ...", "[2] ...", because Markdown would join them."""
+    """Keep the lines of a header block; make a paragraph of each of "[1] ...", "[2] ..."."""
     children = inline.children or []
-    if not _ENTRY.match(inline.content):
+    lines = inline.content.split("\n")
+    if len(lines) > 1 and all(map(_FIELD.match, lines)):
+        for child in children:
+            if child.type == "softbreak":
+                child.type = "hardbreak"
+        return
+    if not _ENTRY.match(inline.content) and not _LISTED.match(inline.content):
         return
     for at, child in enumerate(children[:-1]):
         after = "".join(other.content for other in children[at + 1 : at + 3])
-        if child.type in ("softbreak", "hardbreak") and _ENTRY.match(after):
+        if child.type in ("softbreak", "hardbreak") and _ENTRY.match(after.lstrip()):
             child.type, child.content = "html_inline", "</p><p>"
 
 

@@ -148,7 +148,7 @@ def test_a_table_of_contents_is_known_for_one(tmp_path: Path) -> None:
         document.add_paragraph("A sentence of the text, which is long enough to be one.")
     read(document, tmp_path)
     imported = import_report(tmp_path / "report.docx", Diagnostics())
-    assert [out.text for out in imported.decisions.left_out] == ["Contents", "Alpha 1", "Beta 2"]
+    assert [out.text for out in imported.decisions.left_out] == ["Alpha 1", "Beta 2"]
 
 
 def zipped(path: Path, **files: str) -> None:

@@ -61,7 +61,8 @@ def read(path: Path, sink: Diagnostics) -> Draft:
     metadata = _metadata(document, styles)
     if any(isinstance(block, DraftParagraph) and block.style == "title" for block in blocks):
         metadata = replace(metadata, title="")  # the title in the text counts
-    return Draft(tuple(blocks), metadata, notes=notes, media=runs.media)
+    left_out = tuple(reader.left_out)
+    return Draft(tuple(blocks), metadata, notes=notes, media=runs.media, left_out=left_out)
 
 
 def _open(path: Path) -> Any:

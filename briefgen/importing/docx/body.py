@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from briefgen.importing.docx.runs import Holder, RunReader
@@ -16,6 +16,7 @@ from briefgen.importing.draft import (
     DraftRun,
     Grid,
     ItemHint,
+    LeftOut,
     Location,
     Runs,
     as_cell,
@@ -38,7 +39,10 @@ class BodyReader:
     anchors: frozenset[str]
     holder: Holder
     count: int = 0
-    contents: bool = False  # whether entries of a table of contents came before
+    left_out: list[LeftOut] = field(default_factory=list)
+    _pending: list[DraftRun] = field(
+        default_factory=list
+    )  # a drop cap, or a paragraph to be joined
 
     def read(self, parent: Any) -> list[DraftBlock]:
         """Return the blocks of a body, a note, a text box or a table cell."""
@@ -50,6 +54,9 @@ class BodyReader:
                 yield from self._paragraph(child)
             elif child.tag == tag("tbl"):
                 yield from self._table(child)
+            elif child.tag == tag("sdt") and _is_listing(child):
+                for paragraph in child.iter(tag("p")):
+                    self._leave_out(paragraph)
             elif child.tag == tag("sdt"):
                 for content in child.findall(tag("sdtContent")):
                     yield from self._blocks(content)
@@ -57,6 +64,20 @@ class BodyReader:
                 yield from self._blocks(child)
             elif child.tag in (tag("del"), tag("moveFrom")):
                 self.runs.report_deletion()
+        if self._pending:  # nothing follows that it could be joined with
+            rest, self._pending = clean(self._pending), []
+            yield DraftParagraph(rest, Location(self.count))
+
+    def _leave_out(self, paragraph: Any) -> None:
+        """Say that the line of a contents, a list of figures or an index is left out."""
+        self.count += 1
+        text = "".join(
+            one.text or "" if one.tag == tag("t") else " "
+            for one in paragraph.iter(tag("t"), tag("tab"))
+        )
+        why = "a line of the contents, of a list of figures or of an index, which are made anew"
+        if text.strip():
+            self.left_out.append(LeftOut(Location(self.count), text, why))
 
     def _paragraph(self, element: Any) -> Iterator[DraftBlock]:
         self.count += 1
@@ -68,7 +89,23 @@ class BodyReader:
         level, kind = styles.level(style_id), styles.kind(style_id)
         if kind and kind != "code":  # the look of a caption's style is no emphasis
             look = replace(look, bold=False, italic=False)
-        runs = clean(map(_parted, clean(self.runs.read(element, look, self.holder))))
+        listing = self.runs.listing
+        read = list(self.runs.read(element, look, self.holder))
+        listing = listing or self.runs.listing or self.runs.ended_listing
+        self.runs.ended_listing = False
+        if kind == "toc" or (listing and not level):
+            self.count -= 1
+            self._leave_out(element)
+            return
+        capital = within(properties, "framePr")
+        if (capital is not None and capital.get(tag("dropCap"), "none") != "none") or (
+            within(properties, "rPr/del") is not None and read
+        ):
+            plain = [replace(run, superscript=False, subscript=False) for run in read]
+            self._pending += plain if capital is not None else read
+            return
+        read, self._pending = [*self._pending, *read], []
+        runs = clean(map(_parted, clean(read)))
         boxes, self.runs.boxes = self.runs.boxes, []
         outline = value(properties, "outlineLvl")
         if outline:
@@ -76,11 +113,6 @@ class BodyReader:
         if not runs:
             if not boxes and within(properties, "pBdr/bottom") is not None:
                 yield DraftParagraph((), place, style="rule")
-        elif kind == "toc":
-            if not self.contents:  # so that the passes recognise the entries
-                yield DraftParagraph((DraftRun("Contents"),), place)
-            self.contents = True
-            yield DraftParagraph(_plain(runs), place)
         elif level:
             anchor = next((name for name in _bookmarks(element) if name in self.anchors), "")
             yield DraftParagraph(runs, place, min(level, 6), size=look.size, anchor=anchor)
@@ -90,7 +122,8 @@ class BodyReader:
             if match and item is None and not kind:
                 item = ItemHint(0, False, match[0].strip())
                 runs = clean((replace(runs[0], text=runs[0].text[match.end() :]), *runs[1:]))
-            if all(run.code or not run.text.strip() for run in runs):
+            inked = [run for run in runs if run.text.strip() or run.image]
+            if inked and all(run.code for run in inked):
                 kind = kind or "code"
             if kind == "more":
                 item = ItemHint(0, False, "", continues=True)
@@ -166,6 +199,12 @@ def _under(parent: Any, name: str) -> Iterator[Any]:
             yield from _under(child, name)
 
 
+def _is_listing(control: Any) -> bool:
+    """Tell whether a content control is a table of contents, of Word's gallery."""
+    gallery = value(control, "sdtPr/docPartObj/docPartGallery")
+    return gallery in ("Table of Contents", "Table of Figures", "Index")
+
+
 def _bookmarks(element: Any) -> Iterator[str]:
     for bookmark in element.iter(tag("bookmarkStart")):
         yield bookmark.get(tag("name"), "")
@@ -177,10 +216,6 @@ def _parted(run: DraftRun) -> DraftRun:
         return run
     text = re.sub(r"\]\s*\[", ",", run.text).strip("[]")
     return replace(run, text=text, link="" if run.link.startswith("#") else run.link)
-
-
-def _plain(runs: Runs) -> Runs:
-    return clean(DraftRun(run.text) for run in runs)
 
 
 def _not_bold(runs: Runs) -> Runs:

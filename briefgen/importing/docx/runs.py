@@ -9,8 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from briefgen.diagnostics import Diagnostics, Span
+from briefgen.importing.docx.equations import equation
 from briefgen.importing.docx.styles import RunFormat, WordStyles, tag, value
+from briefgen.importing.docx.symbols import is_symbol_font, symbol
 from briefgen.importing.draft import DraftRun
+from briefgen.record import replace
 
 __all__ = ["Holder", "RunReader"]
 
@@ -22,6 +25,7 @@ _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _IMAGES: Final = (".png", ".jpg", ".jpeg", ".svg")
 _LINK_FIELD: Final = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+"(?P<anchor>[^"]+)"|"(?P<url>[^"]+)")')
+_LISTING: Final = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
 _TRANSPARENT: Final = frozenset(
     map(tag, ("ins", "moveTo", "smartTag", "customXml", "sdtContent", "dir", "bdo"))
 )
@@ -60,6 +64,7 @@ class RunReader:
     media: dict[str, bytes] = field(default_factory=dict)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     boxes: list[Any] = field(default_factory=list)
+    ended_listing: bool = False
     _fields: list[_Field] = field(default_factory=list)
 
     def read(
@@ -83,7 +88,7 @@ class RunReader:
             elif name == f"{_MC}AlternateContent":
                 yield from self.read(_choice(child), look, holder, link)
             elif name in (f"{_M}oMath", f"{_M}oMathPara"):
-                yield DraftRun("".join(text.text or "" for text in child.iter(f"{_M}t")), link=link)
+                yield from (replace(run, link=link) for run in equation(child))
             elif name in (tag("del"), tag("moveFrom")):
                 self.report_deletion()
 
@@ -120,8 +125,15 @@ class RunReader:
         if any(not one.shown for one in self._fields):
             return
         link = next((one.link for one in reversed(self._fields) if one.link), link)
+        fonts = properties.find(tag("rFonts")) if properties is not None else None
+        font = fonts.get(tag("ascii"), "") if fonts is not None else ""
         for child in run:
-            yield from self._piece(child, look, holder, link)
+            yield from self._piece(child, look, holder, link, font)
+
+    @property
+    def listing(self) -> bool:
+        """Tell whether a field is open that lists headings, figures or words."""
+        return any(_LISTING.match(one.code) for one in self._fields)
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -129,13 +141,17 @@ class RunReader:
         elif self._fields and kind == "separate":
             self._fields[-1].shown = True
         elif self._fields and kind == "end":
-            self._fields.pop()
+            self.ended_listing |= _LISTING.match(self._fields.pop().code) is not None
 
-    def _piece(self, child: Any, look: RunFormat, holder: Holder, link: str) -> Iterator[DraftRun]:
+    def _piece(
+        self, child: Any, look: RunFormat, holder: Holder, link: str, font: str = ""
+    ) -> Iterator[DraftRun]:
         text = ""
         match str(child.tag).rpartition("}")[2]:
             case "t" if child.tag == tag("t"):
                 text = (child.text or "").replace("\n", " ")
+                if is_symbol_font(font):
+                    text = "".join(symbol(f"{ord(c):X}", font) for c in text)
             case "tab" | "ptab":
                 text = " "
             case "br" if child.get(tag("type")) in ("page", "column"):
@@ -145,7 +161,7 @@ class RunReader:
             case "noBreakHyphen":
                 text = "\u2011"
             case "sym":
-                text = _symbol(child.get(tag("char"), ""))
+                text = symbol(child.get(tag("char"), ""), child.get(tag("font"), ""))
             case "footnoteReference" | "endnoteReference" as kind:
                 where = (kind.removesuffix("Reference"), child.get(tag("id"), ""))
                 mark = "e" if kind == "endnoteReference" else ""
@@ -157,7 +173,7 @@ class RunReader:
                 return
             case "AlternateContent":
                 for inner in _choice(child):
-                    yield from self._piece(inner, look, holder, link)
+                    yield from self._piece(inner, look, holder, link, font)
                 return
         if text:
             yield DraftRun(
@@ -220,16 +236,3 @@ def _choice(element: Any) -> Any:
     """Return the form to read of content that the file has in several forms."""
     choice = element.find(f"{_MC}Choice")
     return choice if choice is not None else next(iter(element), element)
-
-
-def _symbol(code: str) -> str:
-    """Return a character of a symbol font; codes in the private area map to those below U+0100."""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    if not 0x20 <= number < 0xD800 and not 0xE000 <= number <= 0xFFFD:
-        return ""
-    if 0xF020 <= number <= 0xF0FF:
-        number -= 0xF000
-    return {0xB7: "•", 0xA7: "▪", 0xE0: "→", 0xFC: "✓"}.get(number, chr(number))

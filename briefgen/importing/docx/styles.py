@@ -17,7 +17,12 @@ _HEADING: Final = re.compile(
     r"заголовок|címsor|başlık|标题|見出し|제목)\s*(?P<level>[1-9])",
     re.IGNORECASE,
 )
-_CONTENTS: Final = re.compile(r"(?:toc|contents|verzeichnis|inhalt|tm|inhopg)\s*\d")
+_CONTENTS: Final = re.compile(
+    r"(?:toc|contents|verzeichnis|inhalt|tm|inhopg|index|目录|目次|目錄)\s*\d|toc heading|"
+    r"table of figures|"
+    r"table of authorities|abbildungsverzeichnis|inhaltsverzeichnisüberschrift|contents heading|"
+    r"en-tête de table des matières|table des illustrations"
+)
 _DEEPER: Final = re.compile(r"list (?:bullet|number) (?P<level>[2-5])", re.IGNORECASE)
 _KINDS: Final = {
     "title": "title|titel|titre|título|titolo|rubrik|tittel|tytuł",

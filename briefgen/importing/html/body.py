@@ -21,7 +21,7 @@ from briefgen.importing.draft import (
     as_cell,
     clean,
 )
-from briefgen.importing.html.looks import is_hidden, look_of
+from briefgen.importing.html.looks import address, is_hidden, look_of
 from briefgen.importing.html.notes import NOTE, SOURCES, Footnotes
 from briefgen.importing.pictures import ImportedImages
 from briefgen.importing.sources import is_source_heading
@@ -33,6 +33,7 @@ _SKIPPED: Final = frozenset(
     "script style nav noscript template svg button select textarea input iframe object embed "
     "canvas audio video head aside".split()
 )
+_CHROME: Final = ("mw-editsection", "mw-cite-backlink", "mw-jump-link", "noprint")
 _UNSEEN: Final = frozenset("script style noscript template head".split())
 _BLOCKS: Final = frozenset(
     "address article blockquote body center dd details dialog div dl dt fieldset figcaption figure "
@@ -40,6 +41,7 @@ _BLOCKS: Final = frozenset(
     "summary table ul".split()
 )
 _MARKED: Final = re.compile(r"\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]?")
+_PAGES: Final = re.compile(r"\s*:\s*(?P<where>(?:(?:pp?|ch|sec)\.\s*)?[\divxlc][\w.,–-]*)\s*")
 _BACK: Final = re.compile(r"[\s↑↩⏎^⤴︎\ufe0e\ufe0f]*")
 _STYLES: Final = {"title": "title", "msotitle": "title", "subtitle": "subtitle",
                   "msosubtitle": "subtitle", "abstract": "abstract"}  # fmt: skip
@@ -142,7 +144,7 @@ class PageReader:
         if not isinstance(element.tag, str) or element.tag in _UNSEEN:
             return
         text = " ".join(" ".join(element.itertext()).split())
-        links = [link for one in element.iter("a") if (link := one.get("href"))]
+        links = [address(link) for one in element.iter("a") if (link := one.get("href"))]
         pictures = [f"image {one.get('src')} {one.get('alt') or ''}" for one in element.iter("img")]
         if said := " ".join([text, *links, *pictures]).strip():
             hidden = is_hidden(element, self.rules)
@@ -154,7 +156,7 @@ class PageReader:
         skipped = (
             element.tag in _SKIPPED
             or role == "navigation"
-            or "mw-editsection" in (element.get("class") or "")
+            or any(name in (element.get("class") or "") for name in _CHROME)
             or is_hidden(element, self.rules)
         )
         return skipped and not element.get(NOTE)
@@ -328,9 +330,11 @@ class PageReader:
                 self._text("”", look)
                 return
             case "a":
-                if self._mark(element, look):
+                if self._mark(element, look) or self._empty_link(element, look):
                     return
             case "sup":
+                if self._locator(element):
+                    return
                 self._part_numbers()
         own = look_of(element, look, self.rules)
         self._children(element, own, context)
@@ -352,11 +356,37 @@ class PageReader:
             return True
         if target[1:] in self.notes.marks or (text and _BACK.fullmatch(text)):
             return True  # the way back to where the note belongs
+        if (label := self.notes.items.get(target[1:])) and len(text) <= 12:
+            self._runs.append(DraftRun(text, cites=(label,)))
+            return True
         if _MARKED.fullmatch(text):
             self._part_numbers()
             self._runs.append(replace(look, text=text.strip("[]"), superscript=True, link=""))
             return True
         return False
+
+    def _empty_link(self, element: Any, look: DraftRun) -> bool:
+        """Read a link that shows nothing: its address, or a note that it is left out."""
+        target = address(element.get("href") or "")
+        if not target or target.startswith("#") or "".join(element.itertext()).strip():
+            return False
+        if len(element) == 0:
+            self._runs.append(replace(look, text=target, link=target))
+            return True
+        if next(element.iter("img"), None) is None:
+            self.leave_out(element)
+            return True
+        return False
+
+    def _locator(self, element: Any) -> bool:
+        """Read the pages behind the mark of a work (":p. 7"); False if it is something else."""
+        last = self._runs[-1] if self._runs else None
+        match = _PAGES.fullmatch("".join(element.itertext()))
+        if match is None or last is None or not last.cites:
+            return False
+        label = "" if match["where"].startswith(("p", "ch", "sec")) else "p. "
+        self._runs[-1] = replace(last, text=last.text + match[0], locator=label + match["where"])
+        return True
 
     def _part_numbers(self) -> None:
         """Put a comma between superscript numbers in adjoining elements, so that they stay two."""
