@@ -15,17 +15,16 @@ from briefgen.importing.draft import (
     Draft,
     DraftBlock,
     DraftParagraph,
-    DraftRun,
     Grid,
     Runs,
     SourceEntry,
     Unplaced,
     clean,
-    cut,
     runs_in,
     text_of,
     with_runs,
 )
+from briefgen.importing.entries import LABEL, MARKER, entries_of, entry_text, joined
 from briefgen.importing.shape import title_number, words_of
 from briefgen.importing.works import URL, looks_like_work
 from briefgen.record import replace
@@ -41,12 +40,6 @@ _NAMES = frozenset(
     "bibliographie|références|références bibliographiques|bronnen|bronnenlijst|literatuur|"
     "literatuurlijst|geraadpleegde bronnen".split("|")
 )
-_MARKER = re.compile(
-    r"(?:\[(?P<a>\d{1,3})\]|\((?P<b>\d{1,3})\)|(?P<c>\d{1,3})[.)]|\^(?P<d>\d{1,3}))\s*[:.]?\s*"
-)
-_BARE_MARKER = re.compile(r"(?P<n>\d{1,3})\s+(?=\D)")
-_LABEL = re.compile(r"(?:\[(?P<a>[^\]\s]{1,24})\]|【(?P<b>[^】]{1,40})】)\s*:?\s*")
-_FURTHER = re.compile(r"\[(\d{1,3})\]\s*")
 _LONGEST = 60
 _REMARKS = re.compile(r"notes|anmerkungen", re.IGNORECASE)
 _AFTER = re.compile(
@@ -78,7 +71,7 @@ def take_sources(draft: Draft, decisions: Decisions) -> tuple[Draft, tuple[Sourc
             return draft, (*draft.works, *noted)
         start = first - 1
     end = _find_end(blocks, start + 1)
-    works = _entries(blocks[start + 1 : end], decisions)
+    works = entries_of(blocks[start + 1 : end], decisions)
     if not works:
         return draft, (*draft.works, *noted)
     after = _after(blocks[end:], decisions)
@@ -179,12 +172,12 @@ def _find_heading(blocks: Sequence[DraftBlock]) -> int | None:
             following = [
                 text
                 for block in itertools.takewhile(lambda b: not _is_heading(b), blocks[at + 1 :])
-                if (text := _entry_text(block))
+                if (text := entry_text(block))
             ][:6]
             stated = _is_heading(blocks[at]) and not _REMARKS.search(_text(blocks[at]))
             if any(map(_is_entry, following)) or (
                 stated and following and all(len(words_of(text)) <= 40 for text in following)
-                and any(_MARKER.match(t) or _is_item(b)
+                and any(MARKER.match(t) or _is_item(b)
                         for t, b in zip(following, blocks[at + 1 :], strict=False))
             ):  # fmt: skip
                 return at
@@ -202,16 +195,9 @@ def _is_entry(text: str) -> bool:
         return False
     return looks_like_work(text) or (
         re.search(r"\b(?:1[5-9]|20)\d\d[a-z]?\b", text) is not None
-        and (_MARKER.match(text) is not None or _LABEL.match(text) is not None or words >= 5)
+        and (MARKER.match(text) is not None or LABEL.match(text) is not None or words >= 5)
         and re.search(r"[,.:]\s", text) is not None
     )
-
-
-def _entry_text(block: DraftBlock) -> str:
-    if isinstance(block, Grid):
-        return " ".join(text_of(cell) for row in block.rows for cell in row)
-    runs = block.runs if isinstance(block, DraftParagraph) else ()
-    return " ".join([text_of(runs), *(run.link for run in runs if URL.match(run.link))])
 
 
 def _find_tail(blocks: Sequence[DraftBlock]) -> int | None:
@@ -219,7 +205,7 @@ def _find_tail(blocks: Sequence[DraftBlock]) -> int | None:
     first = len(blocks)
     while first and isinstance(blocks[first - 1], DraftParagraph):
         block = blocks[first - 1]
-        text = _entry_text(block)
+        text = entry_text(block)
         whole = isinstance(block, DraftParagraph) and _is_address_line(block)
         if not whole or len(words_of(text)) > _LONGEST:
             break
@@ -231,7 +217,7 @@ def _is_address_line(block: DraftParagraph) -> bool:
     """Tell whether a line is an entry with its address: printed, or the link of all its words."""
     if block.level:
         return False
-    if _LABEL.match(_text(block)) and block.runs and URL.match(block.runs[0].link):
+    if LABEL.match(_text(block)) and block.runs and URL.match(block.runs[0].link):
         return True
     linked = "".join(run.text for run in block.runs if URL.match(run.link))
     return bool(URL.search(_text(block))) or len(linked) > 0.6 * len(_text(block))
@@ -242,7 +228,7 @@ def _find_end(blocks: Sequence[DraftBlock], start: int) -> int:
     end = start
     for at in range(start, len(blocks)):
         block = blocks[at]
-        text = _entry_text(block)
+        text = entry_text(block)
         if isinstance(block, DraftParagraph) and at > start:
             if block.level:
                 break
@@ -256,7 +242,7 @@ def _find_end(blocks: Sequence[DraftBlock], start: int) -> int:
                 break
         if isinstance(block, DraftParagraph) and block.level:
             break
-        marked = _MARKER.match(text) is not None and len(words_of(text)) <= 40
+        marked = MARKER.match(text) is not None and len(words_of(text)) <= 40
         entry = _is_entry(text) or _is_item(block) or isinstance(block, Grid)
         if entry or (marked and _goes_on(blocks, at)):
             end = at + 1
@@ -266,137 +252,12 @@ def _find_end(blocks: Sequence[DraftBlock], start: int) -> int:
 def _goes_on(blocks: Sequence[DraftBlock], at: int) -> bool:
     """Tell whether an entry follows soon, so that a bare numbered line is one as well."""
     return any(
-        _is_entry(_entry_text(block)) and not _is_heading(block)
-        for block in blocks[at + 1 : at + 4]
+        _is_entry(entry_text(block)) and not _is_heading(block) for block in blocks[at + 1 : at + 4]
     )
 
 
 def _is_item(block: DraftBlock) -> bool:
     return isinstance(block, DraftParagraph) and (block.item is not None or block.style == "source")
-
-
-# ------------------------------------------------------------------------------------ entries
-
-
-def _entries(blocks: Sequence[DraftBlock], decisions: Decisions) -> list[SourceEntry]:
-    grids = [block for block in blocks if isinstance(block, Grid)]
-    lines = [block for block in blocks if isinstance(block, DraftParagraph) and block.runs]
-    if sum(len(grid.rows) for grid in grids) > len(lines):
-        works = [work for grid in grids for work in _rows(grid, decisions)]
-        for line in lines:
-            decisions.leave_out(line.place, _text(line), "text beside the table of sources")
-        return works
-    lines = [
-        line
-        for block in blocks
-        for line in (_row_lines(block) if isinstance(block, Grid) else [block])
-        if isinstance(line, DraftParagraph) and line.runs
-    ]
-    for numbered in (_numbered, _labelled):
-        if works := numbered(lines):
-            return works
-    return [
-        SourceEntry(str(number), clean(runs), group[0].place)
-        for number, group in enumerate(_groups(lines), 1)
-        if (runs := _joined(group))
-    ]
-
-
-def _row_lines(grid: Grid) -> list[DraftParagraph]:
-    return [DraftParagraph(_row_runs(row), grid.place) for row in grid.rows]
-
-
-def _row_runs(row: Sequence[Runs]) -> Runs:
-    runs: list[DraftRun] = []
-    for cell in row:
-        if cell:
-            runs += [DraftRun(", "), *cell] if runs else cell
-    return clean(runs)
-
-
-def _rows(grid: Grid, decisions: Decisions) -> list[SourceEntry]:
-    works: list[SourceEntry] = []
-    for at, row in enumerate(grid.rows):
-        text = " ".join(map(text_of, row))
-        if at < grid.header and not looks_like_work(text):
-            decisions.leave_out(grid.place, text, "the header of the table of sources")
-            continue
-        first = text_of(row[0]).strip().strip("[].()")
-        label, cells = (first, row[1:]) if first.isdigit() else (str(len(works) + 1), row)
-        works.append(SourceEntry(label, _row_runs(cells), grid.place))
-    return works
-
-
-def _numbered(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
-    """Read a list whose entries begin with their numbers; return [] if they do not."""
-    for pattern in (_MARKER, _BARE_MARKER):
-        works: list[SourceEntry] = []
-        for line in lines:
-            text = text_of(line.runs)
-            match = pattern.match(text) or (
-                pattern.match(line.item.marker + " ")
-                if line.item and line.item.ordered and line.item.marker
-                else None
-            )
-            number = int(next(g for g in match.groups() if g)) if match else 0
-            expected = int(works[-1].label) + 1 if works else 1
-            if works and works[-1].also:
-                expected = int(works[-1].also[-1]) + 1
-            if match and (number == expected or (works and expected < number <= expected + 3)):
-                start = match.end() if match.string == text else 0
-                also: list[str] = []
-                while more := _FURTHER.match(text, start):
-                    also.append(more[1])
-                    start = more.end()
-                rest = cut(line.runs, start)
-                works.append(SourceEntry(str(number), rest, line.place, tuple(also)))
-            elif works:
-                last = works[-1]
-                works[-1] = last._replace(runs=(*last.runs, DraftRun(" "), *line.runs))
-            else:
-                break
-        if len(works) >= 2 or (works and len(lines) <= 2):
-            return [work._replace(runs=clean(work.runs)) for work in works]
-    return []
-
-
-def _labelled(lines: Sequence[DraftParagraph]) -> list[SourceEntry]:
-    """Read a list whose entries begin with "[label]"; return [] if they do not."""
-    works: list[SourceEntry] = []
-    for line in lines:
-        match = _LABEL.match(text_of(line.runs))
-        if match is None:
-            return []
-        label = match["a"] or match["b"]
-        works.append(SourceEntry(label, clean(cut(line.runs, match.end())), line.place))
-    return works
-
-
-def _groups(lines: Sequence[DraftParagraph]) -> list[list[DraftParagraph]]:
-    """Group the lines of unnumbered entries, by blank lines or by addresses."""
-    spaced = sum(line.blank_before > 0 for line in lines[1:])
-    by_blank = bool(spaced) and spaced < len(lines) - 1
-    groups: list[list[DraftParagraph]] = []
-    for line in lines:
-        entry = _entry_text(line)
-        bare = URL.match(entry.strip()) and len(entry.split()) == 1
-        goes_on = groups and (
-            line.blank_before == 0
-            if by_blank and len(groups) + spaced > 0
-            else bare and not any(URL.search(_entry_text(b)) for b in groups[-1])
-        )
-        if goes_on and groups and not (line.item and not line.item.continues):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
-
-
-def _joined(group: Sequence[DraftParagraph]) -> Runs:
-    runs: list[DraftRun] = []
-    for line in group:
-        runs += [DraftRun(" "), *line.runs] if runs else line.runs
-    return tuple(runs)
 
 
 # -------------------------------------------------------------------------------------- notes
@@ -410,16 +271,14 @@ def _take_notes(draft: Draft, decisions: Decisions) -> tuple[Draft, list[SourceE
     used = [run.note for run in runs_in(draft.blocks) if run.note in draft.notes]
     for key in dict.fromkeys([*used, *draft.notes]):
         blocks = draft.notes[key]
-        text = " ".join(map(_entry_text, blocks))
+        text = " ".join(map(entry_text, blocks))
         paragraphs = [b for b in blocks if isinstance(b, DraftParagraph)]
         if len(paragraphs) != len(blocks) or not _only_source(text):
             continue
         address = URL.search(text)
         same = seen.setdefault(address[0] if address else text, key)
         if same == key:
-            works.append(
-                SourceEntry(f"note {key}", clean(_joined(paragraphs)), paragraphs[0].place)
-            )
+            works.append(SourceEntry(f"note {key}", clean(joined(paragraphs)), paragraphs[0].place))
             labels[key] = f"note {key}"
         else:
             labels[key] = labels[same]
