@@ -89,6 +89,8 @@ def _printed(blocks: Iterable[m.Node]) -> Iterator[str]:
             case m.Table():
                 apart.append("".join(n.text for n in walk(node.caption) if isinstance(n, m.Text)))
                 aside |= {id(n) for n in walk(node.caption)}
+            case m.ListItem() if node.checked:
+                apart.append("x")
             case m.OrderedList():
                 apart += map(_markers, range(node.start, node.start + len(node.items)))
             case _:

@@ -184,6 +184,7 @@ class ListEntry:
     content: tuple[Runs, ...]
     place: Location
     below: tuple[ItemList, ...] = ()
+    checked: bool | None = None
     doubts: tuple[int, ...] = ()
 
 

@@ -177,10 +177,11 @@ def _candidates(blocks: Sequence[DraftBlock]) -> list[Candidate]:
         if block.item or block.style or len(text) > 140 or _cited_at_end(block):
             continue
         candidate = _numbered(blocks, at, text) or _unnumbered(blocks, at, text)
-        if candidate is not None and candidate.chance >= 0.2:
+        if candidate is not None and (candidate.chance >= 0.2 or candidate.scheme):
             candidates.append(candidate)
             skip = candidate.until - 1 if candidate.until > at + 1 else -1
-    return _in_sequence(candidates, blocks)
+    found = _closed(_in_sequence(candidates, blocks), blocks)
+    return [candidate for candidate in found if candidate.chance >= 0.2]
 
 
 def _cited_at_end(block: DraftParagraph) -> bool:
@@ -338,6 +339,54 @@ def _tell_numbers(found: Sequence[Candidate], blocks: Sequence[DraftBlock]) -> N
                 told = bool(re.match(r"\s*\w+[.)]", _line(blocks[candidate.at])))
                 if value - 1 not in values and not (value == 1 and (told or 2 in values)):
                     candidate.scheme = None
+
+
+def _closed(candidates: list[Candidate], blocks: Sequence[DraftBlock]) -> list[Candidate]:
+    """Raise what fills a gap in the outline: "3." between "2.2" and "4.", "2.1" before "2.2"."""
+    these = [
+        (c, _parts(c)) for c in candidates
+        if c.scheme and c.scheme.name in ("plain", "decimal") and not c.stated
+    ]  # fmt: skip
+    for at, (candidate, own) in enumerate(these):
+        if not 0.05 < candidate.chance < 0.85 or _neighbours(blocks, candidate):
+            continue
+        before = [p for c, p in these[:at] if c.chance >= 0.5][-1:]
+        after = [p for c, p in these[at + 1 :] if c.chance > 0.05 and not _neighbours(blocks, c)][
+            :1
+        ]
+        fits_before = _follows(before[0], own) if before else own[-1] == 1
+        fits_after = not after or _follows(own, after[0])
+        if fits_before and fits_after and (before or after) and _may_be_title(blocks, candidate):
+            candidate.chance = 0.86
+    return candidates
+
+
+def _may_be_title(blocks: Sequence[DraftBlock], candidate: Candidate) -> bool:
+    title = title_of(blocks, candidate).strip()
+    grammar = re.search(r"[=|<>{}]|--", title)
+    return (
+        bool(title)
+        and not grammar
+        and len(words_of(title)) <= 12
+        and not title.endswith((".", ";"))
+    )
+
+
+def _parts(candidate: Candidate) -> tuple[int, ...]:
+    number = candidate.scheme.number if candidate.scheme else ""
+    return tuple(int(part) for part in number.split(".") if part.isdigit()) or (0,)
+
+
+def _follows(before: tuple[int, ...], own: tuple[int, ...]) -> bool:
+    """Tell whether an outline may go on from one number to the other."""
+    if own == (*before, 1):
+        return True
+    shared = own[:-1]
+    return (
+        len(own) <= len(before)
+        and before[: len(shared)] == shared
+        and (own[-1] == before[len(shared)] + 1)
+    )
 
 
 def _line(block: DraftBlock) -> str:

@@ -137,6 +137,9 @@ def _shown(line: str, found: Inventory) -> str:
         found.links.append(defined["url"])
         label = defined["label"] if defined["label"].isdigit() else ""
         line = label + " " + line[defined.end() :]
+    for embedded in re.findall(r"!\[\[([^\[\]|]+\.(?:png|jpe?g|svg|gif|webp|bmp))", line):
+        found.pictures.append(embedded)
+        line = line.replace(embedded, " ")
     for _ in range(2):  # an image in a link
         line = _TARGET.sub(target, line)
     line = _TAG.sub("", _BREAK.sub(" ", line))
@@ -213,7 +216,7 @@ def _walk(element: Any, found: Inventory, parts: list[tuple[int, str]]) -> None:
             found.headings.append((line, " ".join("".join(node.itertext()).split())))
         if name == "a" and (target := node.get("href")) and not target.startswith("#"):
             found.links.append(target)
-        if name == "img":
+        if name == "img" and not _shows_math(node):
             source = node.get("src") or node.get("data-src") or ""
             if source:
                 found.pictures.append(source)
@@ -224,16 +227,20 @@ def _walk(element: Any, found: Inventory, parts: list[tuple[int, str]]) -> None:
         stack += [(child, False) for child in reversed(node)]
 
 
+def _shows_math(node: Any) -> bool:
+    parent = node.getparent()
+    return parent is not None and next(parent.iter("math"), None) is not None
+
+
 def _is_hidden(node: Any) -> bool:
     style = (node.get("style") or "").replace(" ", "").casefold()
     return node.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
 
 
 def _tex(node: Any) -> str:
-    for inner in node.iter("annotation"):
-        if "tex" in (inner.get("encoding") or ""):
-            return inner.text or ""
-    return node.get("alttext") or "".join(node.itertext())
+    stated = [e.text for e in node.iter("annotation") if "tex" in (e.get("encoding") or "")]
+    text = (stated[0] if stated else node.get("alttext")) or "".join(node.itertext())
+    return re.sub(r"\\(?:display|text)style\b", "", text)
 
 
 # --------------------------------------------------------------------------------------- DOCX

@@ -23,6 +23,7 @@ from briefgen.importing.draft import (
     DraftParagraph,
     DraftRun,
     Grid,
+    LeftOut,
     Location,
     Runs,
     SourceEntry,
@@ -34,6 +35,7 @@ from briefgen.importing.html.notes import Footnotes
 from briefgen.importing.pictures import ImportedImages
 from briefgen.importing.sources import is_source_heading
 from briefgen.importing.text import decode
+from briefgen.importing.vault import read_vault
 from briefgen.reader.dialects import Definition, to_html
 from briefgen.record import replace
 
@@ -61,7 +63,8 @@ def read_markdown(text: str, path: Path, sink: Diagnostics) -> Draft:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     metadata, start = _front_matter(text, path, sink)
     first = text[:start].count("\n") + 1
-    body, note_lines = _without_notes(_with_whole_rows(_CONTROL.sub("", text[start:])))
+    vault = read_vault(_CONTROL.sub("", text[start:]), first)
+    body, note_lines = _without_notes(_with_whole_rows(vault.text))
     notes = Footnotes(keys={f"fn-{label}": label for label in note_lines})
     reader = PageReader({}, notes, ImportedImages(path, sink))
     html, definitions = to_html(body, {}, first)
@@ -73,7 +76,7 @@ def read_markdown(text: str, path: Path, sink: Diagnostics) -> Draft:
         read_notes[label] = tuple(_blocks(reader, inside))
     draft = Draft(
         tuple(blocks), metadata, tuple(reader.works), read_notes, reader.pictures.media,
-        tuple(reader.left_out),
+        (*vault.left_out, *_kept_keys(metadata), *reader.left_out),
     )  # fmt: skip
     return _with_sources(draft, [d for d in definitions if d.label.isdigit()])
 
@@ -128,6 +131,15 @@ def _front_matter(text: str, path: Path, sink: Diagnostics) -> tuple[DraftMetada
             "copy what you need by hand",
         )
     return metadata, match.end()
+
+
+def _kept_keys(metadata: DraftMetadata) -> list[LeftOut]:
+    """Return the front matter that the report has no place for, by name."""
+    why = "front matter that a report has no place for"
+    return [
+        LeftOut(Location(1), f"{key}: {yaml.safe_dump(value, allow_unicode=True).strip()}", why)
+        for key, value in metadata.extra.items()
+    ]
 
 
 def _line(value: Any) -> str:

@@ -30,6 +30,7 @@ __all__ = ["find_lists", "find_points"]
 _MARKER = re.compile(
     r"(?P<open>\(?)(?P<number>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z])(?P<close>[.)])\s+(?=\S)"
 )
+_TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
 _ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 _PLAIN_LABELS = frozenset("note notes source sources caption nb see also keywords".split())
 
@@ -132,7 +133,12 @@ def _list(items: Sequence[DraftParagraph], at: int, level: int) -> tuple[ItemLis
         elif item.ordered != first.ordered or (item.ordered and at > start and _restarts(item)):
             break
         else:
-            entries.append(ListEntry((clean(block.runs),), block.place, doubts=block.doubts))
+            runs = clean(block.runs)
+            task = None if item.ordered else _TASK.match(text_of(runs))
+            runs = cut(runs, task.end()) if task else runs
+            checked = task[1] != " " if task else None
+            made_entry = ListEntry((runs,), block.place, checked=checked, doubts=block.doubts)
+            entries.append(made_entry)
         at += 1
     number = re.sub(r"\D", "", first.marker)
     made = ItemList(
@@ -232,7 +238,7 @@ def _ends_cited(runs: Runs) -> bool:
 
 def _labelled_list(block: ItemList) -> DraftBlock:
     """Make points of a bulleted list if all its items have labels."""
-    if block.ordered or any(entry.below for entry in block.entries):
+    if block.ordered or any(e.below or e.checked is not None for e in block.entries):
         return block
     points: list[LabelledPoint] = []
     for entry in block.entries:

@@ -143,6 +143,7 @@ def reads_as_title(text: str, longest: int = 14) -> float:
     words = words_of(text)
     if not words or len(words) > longest or len(text) > 110:
         return 0.0
+    text = re.sub(r"(?<=\d)\.(?=\d+$)", "", text.rstrip())  # "Interface 2.0" is no sentence
     if ends_sentence(text.rstrip("?")) or text.rstrip().endswith((",", ":")):
         return 0.0
     first = next((c for c in text if c.isalnum()), "")

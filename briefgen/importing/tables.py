@@ -148,6 +148,7 @@ def _score(run: Sequence[DraftParagraph], width: int, hinted: bool) -> float:
         return -1.0
     if any(t[:1].islower() for t in header) or len(set(header)) < width:
         return -1.0
+    signs = sum(bool(re.search(r"\d", t)) and not re.search(r"[^\W\d_]{2}", t) for t in header)
     numeric_head = sum(_NUMERIC.fullmatch(t) is not None and len(t) != 4 for t in header)
     if numeric_head > width / 2:
         return -1.0
@@ -169,6 +170,7 @@ def _score(run: Sequence[DraftParagraph], width: int, hinted: bool) -> float:
         score += 0.12
     if hinted:
         score += 0.1
+    score -= 0.4 * (signs > sum(len(t) == 4 and t.isdigit() for t in header))  # but for years
     if len({body[i] for i in range(0, count, width)}) < count // width:
         score -= 0.1  # the first column names its rows
     return score

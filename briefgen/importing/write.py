@@ -206,6 +206,8 @@ class _Writer:
                 self.last_list = ""
                 text += ("\n\n" if loose else "\n") + self.list(below)
             self.last_list = outer
+            if entry.checked is not None:
+                text = f"[{'x' if entry.checked else ' '}] {text}"
             text = doubt_marks(entry.doubts) + text
             items.append(marker.ljust(width) + _indented(text, " " * width)[width:])
         return ("\n\n" if loose else "\n").join(items)

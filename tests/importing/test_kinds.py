@@ -208,6 +208,88 @@ def test_what_a_page_shows_beside_its_report_is_named_as_left_out(read: Read) ->
     assert [out.text for out in result.imported.decisions.left_out] == ["Home Ships", "Share"]
 
 
+OUTLINE = """Quays in the north
+
+1. Why they sink
+
+The tide takes the sand away from under them [1].
+
+2. Version 2.0
+
+Nothing is planned.
+
+3. The holdouts
+
+3.1 Northport
+
+It will not pay for a wall that others use [2].
+
+3.2 Table of tides
+
+The tides are known for all of the coming year.
+
+4. Conclusion
+
+Nothing is sure.
+
+References
+[1] Sand. https://a.example/1
+[2] Walls. https://b.example/2
+"""
+
+
+def test_an_outline_of_plain_numbers_is_closed_whatever_its_lines_look_like(read: Read) -> None:
+    body = read(OUTLINE, "quays.txt").body
+    titles = [line.partition(" {")[0] for line in body.split("\n") if line.startswith("#")]
+    assert titles == ["# Why they sink", "# Version 2.0", "# The holdouts", "## Northport",
+                      "## Table of tides", "# Conclusion"]  # fmt: skip
+
+
+def test_a_flattened_table_takes_the_smallest_width_that_fits(read: Read) -> None:
+    cells = ("Item,First,Last,Change,Tickets,310,240,×4,Records,41%,78%,+37,Cost,1.90,0.35,-82%,"
+             "Reads,0.2,6.5,Schools,Claims,95,12,Below").split(",")  # fmt: skip
+    text = "Quays\n\n1. Costs\nThe table has the rest of the costs.\n" + "\n".join(cells)
+    assert "| Item | First | Last | Change |" in read(text, "quays.txt").body
+
+
+def test_notes_of_a_vault_read_as_plain_markdown(read: Read) -> None:
+    text = """---
+title: Quays
+tags: [sand, walls]
+---
+
+> [!note] In short
+> It sinks. See [[The Board|the board]].
+
+## A
+
+==It sinks== fast. %%check%% Nobody knows why. ^block1
+
+- [ ] Ask the board
+- [x] Ask the line
+"""
+    body = read(text).body
+    assert "> **In short**" in body
+    assert "See the board." in body
+    assert "It sinks fast. Nobody knows why." in " ".join(body.split())
+    assert "- [ ] Ask the board\n- [x] Ask the line" in body
+
+
+def test_a_table_that_lays_out_a_page_is_no_table(read: Read) -> None:
+    page = "<table><tr><td>Menu<td><h1>Quays</h1><h2>Walls</h2><p>So.<h2>Ice</h2><p>So.</table>"
+    body = read(page, "quays.html").body
+    assert "# Walls" in body
+    assert "|" not in body
+
+
+def test_a_formula_of_a_page_stands_once(read: Read) -> None:
+    tex = '<annotation encoding="application/x-tex">{\\displaystyle f=2d}</annotation>'
+    math = f"<math><semantics><mi>f</mi>{tex}</semantics></math>"
+    image = '<img class="mwe-math-fallback" src="https://a.example/f.svg" alt="f=2d">'
+    body = read(f"<h1>Q</h1><h2>A</h2><p>It is <span>{math}{image}</span> so.", "quays.html").body
+    assert "It is `f=2d` so." in body
+
+
 # ----------------------------------------------------------------------------------------- Word
 
 

@@ -30,7 +30,7 @@ from briefgen.record import replace
 __all__ = ["PageReader"]
 
 _SKIPPED: Final = frozenset(
-    "script style nav noscript template svg button select textarea input iframe object embed "
+    "script style nav noscript template svg button select textarea iframe object embed "
     "canvas audio video head aside".split()
 )
 _CHROME: Final = ("mw-editsection", "mw-cite-backlink", "mw-jump-link", "noprint")
@@ -271,6 +271,10 @@ class PageReader:
         if len(rows) == 1 and len(cells_in[0]) == 1:  # a box around text
             self._block(cells_in[0][0], look, context)
             return
+        if _is_layout(table):
+            for cell in (cell for cells in cells_in for cell in cells):
+                self._block(cell, look, context)
+            return
         place = Location(self._line)
         grid: dict[tuple[int, int], DraftCell] = {}
         letters: dict[int, str] = {}
@@ -318,6 +322,8 @@ class PageReader:
                 return
             case "wbr":
                 return
+            case "img" if "mwe-math" in (element.get("class") or "") or _pictures_math(element):
+                return
             case "img":
                 source = element.get("src") or element.get("data-src") or ""
                 if source:
@@ -332,6 +338,12 @@ class PageReader:
             case "a":
                 if self._mark(element, look) or self._empty_link(element, look):
                     return
+            case "math":
+                self._runs.append(replace(look, text=_tex(element), code=True))
+                return
+            case "input" if (element.get("type") or "").casefold() == "checkbox":
+                self._text("[x] " if element.get("checked") is not None else "[ ] ", look)
+                return
             case "sup":
                 if self._locator(element):
                     return
@@ -393,6 +405,30 @@ class PageReader:
         last = self._runs[-1] if self._runs else None
         if last is not None and last.superscript and last.text[-1:].isdigit():
             self._runs.append(replace(last, text=","))
+
+
+def _tex(math: Any) -> str:
+    """Return the TeX that a formula carries, or what it shows."""
+    found = [e for e in math.iter("annotation") if "tex" in (e.get("encoding") or "")]
+    text = (found[0].text if found else math.get("alttext")) or "".join(math.itertext())
+    text = " ".join(text.split())
+    if match := re.fullmatch(r"\{\\(?:display|text)style (.*)\}", text):
+        text = match[1].strip()
+    return text
+
+
+def _pictures_math(image: Any) -> bool:
+    """Tell whether an image shows the formula that stands beside it as MathML."""
+    parent = image.getparent()
+    return parent is not None and next(parent.iter("math"), None) is not None
+
+
+def _is_layout(table: Any) -> bool:
+    """Tell whether a table only places parts of a page: a cell holds headings, or it says so."""
+    if table.get("role") == "presentation":
+        return True
+    headings = (cell for name in ("h1", "h2", "h3", "h4") for cell in table.iter(name))
+    return any(next(heading.iterancestors("td", "th"), None) is not None for heading in headings)
 
 
 def _further(context: _Context) -> _Context:
