@@ -16,7 +16,6 @@ from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics
 
 if TYPE_CHECKING:
     from briefgen.importing.convert import Imported
-    from briefgen.importing.decisions import Option
 
 __all__ = ["import_"]
 
@@ -45,7 +44,7 @@ Examples:
     help="Where the works cited go: a file beside the report, or its front matter.  "
     "[default: named like the report, report.references.json]",
 )
-@click.option("--interactive", is_flag=True, help="Ask about what is not sure.")
+@click.option("--interactive", is_flag=True, help="Ask about what is not sure, one key each.")
 @click.option("--report", "show", is_flag=True, help="Also print what was found and left out.")
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
 @click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")
@@ -76,7 +75,14 @@ def import_(
     try:
         from briefgen.importing import import_report
 
-        imported = import_report(file, sink, ask=_ask if interactive else None)
+        if interactive:
+            from briefgen.cli.asking import Interview
+
+            interview = Interview(file, target)
+            interview.ask_all(lambda ask: import_report(file, Diagnostics(), ask=ask))
+            imported = import_report(file, sink, ask=interview.answer)
+        else:
+            imported = import_report(file, sink)
         files, wanted, lost = _files(imported, file, target, bibliography, sink)
     except BriefgenError as error:
         fail(error.diagnostics)
@@ -96,6 +102,8 @@ def import_(
         message = f"{error.filename or target}: {error.strerror}"
         print_findings([Diagnostic("error", "cannot-write", message)])
         sys.exit(1)
+    if interactive:
+        interview.forget()
     print_findings([*sink, *lost])
     if show:
         click.echo(files[target.with_suffix(".review.md")].decode())
@@ -157,16 +165,6 @@ def _wanted(text: str, name: str) -> Mapping[str, Sequence[str]]:
                 mark = "." if need.kind == "class" else "#"
                 wanted.setdefault(audience.title, []).append(f"`{mark}{need.name}`")
     return wanted
-
-
-def _ask(kind: str, subject: str, options: Sequence[Option]) -> str:
-    """Ask which of `options` is meant."""
-    click.echo(f"\n{click.style(kind, bold=True)}: {subject}", err=True)
-    for number, option in enumerate(options, 1):
-        click.echo(f"  {number}  {option.name} ({option.confidence:.0%})", err=True)
-    choices = click.IntRange(1, len(options))
-    chosen: int = click.prompt("which", type=choices, default=1, err=True)
-    return options[chosen - 1].name
 
 
 def _table(

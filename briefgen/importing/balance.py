@@ -190,6 +190,8 @@ def _plain_address(url: str) -> str:
 
 
 def _lost_links(inventory: Inventory, pool: str, source: str) -> list[Diagnostic]:
+    addresses = re.findall(r"(?:https?:)?//[^\s<>\"]+", pool)
+    pool = "\n".join((pool, *map(_plain_address, addresses)))
     lost = []
     for url in dict.fromkeys(inventory.links):
         plain = _plain_address(url)
@@ -237,7 +239,8 @@ def _lost_headings(
         for line, text in inventory.headings
         if not _PRIVATE.search(text)
         and (own := plain(text)) and own not in has and own not in others
-        and not any(own in title or (title and own.endswith(title)) for title in has)
+        and not any(title and (own in title or own.endswith(title) or own.startswith(title))
+                    for title in has)
     ][:_MOST]  # fmt: skip
 
 

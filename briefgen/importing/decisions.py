@@ -53,8 +53,8 @@ class Decision:
         return () if self.sure else (self.number,)
 
 
-Ask = Callable[[str, str, Sequence[Option]], str]
-"""Take the kind, the subject and the options (best first), return the name of one."""
+Ask = Callable[[str, Location, str, Sequence[Option]], str]
+"""Take kind, place, subject and options (best first), return the name of one, "" for no answer."""
 
 
 @dataclass(slots=True)
@@ -69,8 +69,13 @@ class Decisions:
         """Choose the most probable option, or let a person choose if none is sure."""
         ordered = tuple(sorted(options, key=lambda option: -option.confidence))
         chosen = ordered[0].name
-        if self.ask is not None and ordered[0].confidence < SURE and len(ordered) > 1:
-            chosen = self.ask(kind, subject, ordered)
+        unsure = ordered[0].confidence < SURE and len(ordered) > 1
+        if (
+            self.ask is not None
+            and unsure
+            and (answer := self.ask(kind, place, shorten(subject), ordered))
+        ):
+            chosen = answer
             ordered = tuple(o._replace(confidence=float(o.name == chosen)) for o in ordered)
         decision = Decision(len(self.taken) + 1, kind, place, shorten(subject), ordered, chosen)
         self.taken.append(decision)

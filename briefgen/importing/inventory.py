@@ -167,6 +167,11 @@ def _of_html(data: bytes) -> Inventory:
     body = root.find("body") if root is not None else None
     if root is None:
         return found
+    for link in root.iter("link"):
+        if link.get("rel") == "canonical" and (own := link.get("href")):
+            for anchor in root.iter("a"):
+                if (anchor.get("href") or "").startswith(f"{own}#"):
+                    anchor.set("href", "#")
     parts: list[tuple[int, str]] = []
     _walk(body if body is not None else root, found, parts)
     line, text = 1, ""

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from briefgen.importing.dates import DATE, find_date, read_date, url_date
 from briefgen.importing.decisions import Decisions, Option
-from briefgen.importing.draft import DraftRun, SourceEntry, text_of
+from briefgen.importing.draft import DraftRun, Location, SourceEntry, text_of
 from briefgen.importing.shape import SMALL_WORDS, words_of
 
 __all__ = ["URL", "Csl", "looks_like_work", "references", "slug_words", "trimmed"]
@@ -55,6 +55,7 @@ _PERSONS: Final = re.compile(
 )
 _SUFFIXES: Final = frozenset("co com org net gov gob ac edu or ne go".split())
 _PREFIXES: Final = re.compile(r"^(?:www\d?|m|en|de|fr|nl|es|edition|news|amp|old|subscriber)\.")
+_FURTHER_ADDRESS: Final = "a further address of a work, whose reference has one"
 _RESOLVERS: Final = frozenset("doi.org dx.doi.org hdl.handle.net".split())
 _SHARED_HOSTS: Final = _RESOLVERS | frozenset(
     "youtube.com youtu.be medium.com github.com jstor.org archive.org web.archive.org reddit.com "
@@ -110,19 +111,23 @@ class _Entry:
         self.accessed: tuple[int, ...] = ()
         self.sure = True
         text = " ".join(text_of(work.runs).split())
-        text = self._address(text, work.runs)
+        text = self._address(text, work.runs, work.place, decisions)
         text = self._access(text)
         self._describe(text.strip(" ,;·|"), work, decisions)
         self.issued = self.issued or url_date(self.url) or self._date_in_title()
 
     # ------------------------------------------------------------------------------- its ends
 
-    def _address(self, text: str, runs: Iterable[DraftRun]) -> str:
+    def _address(
+        self, text: str, runs: Iterable[DraftRun], place: Location, decisions: Decisions
+    ) -> str:
         self.doi = ""
         text = re.sub(r"\[([^\[\]]+)\]\((https?://[^\s)]+)\)", r"\1 \2", text)
         addresses = list(URL.finditer(text))
         links = [run.link for run in runs if URL.match(run.link)]
         if addresses:
+            for other in addresses[:-1]:
+                decisions.leave_out(place, trimmed(other[0]), _FURTHER_ADDRESS)
             last = addresses[-1]
             self.url = trimmed(last[0])
             text = text[: last.start()] + text[last.start() + len(self.url) :]
@@ -130,6 +135,9 @@ class _Entry:
                 self.url = "https://" + self.url
         else:
             self.url = links[-1] if links else ""
+        for link in dict.fromkeys(links):
+            if link != self.url and link not in text:
+                decisions.leave_out(place, link, _FURTHER_ADDRESS)
         if match := _DOI.search(self.url) or _DOI.search(text):
             self.doi = match[1]
             if match.string is text:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,13 +82,74 @@ def test_what_is_unsure_is_told_with_its_line_and_in_the_review(folder: Path) ->
 
 
 def test_interactive_asks_and_does_as_told(folder: Path) -> None:
-    cites = run("import", "small.txt", "-o", "a", "--interactive", type_in="1\n1\n")
-    assert "which" in cites.stderr
-    other = run("import", "small.txt", "-o", "b", "--interactive", type_in="2\n2\n")
+    cites = run("import", "small.txt", "-o", "a", "--interactive", type_in="y\ny\ny\n")
+    assert "(1 of 2)" in cites.stderr
+    other = run("import", "small.txt", "-o", "b", "--interactive", type_in="n\nn\nn\n")
     assert cites.exit_code == other.exit_code == 0
     texts = [(folder / name / "report.md").read_text(encoding="utf-8") for name in ("a", "b")]
     assert sorted("[@a-three]" in text for text in texts) == [False, True]
     assert "unsure" not in cites.stderr + other.stderr
+
+
+def test_questions_can_be_taken_back_left_or_answered_for_their_kind(folder: Path) -> None:
+    back = run("import", "small.txt", "-o", "a", "--interactive", type_in="n\nb\ny\ny\ny\n")
+    straight = run("import", "small.txt", "-o", "b", "--interactive", type_in="y\ny\ny\n")
+    texts = [(folder / name / "report.md").read_text(encoding="utf-8") for name in ("a", "b")]
+    assert back.exit_code == straight.exit_code == 0
+    assert texts[0] == texts[1].replace("b/", "a/")
+    left = run("import", "small.txt", "-o", "c", "--interactive", type_in="?\nq\n")
+    assert left.exit_code == 0
+    assert "leave the rest" in left.stderr
+    assert "unsure" in left.stderr
+
+
+def test_an_interview_that_stops_goes_on_with_its_answers(folder: Path) -> None:
+    stopped = run("import", "small.txt", "-o", "a", "--interactive", type_in="n\n")
+    assert stopped.exit_code == 130
+    assert not (folder / "a" / "report.md").exists()
+    assert (folder / "a" / "report.answers.json").is_file()
+    rest = run("import", "small.txt", "-o", "a", "--interactive", type_in="n\nn\n")
+    assert rest.exit_code == 0
+    assert "going on with 1 answers" in rest.stderr
+    assert not (folder / "a" / "report.answers.json").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
+def test_in_a_terminal_one_key_answers_and_ctrl_c_keeps_the_answers(folder: Path) -> None:
+    import pty
+
+    def talk(keys: bytes, *arguments: str) -> tuple[int, str]:
+        main_end, terminal = pty.openpty()
+        command = [sys.executable, "-m", "briefgen", "import", "small.txt", *arguments]
+        process = subprocess.Popen(
+            [*command, "--interactive"], stdin=terminal, stdout=terminal, stderr=terminal,
+            cwd=folder, start_new_session=True,
+        )  # fmt: skip
+        os.close(terminal)
+        shown = b""
+        for key in keys:
+            seen = shown.count(b"?]? ")
+            while shown.count(b"?]? ") == seen and (piece := _read(main_end)):
+                shown += piece
+            os.write(main_end, bytes([key]))
+        while piece := _read(main_end):
+            shown += piece
+        os.close(main_end)
+        return process.wait(timeout=60), shown.decode()
+
+    status, shown = talk(b"y\x03", "-o", "t")
+    assert status == 130
+    assert "answers are kept" in shown
+    status, shown = talk(b"y", "-o", "t")
+    assert status == 0
+    assert (folder / "t" / "report.md").is_file()
+
+
+def _read(end: int) -> bytes:
+    try:
+        return os.read(end, 4096)
+    except OSError:  # the other end is closed
+        return b""
 
 
 def test_report_prints_the_review(folder: Path) -> None:

@@ -68,6 +68,7 @@ def read_html(text: str, path: Path, sink: Diagnostics) -> Draft:
         root = None
     if root is None:
         raise BriefgenError([_empty(path)])
+    _make_own_links_local(root)
     notes = find_notes(root)
     reader = PageReader(style_rules(root), notes, ImportedImages(path, sink))
     body = root.find("body")
@@ -90,6 +91,19 @@ def read_html(text: str, path: Path, sink: Diagnostics) -> Draft:
         tuple(blocks), metadata, tuple(reader.works), read_notes, reader.pictures.media,
         tuple(reader.left_out),
     )  # fmt: skip
+
+
+def _make_own_links_local(root: Any) -> None:
+    """Turn addresses of the page itself, as a saved page has them, into links within it."""
+    own = {
+        (link.get("href") or "").partition("#")[0]
+        for link in root.iter("link")
+        if link.get("rel") == "canonical"
+    } - {""}
+    for anchor in root.iter("a"):
+        page, mark, name = (anchor.get("href") or "").partition("#")
+        if mark and page in own:
+            anchor.set("href", f"#{name}")
 
 
 def _main(body: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,10 +16,22 @@ from briefgen.importing.draft import (
     ItemHint,
     LeftOut,
     Location,
-    Runs,
     SourceEntry,
     as_cell,
     clean,
+)
+from briefgen.importing.html.elements import (
+    BLOCKS,
+    UNSEEN,
+    alignment,
+    collapsed,
+    counted,
+    is_layout,
+    not_bold,
+    pictures_math,
+    shown,
+    tex,
+    whole_number,
 )
 from briefgen.importing.html.looks import address, is_hidden, look_of
 from briefgen.importing.html.notes import NOTE, SOURCES, Footnotes
@@ -34,12 +46,6 @@ _SKIPPED: Final = frozenset(
     "canvas audio video head aside".split()
 )
 _CHROME: Final = ("mw-editsection", "mw-cite-backlink", "mw-jump-link", "noprint")
-_UNSEEN: Final = frozenset("script style noscript template head".split())
-_BLOCKS: Final = frozenset(
-    "address article blockquote body center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section "
-    "summary table ul".split()
-)
 _MARKED: Final = re.compile(r"\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]?")
 _PAGES: Final = re.compile(r"\s*:\s*(?P<where>(?:(?:pp?|ch|sec)\.\s*)?[\divxlc][\w.,–-]*)\s*")
 _BACK: Final = re.compile(r"[\s↑↩⏎^⤴︎\ufe0e\ufe0f]*")
@@ -96,11 +102,11 @@ class PageReader:
         if self._is_skipped(element):
             self.leave_out(element)
             return context
-        if element.tag not in _BLOCKS:
+        if element.tag not in BLOCKS:
             self._inline(element, look, context)
             return context
         context = self._flush(context)
-        self._line = _number(element.get("data-line"), element.sourceline or self._line)
+        self._line = whole_number(element.get("data-line"), element.sourceline or self._line)
         if element.get(NOTE):
             return context
         look = replace(look_of(element, look, self.rules), link=look.link)
@@ -141,9 +147,9 @@ class PageReader:
 
     def leave_out(self, element: Any) -> None:
         """Say what of the page is not taken, if it says anything."""
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        if not isinstance(element.tag, str) or element.tag in UNSEEN:
             return
-        text = " ".join(" ".join(element.itertext()).split())
+        text = " ".join(shown(element).split())
         links = [address(link) for one in element.iter("a") if (link := one.get("href"))]
         pictures = [f"image {one.get('src')} {one.get('alt') or ''}" for one in element.iter("img")]
         if said := " ".join([text, *links, *pictures]).strip():
@@ -163,7 +169,7 @@ class PageReader:
 
     def _flush(self, context: _Context) -> _Context:
         """Make a paragraph of the runs so far; return the context of the next one."""
-        runs = _collapsed(self._runs)
+        runs = collapsed(self._runs)
         self._runs = []
         if not runs:
             return context
@@ -190,7 +196,7 @@ class PageReader:
             self.blocks = []
         self._depth += 1
         ordered = element.tag == "ol"
-        number = _number(element.get("start"), 1)
+        number = whole_number(element.get("start"), 1)
         style = element.get("type") or "1"
         for child in element:
             if not isinstance(child.tag, str):
@@ -202,10 +208,10 @@ class PageReader:
                 self._element(child, look, _Context())
                 self._flush(_Context())
                 continue
-            self._line = _number(child.get("data-line"), child.sourceline or self._line)
+            self._line = whole_number(child.get("data-line"), child.sourceline or self._line)
             if not child.get(NOTE):
-                number = _number(child.get("value"), number)
-                marker = f"{_counted(number, style)}." if ordered else "•"
+                number = whole_number(child.get("value"), number)
+                marker = f"{counted(number, style)}." if ordered else "•"
                 item = ItemHint(self._depth, ordered, marker)
                 start = len(self.blocks)
                 self._block(child, look, _Context(item=item))
@@ -271,7 +277,7 @@ class PageReader:
         if len(rows) == 1 and len(cells_in[0]) == 1:  # a box around text
             self._block(cells_in[0][0], look, context)
             return
-        if _is_layout(table):
+        if is_layout(table):
             for cell in (cell for cells in cells_in for cell in cells):
                 self._block(cell, look, context)
             return
@@ -284,13 +290,13 @@ class PageReader:
             for cell in cells:
                 while (r, column) in grid:
                     column += 1
-                across = min(_number(cell.get("colspan"), 1), 50)
-                down = min(_number(cell.get("rowspan"), 1) or len(rows), len(rows) - r)
+                across = min(whole_number(cell.get("colspan"), 1), 50)
+                down = min(whole_number(cell.get("rowspan"), 1) or len(rows), len(rows) - r)
                 for y in range(r, r + max(down, 1)):
                     for x in range(column, column + max(across, 1)):
                         grid[y, x] = ()
                 grid[r, column] = as_cell(self.read(cell))
-                letters.setdefault(column, _alignment(cell))
+                letters.setdefault(column, alignment(cell))
             in_head = row.getparent().tag == "thead" or (
                 bool(cells) and all(cell.tag == "th" for cell in cells)
             )
@@ -303,7 +309,7 @@ class PageReader:
         title = as_cell(self.read(caption)) if caption is not None else ()
         shown = "".join(letters.get(c, "-") for c in range(width))
         header = max(header, 1)
-        made = (*(tuple(map(_not_bold, row)) for row in made[:header]), *made[header:])
+        made = (*(tuple(map(not_bold, row)) for row in made[:header]), *made[header:])
         self.blocks.append(Grid(made, place, header, title, shown if shown.strip("-") else ""))
 
     # -------------------------------------------------------------------------------- inlines
@@ -322,7 +328,7 @@ class PageReader:
                 return
             case "wbr":
                 return
-            case "img" if "mwe-math" in (element.get("class") or "") or _pictures_math(element):
+            case "img" if "mwe-math" in (element.get("class") or "") or pictures_math(element):
                 return
             case "img":
                 source = element.get("src") or element.get("data-src") or ""
@@ -339,7 +345,7 @@ class PageReader:
                 if self._mark(element, look) or self._empty_link(element, look):
                     return
             case "math":
-                self._runs.append(replace(look, text=_tex(element), code=True))
+                self._runs.append(replace(look, text=tex(element), code=True))
                 return
             case "input" if (element.get("type") or "").casefold() == "checkbox":
                 self._text("[x] " if element.get("checked") is not None else "[ ] ", look)
@@ -407,75 +413,9 @@ class PageReader:
             self._runs.append(replace(last, text=","))
 
 
-def _tex(math: Any) -> str:
-    """Return the TeX that a formula carries, or what it shows."""
-    found = [e for e in math.iter("annotation") if "tex" in (e.get("encoding") or "")]
-    text = (found[0].text if found else math.get("alttext")) or "".join(math.itertext())
-    text = " ".join(text.split())
-    if match := re.fullmatch(r"\{\\(?:display|text)style (.*)\}", text):
-        text = match[1].strip()
-    return text
-
-
-def _pictures_math(image: Any) -> bool:
-    """Tell whether an image shows the formula that stands beside it as MathML."""
-    parent = image.getparent()
-    return parent is not None and next(parent.iter("math"), None) is not None
-
-
-def _is_layout(table: Any) -> bool:
-    """Tell whether a table only places parts of a page: a cell holds headings, or it says so."""
-    if table.get("role") == "presentation":
-        return True
-    headings = (cell for name in ("h1", "h2", "h3", "h4") for cell in table.iter(name))
-    return any(next(heading.iterancestors("td", "th"), None) is not None for heading in headings)
-
-
 def _further(context: _Context) -> _Context:
     """Return the context of a second paragraph in the same element."""
     item = context.item
     if item is not None and not item.continues:
         item = item._replace(continues=True)
     return replace(context, item=item, anchor="")
-
-
-def _collapsed(runs: Iterable[DraftRun]) -> Runs:
-    """Join equal neighbours, and collapse spaces that meet into one."""
-    result: list[DraftRun] = []
-    for run in runs:
-        text = run.text
-        if not (run.image or run.note) and text.startswith(" "):
-            before = result[-1].text if result else " "
-            if before.endswith((" ", "\n")) or not result:
-                text = text[1:]
-        if text == "\n" and result and result[-1].text.endswith(" "):
-            result[-1] = replace(result[-1], text=result[-1].text[:-1])
-        if text or run.image or run.note:
-            result.append(replace(run, text=text))
-    return clean(result)
-
-
-def _not_bold(runs: Runs) -> Runs:
-    if all(run.bold for run in runs if run.text.strip()):
-        return clean(replace(run, bold=False) for run in runs)
-    return runs
-
-
-def _number(text: str | None, default: int) -> int:
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
-
-
-def _alignment(cell: Any) -> str:
-    stated = f"{cell.get('style') or ''};text-align:{cell.get('align') or ''}".casefold()
-    match = re.search(r"text-align\s*:\s*(left|right|center)", stated)
-    return match[1][0] if match else "-"
-
-
-def _counted(number: int, style: str) -> str:
-    if style in ("a", "A") and 1 <= number <= 26:
-        return chr(ord(style) + number - 1)
-    if style in ("i", "I") and 1 <= number <= 10:
-        numeral = "i ii iii iv v vi vii viii ix x".split()[number - 1]
-        return numeral if style == "i" else numeral.upper()
-    return str(number)
