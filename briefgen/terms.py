@@ -24,6 +24,7 @@ __all__ = [
     "format_date",
     "locator_label",
     "month_names",
+    "own_words",
     "quotes",
     "straight",
     "term",
@@ -293,6 +294,15 @@ def month_names() -> frozenset[str]:
     """Return the names of months, long and short, without stops, in the languages of this file."""
     texts = (f"{each.months} {each.short_months}" for each in _LANGUAGES.values())
     return frozenset(name.rstrip(".") for text in texts for name in text.split())
+
+
+def own_words(lang: str) -> list[str]:
+    """Return all that briefgen may print by itself in `lang`."""
+    found: list[str] = []
+    for value in (*_language(lang), *_EN):
+        for each in value.values() if isinstance(value, Mapping) else [value]:
+            found += [each] if isinstance(each, str) else each
+    return found
 
 
 def term(lang: str, name: str) -> str:

@@ -88,6 +88,7 @@ bad-widths                  warning   the column widths of a table cannot be use
 bad-yaml                    error     a bibliography is no CSL-YAML
 block-in-line               error     a template places a block within a line
 broken-manifest             warning   the list of what a pack was made of was changed
+cannot-inspect              error     a finished file cannot be looked through for hidden text
 chart-cell                  warning   a cell of a chart's table is not one number
 chart-for-some              warning   a part of a chart is for some readers only
 chart-kind                  error     a kind of chart does not exist
@@ -108,6 +109,7 @@ faint-text                  warning   text is too faint for what it stands on
 edited-file                 error     a file of the pack was changed since it was built
 front-matter                error     front matter cannot be read
 hidden-definition           error     a note or link is used for more readers than it is defined for
+hidden-found                error     a finished file holds what is for others: a fault of briefgen
 hidden-target               warning   a reference leads to what its reader does not get
 hidden-left                 error     what is for others would be printed: a fault of briefgen
 image-without-text          warning   an image has no alternative text

@@ -31,7 +31,8 @@ class Pack:
     """A report that has been read, with what its documents share.
 
     Reading, numbering and the bibliography happen once; that is why the documents of a pack cannot
-    disagree about them. `report` is numbered. `folders` are those of the templates, the first that
+    disagree about them. `report` is numbered, `as_read`
+    is not, and no div in it is expanded. `folders` are those of the templates, the first that
     has something wins. `numbers` are those of works by key, None where each document counts for
     itself; `cited` are the keys that the report cites anywhere. `marking` is None for a report
     without markings, `lock` for one without a lock file. All that is found goes to `sink`.
@@ -42,6 +43,7 @@ class Pack:
     sink: Diagnostics
     audiences: Mapping[str, Audience]
     report: Report
+    as_read: Report
     marking: Marking | None
     bibliography: Mapping[str, Reference]
     lock: Lock | None
@@ -67,7 +69,8 @@ def open_pack(
     sink = Diagnostics() if sink is None else sink
     folders = _distinct([*template_folders, builtin_templates()])
     audiences = find_audiences(folders, sink)
-    report = number_report(read_report(source, sink), sink)
+    as_read = read_report(source, sink)
+    report = number_report(as_read, sink)
     meta = report.metadata
     marking = None
     if choice := meta.options.marking:
@@ -85,6 +88,7 @@ def open_pack(
         sink,
         audiences,
         report,
+        as_read,
         marking,
         bibliography,
         lock,

@@ -14,6 +14,7 @@ from typing import Final
 
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.pipeline.building import BuiltPack
+from briefgen.pipeline.inspecting import check_hidden
 from briefgen.pipeline.manifest import (
     Manifest,
     PackFile,
@@ -42,7 +43,10 @@ def _check_names(built: BuiltPack, sink: Diagnostics) -> None:
             )
 
 
-RELEASE_CHECKS: Final[Sequence[Callable[[BuiltPack, Diagnostics], None]]] = (_check_names,)
+RELEASE_CHECKS: Final[Sequence[Callable[[BuiltPack, Diagnostics], None]]] = (
+    _check_names,
+    check_hidden,
+)
 
 
 def check_release(built: BuiltPack) -> None:
