@@ -20,6 +20,7 @@ _COMMANDS: Final = {  # name: module and object, in the order of a report's life
     "import": "import_:import_",
     "check": "check:check",
     "build": "build:build_command",
+    "verify": "verify:verify_command",
     "trace": "trace:trace",
     "outline": "show:outline",
     "dump": "show:dump",

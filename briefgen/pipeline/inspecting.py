@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefgen.pipeline.building import BuiltPack
     from briefgen.pipeline.pack import Pack
 
-__all__ = ["check_hidden", "find_pack_secrets", "restricts"]
+__all__ = ["check_hidden", "find_pack_secrets", "hidden_in", "restricts"]
 
 _MARKS: Final = re.compile(r"audience|marking|\\[ux]", re.IGNORECASE)
 _INCLUDES: Final = re.compile(r"\{%-?\s*(include|import|from|extends)\b")
@@ -32,31 +32,37 @@ def check_hidden(built: BuiltPack, sink: Diagnostics) -> None:
     """Report each passage, key and address in a file that only hidden text of its report has."""
     if not restricts(built.pack):
         return
-    from briefgen.inspection import UnreadableError, inspect_file
-    from briefgen.walk import blocks_text
-
     secrets = {
         name: find_pack_secrets(built.pack, name, document)
         for name, document in built.documents.items()
     }
     for file in built.files:
-        if not (hidden := secrets[file.audience]):
-            continue
-        plain = file.path.suffix != ".json"
-        visible = [blocks_text(built.documents[file.audience].blocks)] if plain else []
-        try:
-            found = inspect_file(file.path.name, file.data, hidden, visible)
-        except UnreadableError as error:
-            message = f"{file.path.name} cannot be looked through for hidden text: {error}"
-            sink.error("cannot-inspect", message, Span(str(file.path), 1), _REPORT)
-            continue
-        for text, span, where in found[:_MOST]:
-            sink.error(
-                "hidden-found",
-                f"{file.path.name} holds {text!r} ({where}), and {file.audience!r} may not see it",
-                span,
-                _REPORT,
-            )
+        if hidden := secrets[file.audience]:
+            hidden_in(file.path, file.data, hidden, built.documents[file.audience], sink)
+
+
+def hidden_in(
+    path: Path, data: bytes, secrets: Secrets, document: Document, sink: Diagnostics
+) -> bool:
+    """Tell whether the file at `path`, which is `document`, holds any of `secrets`; report it."""
+    from briefgen.inspection import UnreadableError, inspect_file
+    from briefgen.walk import blocks_text
+
+    visible = [] if path.suffix == ".json" else [blocks_text(document.blocks)]
+    try:
+        found = inspect_file(path.name, data, secrets, visible)
+    except UnreadableError as error:
+        message = f"{path.name} cannot be looked through for hidden text: {error}"
+        sink.error("cannot-inspect", message, Span(str(path), 1), _REPORT)
+        return True
+    for text, span, where in found[:_MOST]:
+        sink.error(
+            "hidden-found",
+            f"{path.name} holds {text!r} ({where}), and {document.audience!r} may not see it",
+            span,
+            _REPORT,
+        )
+    return bool(found)
 
 
 _REPORT: Final = "a fault of briefgen: please report it"

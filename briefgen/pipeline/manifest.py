@@ -32,6 +32,7 @@ __all__ = [
     "Input",
     "Manifest",
     "PackFile",
+    "file_versions",
     "make_manifest",
     "manifest_path",
     "read_manifest",
@@ -145,7 +146,7 @@ def make_manifest(built: BuiltPack, folder: Path, earlier: Manifest | None) -> M
             len(file.data),
             sha256(file.data).hexdigest(),
             made,
-            dict(_versions(file.path.suffix)),
+            dict(file_versions(file.path.suffix)),
         )
     audiences = {entry.audience for entry in entries.values()}
     all_choices = {
@@ -234,7 +235,8 @@ def _sources(pack: Pack, choices: Choices) -> Iterator[tuple[str, Path]]:
                 yield kind, path
 
 
-def _versions(suffix: str) -> Iterator[tuple[str, str]]:
+def file_versions(suffix: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and versions of what writes files with this suffix, once one is written."""
     yield "briefgen", __version__
     yield "python", platform.python_version()
     for name in _LIBRARIES.get(suffix, ()):

@@ -10,8 +10,9 @@ from pathlib import Path
 from briefgen.checks import CODES, LEVELS, OWN
 
 REPORTING = {"error", "warning", "report", "found", "_report", "_warn_reference", "_error"}
-# `briefgen trace` reads built files and commands report what they write: no part of a report.
-ELSEWHERE = {"trace", "cli"}
+# `briefgen trace` and `verify` read built files and commands report what they write: no part of a
+# report.
+ELSEWHERE = {"trace", "cli", "verification.py"}
 
 
 def sections(root: Path) -> dict[str, str]:
