@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["BLACK", "WHITE", "channels", "contrast", "mixed", "read_colour"]
+__all__ = ["BLACK", "WHITE", "channels", "contrast", "mixed", "paler", "read_colour"]
 
 BLACK, WHITE = "#000000", "#ffffff"
 
@@ -28,6 +28,11 @@ def mixed(colour: str, other: str, share: float) -> str:
     """Return `colour` with a `share` of `other` in it, from 0 to 1."""
     pairs = zip(channels(colour), channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def paler(colour: str) -> str:
+    """Return "#rrggbb" mixed with white: the second of two colours that belong together."""
+    return mixed(colour, WHITE, 0.4)
 
 
 @cache

@@ -5,7 +5,7 @@ of pages. Layout knows fonts and nothing of PDF: whoever draws follows the boxes
 """
 
 from briefgen.layout.boxes import Layout
-from briefgen.layout.fitting.search import Fitted, fit
+from briefgen.layout.fitting.search import FitResult, fit
 from briefgen.layout.pages.assemble import layout
 
-__all__ = ["Fitted", "Layout", "fit", "layout"]
+__all__ = ["FitResult", "Layout", "fit", "layout"]

@@ -188,7 +188,8 @@ class Layout:
     """A laid out document.
 
     `structure` is the Document element; `anchors` are named places. Where there is a page limit,
-    `scale` is what it made of the theme's sizes and `fill` the part of the pages that is filled.
+    `scale` is what it made of the theme's sizes, and `filled_share` the part of the pages that is
+    filled.
     """
 
     pages: list[Page]
@@ -196,4 +197,4 @@ class Layout:
     anchors: dict[str, Anchor]
     outline: list[OutlineEntry]
     scale: float = 1.0
-    fill: float = 0.0
+    filled_share: float = 0.0

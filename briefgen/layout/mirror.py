@@ -32,7 +32,7 @@ def _reflected(box: Mark, axis: float) -> Mark:
         case Artifact():
             return Artifact(box.kind, tuple(reflected(box.boxes, axis)))
         case Late():
-            return box._replace(x=axis - box.x, leftward=not box.leftward)
+            return box._replace(x=axis - box.x, rtl=not box.rtl)
         case _:
             return box._replace(x=axis - box.x - box.width)
 

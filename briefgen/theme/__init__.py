@@ -5,26 +5,28 @@ Both writers read the same styles; layout scales them.
 
 from briefgen.theme.reading import load_theme, with_page
 from briefgen.theme.styles import (
+    MARKING,
     BoxStyle,
     CharacterStyle,
-    Fitting,
     FontFamily,
     ListStyle,
     PageStyle,
     ParagraphStyle,
+    Scaling,
     Stroke,
     TableStyle,
     Theme,
 )
 
 __all__ = [
+    "MARKING",
     "BoxStyle",
     "CharacterStyle",
-    "Fitting",
     "FontFamily",
     "ListStyle",
     "PageStyle",
     "ParagraphStyle",
+    "Scaling",
     "Stroke",
     "TableStyle",
     "Theme",

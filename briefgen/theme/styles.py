@@ -10,17 +10,21 @@ from briefgen.record import NamedTuple, record, replace
 from briefgen.settings import Colour, Fill, Length, Limits, RequiredText, Size
 
 __all__ = [
+    "MARKING",
     "BoxStyle",
     "CharacterStyle",
-    "Fitting",
     "FontFamily",
     "ListStyle",
     "PageStyle",
     "ParagraphStyle",
+    "Scaling",
     "Stroke",
     "TableStyle",
     "Theme",
 ]
+
+MARKING: Final = "handling-marking"
+"""The paragraph style of banners; the character style of that name has the background."""
 
 Factor: TypeAlias = Annotated[float, Limits(above=0)]
 
@@ -183,7 +187,7 @@ class TableStyle:
     space_after: Length = 0.0
 
 
-class Fitting(NamedTuple):
+class Scaling(NamedTuple):
     """What a page limit makes of a theme.
 
     `size` and `spacing` are factors of type and of the space between it. `leading` is how much
@@ -201,7 +205,7 @@ class Fitting(NamedTuple):
 class Theme:
     """A whole theme. `folder` is where its relative font files are looked for first.
 
-    `fitting` is what the fitter has made of it. It may go down to type of `minimum` points,
+    `scaling` is what a page limit has made of it. It may go down to type of `minimum` points,
     lines that are `minimum_leading` times their size apart, and `minimum_spacing` times the
     space between blocks and in cells.
     """
@@ -216,7 +220,7 @@ class Theme:
     boxes: Mapping[str, BoxStyle] = field(default_factory=dict)
     lists: Mapping[str, ListStyle] = field(default_factory=dict)
     tables: Mapping[str, TableStyle] = field(default_factory=dict)
-    fitting: Fitting = Fitting()
+    scaling: Scaling = Scaling()
     minimum: Size = 6.5
     minimum_leading: Factor = 1.22
     minimum_spacing: Annotated[float, Limits(least=0)] = 0.75
@@ -227,9 +231,9 @@ class Theme:
 
     def scaled(self, factor: float) -> Theme:
         """Return this theme with text and vertical space multiplied by `factor`."""
-        return self.fitted(Fitting(factor, columns=self.fitting.columns))
+        return self.with_scaling(Scaling(factor, columns=self.scaling.columns))
 
-    def fitted(self, by: Fitting) -> Theme:
+    def with_scaling(self, by: Scaling) -> Theme:
         """Return this theme with text and vertical space as `by` says.
 
         Running heads and the page keep their size; no text gets smaller than `minimum`, or than
@@ -238,7 +242,7 @@ class Theme:
         factor = by.size * by.spacing
 
         def paragraph(name: str, style: ParagraphStyle) -> ParagraphStyle:
-            if name in {"header", "footer", "handling-marking"}:
+            if name in {"header", "footer", MARKING}:
                 return style
             size = max(style.size * by.size, min(self.minimum, style.size))
             least = min(self.minimum_leading, style.leading / style.size)
@@ -261,7 +265,7 @@ class Theme:
 
         return replace(
             self,
-            fitting=by,
+            scaling=by,
             paragraphs={n: paragraph(n, s) for n, s in self.paragraphs.items()},
             boxes={n: spaced(s) for n, s in self.boxes.items()},
             lists={n: replace(s, item_space=s.item_space * factor) for n, s in self.lists.items()},

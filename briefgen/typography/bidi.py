@@ -17,10 +17,10 @@ from briefgen.language import subtags
 __all__ = [
     "NO_LANGUAGE",
     "RIGHT_TO_LEFT",
-    "is_right_to_left",
-    "leftward",
+    "is_rtl_language",
     "levels",
     "opening",
+    "paragraph_is_rtl",
     "visual_order",
 ]
 
@@ -39,15 +39,15 @@ _NUMBER = frozenset(("EN", "AN"))
 _EXPLICIT = frozenset(("LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"))
 
 
-def leftward(lang: str) -> bool:
+def is_rtl_language(lang: str) -> bool:
     """Tell whether a language runs to the left, by its script if its tag names one."""
     language, script, _ = subtags(lang)
     return script in _SCRIPTS if script else language in _LANGUAGES
 
 
-def is_right_to_left(lang: str, text: str) -> bool:
+def paragraph_is_rtl(lang: str, text: str) -> bool:
     """Tell whether a paragraph runs to the left: by its language, or as all its letters do."""
-    if leftward(lang):
+    if is_rtl_language(lang):
         return RIGHT_TO_LEFT.search(text) is not None
     return not any(bidirectional(char) == "L" for char in text)
 

@@ -817,7 +817,7 @@ def test_a_footnote_is_in_the_language_of_the_text_it_stands_in() -> None:
 # ------------------------------------------------------------------------------ the other direction
 
 
-def leftward(*blocks: m.Block) -> Opened:
+def is_rtl_language(*blocks: m.Block) -> Opened:
     """Return a Hebrew document."""
     made = samples.document(*blocks)
     return Opened(written(replace(made, metadata=replace(made.metadata, lang="he"))))
@@ -829,7 +829,7 @@ def _has(element: object, path: str) -> bool:
 
 
 def test_a_hebrew_document_runs_to_the_left_in_all_of_its_parts() -> None:
-    made = leftward(para("שלום"), samples.table(samples.row("a", "ב")), para("NATO"))
+    made = is_rtl_language(para("שלום"), samples.table(samples.row("a", "ב")), para("NATO"))
     assert all(_has(p, "pPr/bidi") for p in made.body.iter(f"{W}p") if "".join(p.itertext()))
     assert all(_has(t, "tblPr/bidiVisual") for t in made.body.iter(f"{W}tbl"))
     assert all(_has(s, "bidi") for s in made.body.iter(f"{W}sectPr"))
@@ -838,7 +838,9 @@ def test_a_hebrew_document_runs_to_the_left_in_all_of_its_parts() -> None:
 
 
 def test_what_is_in_english_within_hebrew_runs_to_the_right() -> None:
-    made = leftward(para("שלום"), div(para("peace"), samples.table(samples.row("a")), lang="en"))
+    made = is_rtl_language(
+        para("שלום"), div(para("peace"), samples.table(samples.row("a")), lang="en")
+    )
     shown = {"".join(p.itertext()): _has(p, "pPr/bidi") for p in made.body.iter(f"{W}p")}
     assert shown == {"שלום": True, "peace": False, "a": False} | {"": shown.get("", False)}
     assert not any(_has(t, "tblPr/bidiVisual") for t in made.body.iter(f"{W}tbl"))
@@ -846,20 +848,20 @@ def test_what_is_in_english_within_hebrew_runs_to_the_right() -> None:
 
 def test_a_table_cell_is_aligned_as_the_author_wrote_in_every_language() -> None:
     table = samples.table(samples.row("א"), samples.row("ב"), right="yes")
-    values = {jc.get(f"{W}val") for jc in leftward(table).body.iter(f"{W}jc")}
+    values = {jc.get(f"{W}val") for jc in is_rtl_language(table).body.iter(f"{W}jc")}
     assert values == {"left"}  # Word counts sides from where the paragraph begins
 
 
 def test_numbers_and_brackets_among_hebrew_words_run_with_them() -> None:
-    body = leftward(para("בשנת (1949) NATO 5 קמה.")).body
+    body = is_rtl_language(para("בשנת (1949) NATO 5 קמה.")).body
     runs = [("".join(r.itertext()), _has(r, "rPr/rtl")) for r in body.iter(f"{W}r")]
     assert runs == [("בשנת (1949) ", True), ("NATO 5", False), (" קמה.", True)]
 
 
 @pytest.mark.parametrize("words", ["Smith (1949).", "-5"])
 def test_a_line_without_hebrew_keeps_its_order_between_invisible_marks(words: str) -> None:
-    assert "".join(leftward(para(words)).body.itertext()) == f"\u200e{words}\u200e"
-    assert "".join(leftward(para("NATO")).body.itertext()) == "NATO"
+    assert "".join(is_rtl_language(para(words)).body.itertext()) == f"\u200e{words}\u200e"
+    assert "".join(is_rtl_language(para("NATO")).body.itertext()) == "NATO"
 
 
 def test_a_font_that_is_absent_can_be_replaced_by_one_like_it() -> None:

@@ -12,8 +12,8 @@ import pytest
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Element, Glyphs
-from briefgen.layout.flow.charts import spread
 from briefgen.pipeline import build, lay_out, make_document, open_pack
+from briefgen.typography.chart_scale import spread
 from briefgen.walk import blocks_text, plain_text, walk
 
 TABLE = """\

@@ -15,10 +15,11 @@ from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout import layout
 from briefgen.layout.boxes import Glyphs
-from briefgen.layout.inline.insets import OBJECT, Inset
-from briefgen.layout.inline.lines import Align, Fragment, Line, TextStyle, break_lines
+from briefgen.layout.inline.fragments import OBJECT, Fragment, Inset, TextStyle
+from briefgen.layout.inline.line import Align, Line
+from briefgen.layout.inline.lines import break_lines
 from briefgen.theme import FontFamily, Theme
-from briefgen.typography.bidi import is_right_to_left, levels, visual_order
+from briefgen.typography.bidi import levels, paragraph_is_rtl, visual_order
 from briefgen.typography.fonts import FontSet
 from briefgen.writers.pdf import write_pdf
 from tests.layout.samples import cite, para, theme
@@ -75,10 +76,10 @@ def test_any_text_has_levels_and_an_order(text: str, base: int) -> None:
 
 
 def test_the_language_tells_where_a_paragraph_runs() -> None:
-    assert is_right_to_left("he", f"NATO {HEBREW}")
-    assert is_right_to_left("en-GB", f"{HEBREW}, 2024.")
-    assert not is_right_to_left("en-GB", f"{HEBREW} (peace)")
-    assert not is_right_to_left("he", "NATO")
+    assert paragraph_is_rtl("he", f"NATO {HEBREW}")
+    assert paragraph_is_rtl("en-GB", f"{HEBREW}, 2024.")
+    assert not paragraph_is_rtl("en-GB", f"{HEBREW} (peace)")
+    assert not paragraph_is_rtl("he", "NATO")
 
 
 def test_a_citation_stays_beside_the_phrase_that_it_follows() -> None:

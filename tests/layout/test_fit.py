@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
-from briefgen.layout import Fitted, Layout, fit
+from briefgen.layout import FitResult, Layout, fit
 from briefgen.layout.pages import assemble as assembling
 from briefgen.record import replace
-from briefgen.theme import Fitting
+from briefgen.theme import Scaling
 from tests.layout.samples import (
     HERE,
     cell,
@@ -50,7 +50,7 @@ def _fit(
     pages: int = 1,
     prefer_pages: int | None = None,
     **limits: float,
-) -> Fitted:
+) -> FitResult:
     found = Diagnostics() if sink is None else sink
     result = fit(
         made, theme(), fonts(), found, max_pages=pages, prefer_pages=prefer_pages, **limits
@@ -133,10 +133,10 @@ def test_without_limits_the_theme_is_the_ceiling_and_legibility_the_floor() -> N
 
 def test_harm_is_done_in_the_order_of_its_size() -> None:
     sizes = [_fit(_matrix(count), ceiling=10.5, floor=7) for count in range(140, 480, 4)]
-    chosen = [made.theme.fitting for made in sizes]
+    chosen = [made.theme.scaling for made in sizes]
     for by in chosen:
         assert by.leading == 1.0 or by.spacing == pytest.approx(theme().minimum_spacing)
-    assert [by for by in chosen if by == Fitting()]
+    assert [by for by in chosen if by == Scaling()]
     assert [by for by in chosen if by.spacing < 1.0 and by.leading == 1.0]
     assert [by for by in chosen if by.leading < 1.0 and by.size == 1.0]
     assert [by for by in chosen if by.size < 1.0]
@@ -191,15 +191,15 @@ def test_what_is_returned_fits_or_is_an_error_and_has_all_words(
         tabled * len(texts)
     )
     if not sink.count("error"):
-        assert made.layout.fill <= 1.0 + 1e-4  # a page breaks where it is over by a hair
-        assert made.theme.fitting.size > 8 / 11
+        assert made.layout.filled_share <= 1.0 + 1e-4  # a page breaks where it is over by a hair
+        assert made.theme.scaling.size > 8 / 11
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(60, 500), st.integers(1, 200))
 def test_longer_text_never_gets_larger_type(count: int, more: int) -> None:
     short, long = _fit(_matrix(count), Diagnostics()), _fit(_matrix(count + more), Diagnostics())
-    assert long.theme.fitting.size <= 1.03 * short.theme.fitting.size
+    assert long.theme.scaling.size <= 1.03 * short.theme.scaling.size
 
 
 def test_the_search_takes_few_layouts() -> None:
@@ -227,7 +227,7 @@ def _counting(layouts: list[object]) -> Iterator[None]:
 def test_two_pages_are_a_limit_too() -> None:
     made = _fit(document(section("One", *(para(words(90, i)) for i in range(17)))), pages=2)
     assert len(made.layout.pages) == 2
-    assert 0.6 < made.layout.fill <= 1.0
+    assert 0.6 < made.layout.filled_share <= 1.0
 
 
 def _paper(count: int) -> m.Document:
@@ -245,17 +245,17 @@ def test_where_fewer_pages_would_be_uncomfortable_there_are_more_in_the_themes_o
         layouts: list[object] = []
         with _counting(layouts):
             made = _fit(_paper(count), pages=6, prefer_pages=1, comfortable=9.5, floor=7)
-        assert made.theme.fitting == Fitting()
+        assert made.theme.scaling == Scaling()
         assert 1 < len(made.layout.pages) <= 6
         assert made.choice == "10.5 pt (1 page would take less than 9.5 pt)"
         assert len(layouts) <= 4
 
 
 def test_without_a_comfortable_size_the_preferred_pages_cost_no_size() -> None:
-    sizes = [_fit(_paper(n), pages=4, prefer_pages=1).theme.fitting for n in range(4, 12)]
+    sizes = [_fit(_paper(n), pages=4, prefer_pages=1).theme.scaling for n in range(4, 12)]
     assert {by.size for by in sizes} == {1.0}
     assert [by for by in sizes if by.leading < 1.0]
-    assert sizes[-1] == Fitting()
+    assert sizes[-1] == Scaling()
 
 
 def test_pages_may_be_preferred_without_a_limit() -> None:
@@ -264,9 +264,9 @@ def test_pages_may_be_preferred_without_a_limit() -> None:
             comfortable=9) for n in (20, 40)
     )  # fmt: skip
     assert len(short.layout.pages) == 2
-    assert short.theme.fitting.size < 1.0
+    assert short.theme.scaling.size < 1.0
     assert len(long.layout.pages) > 4
-    assert long.theme.fitting == Fitting()
+    assert long.theme.scaling == Scaling()
 
 
 @settings(max_examples=25, deadline=None)

@@ -44,7 +44,7 @@ DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 
 
 def _ragged() -> Theme:
-    """Return the theme without justified text: its glyphs give, and those of leftward lines not."""
+    """Return the theme without justified text, because lines to the left do not justify alike."""
     made = theme()
     styles = {
         name: replace(style, align="left" if style.align == "justify" else style.align)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Artifact, Fill, Glyphs
-from briefgen.layout.flow.widths import fitted, share
 from briefgen.layout.pages.assemble import assemble
 from briefgen.reader import read_text
-from briefgen.theme import Fitting
+from briefgen.theme import Scaling
+from briefgen.typography.column_widths import share_widths, table_widths
 from tests.layout.samples import (
     HERE,
     boxes,
@@ -209,7 +209,7 @@ def test_fitted_columns_fill_the_width_and_hold_their_words(
     width: float, needs: list[tuple[float, float]]
 ) -> None:
     least, most = [low for low, _ in needs], [high for _, high in needs]
-    widths = fitted(width, least, most, [most])
+    widths = table_widths(width, least, most, [most])
     assert sum(widths) == pytest.approx(width)
     if sum(least) <= width:
         assert all(w >= low - 0.01 for w, low in zip(widths, least, strict=True))
@@ -218,7 +218,7 @@ def test_fitted_columns_fill_the_width_and_hold_their_words(
 @given(st.floats(100, 800), _NEEDS)
 def test_shared_columns_keep_their_least(width: float, needs: list[tuple[float, float]]) -> None:
     least, parts = [low for low, _ in needs], [high for _, high in needs]
-    widths = share(width, least, parts)
+    widths = share_widths(width, least, parts)
     assert sum(widths) == pytest.approx(width)
     if sum(least) <= width:
         assert all(w >= low - 0.01 for w, low in zip(widths, least, strict=True))
@@ -257,9 +257,9 @@ def test_columns_shared_out_anew_make_a_table_lower(rows: list[list[int]], width
     made = document(table(cells, ["One", "Two", "Three"], widths=widths))
     sink = Diagnostics()
     asked = assemble(made, theme(), fonts(), sink)
-    lower = assemble(made, theme().fitted(Fitting(columns=True)), fonts(), sink)
+    lower = assemble(made, theme().with_scaling(Scaling(columns=True)), fonts(), sink)
     assert lower.height <= asked.height + 1.1 * theme().paragraph("table-cell").leading
-    (found,) = lower.setter.columns.values()
+    (found,) = lower.context.columns.values()
     assert sum(found) == pytest.approx(RIGHT - LEFT)
     assert not sink.items
 

@@ -11,7 +11,8 @@ from briefgen.layout import boxes as b
 from briefgen.lookup import builtin_templates
 from briefgen.model import Author, Document, Metadata, ReportOptions, Text
 from briefgen.theme import load_theme
-from briefgen.typography.fonts import Face, FontSet
+from briefgen.typography.faces import Face
+from briefgen.typography.fonts import FontSet
 from briefgen.writers.pdf import write_pdf
 
 A4 = (595.276, 841.89)

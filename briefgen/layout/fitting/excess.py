@@ -47,9 +47,9 @@ def report_excess(
 
     It would fit in `smaller` ones; 0: in none that the theme allows.
     """
-    theme = made.setter.theme
-    style = theme.paragraph(made.setter.main_style())
-    over = made.height - max_pages * made.setter.room
+    theme = made.context.theme
+    style = theme.paragraph(made.context.main_style())
+    over = made.height - max_pages * made.context.room
     beyond = made.beyond(max_pages)
     over = max(over, beyond) if over < 1.0 or max_pages > 1 else over
     found = _advice(document, made, over, style.leading)
@@ -66,7 +66,7 @@ def report_excess(
     left = over - sum(advice.points for advice in found)
     if left > style.leading or not found:
         also = "besides, " if found else ""
-        rows = [each for each in made.setter.lengths if isinstance(each.node, m.Row)]
+        rows = [each for each in made.context.lengths if isinstance(each.node, m.Row)]
         spared = _spared(rows, left, style.leading)
         listed = [node for node in walk(document.blocks) if isinstance(node, m.Work)]
         if spared:
@@ -116,7 +116,7 @@ def _advice(document: m.Document, made: Assembled, over: float, line: float) -> 
     """
     owners: dict[int, m.Section | None] = {}
     _own(document.blocks, None, owners)
-    lengths = [each for each in made.setter.lengths if id(each.node) in owners and _is_long(each)]
+    lengths = [each for each in made.context.lengths if id(each.node) in owners and _is_long(each)]
     texts = [length for length in lengths if not isinstance(length.node, m.Row)]
     rows = [length for length in lengths if isinstance(length.node, m.Row)]
     part = over * sum(row.height for row in rows) / max(sum(each.height for each in lengths), 1.0)

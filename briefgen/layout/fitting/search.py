@@ -19,11 +19,11 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.layout.boxes import Layout
 from briefgen.layout.pages.assemble import Assembled, assemble
 from briefgen.record import NamedTuple, replace
-from briefgen.theme import Fitting, Theme
+from briefgen.theme import Scaling, Theme
 from briefgen.typography.fonts import FontSet
 from briefgen.walk import rewrite
 
-__all__ = ["Fitted", "fit"]
+__all__ = ["FitResult", "fit"]
 
 _MOST = 8
 """So many layouts are made at most."""
@@ -53,7 +53,7 @@ _MARGIN = 0.004
 """Text that is so much lower than its pages is aimed at: only what fits can end the search."""
 
 
-class Fitted(NamedTuple):
+class FitResult(NamedTuple):
     """A layout that keeps its limit, and what a writer without layout needs to look like it.
 
     `theme` is scaled, the tables of `document` have the widths that were chosen. `choice` says
@@ -77,7 +77,7 @@ def fit(
     ceiling: float = 0.0,
     comfortable: float = 0.0,
     floor: float = 0.0,
-) -> Fitted:
+) -> FitResult:
     """Lay out `document` with the least harm at which it fits on `max_pages` (None: on any).
 
     It gets `prefer_pages` where that takes no type smaller than `comfortable`; without either
@@ -88,8 +88,8 @@ def fit(
     """
     if max_pages is None and prefer_pages is None:
         plain = assemble(document, theme, fonts, sink)
-        return Fitted(_with_widths(document, plain), theme, plain.layout, "")
-    search = _Search(document, theme, fonts, ceiling)
+        return FitResult(_with_widths(document, plain), theme, plain.layout, "")
+    search = _FitSearch(document, theme, fonts, ceiling)
     made, left = None, ""
     if prefer_pages is not None:
         least = comfortable or min(search.size, ceiling or search.size)
@@ -100,29 +100,29 @@ def fit(
     if made is None:
         made = search.run(sys.maxsize if max_pages is None else max_pages, floor)
     assert made is not None  # noqa: S101  # for the type checker: only who prefers gives up
-    for item in made.setter.sink:
+    for item in made.context.sink:
         sink.report(item.severity, item.code, item.message, item.span, *item.hints)
     size = search.size * made.layout.scale
-    if max_pages is not None and not search.fits(made):
+    if max_pages is not None and not search.keeps_limit(made):
         from briefgen.layout.fitting.excess import report_excess  # only then
 
         report_excess(made, max_pages, size, document, sink, smaller=search.smaller(made))
-    made.layout.fill = search.fill(made)
-    chosen = made.setter.theme
+    chosen = made.context.theme
     choice = _choice(made, size) + left
-    return Fitted(_with_widths(document, made), chosen, made.layout, choice)
+    layout = replace(made.layout, filled_share=search.filled_share(made))
+    return FitResult(_with_widths(document, made), chosen, layout, choice)
 
 
-class _Search:
+class _FitSearch:
     """Finds how a document fits. Each layout reports to a sink of its own: one counts."""
 
     def __init__(
         self, document: m.Document, theme: Theme, fonts: FontSet, ceiling: float = 0.0
     ) -> None:
         self.document, self.theme, self.fonts = document, theme, fonts
-        self.known: dict[Fitting, Assembled] = {}
-        self.plain = self.at(Fitting())
-        self.size = theme.paragraph(self.plain.setter.main_style()).size
+        self.known: dict[Scaling, Assembled] = {}
+        self.plain = self.at(Scaling())
+        self.size = theme.paragraph(self.plain.context.main_style()).size
         self.high = self.low = ceiling / self.size if ceiling > 0 else 1.0
         self.max_pages = sys.maxsize
         self.most = _MOST
@@ -143,16 +143,16 @@ class _Search:
         if giving_up and self.excess(self.plain) > log(_CLOSER) - 2.0 * log(min(self.low, 1.0)):
             return None
         made = self._found()
-        return None if giving_up and not self.fits(made) else made
+        return None if giving_up and not self.keeps_limit(made) else made
 
     def _found(self) -> Assembled:
         first = plain = self.plain
-        if abs(self.high - 1.0) > 1e-6 and (self.high < 1.0 or self.fits(plain)):
-            first = self.at(Fitting(self.high))
+        if abs(self.high - 1.0) > 1e-6 and (self.high < 1.0 or self.keeps_limit(plain)):
+            first = self.at(Scaling(self.high))
         elif self.high > 1.0:
             # What is too high in its own size is so in a larger one.
             return self._tightened(self.excess(plain) + _POWER * log(self.high))
-        return first if self.fits(first) else self._tightened(self.excess(first))
+        return first if self.keeps_limit(first) else self._tightened(self.excess(first))
 
     def _tightened(self, excess: float) -> Assembled:
         """Return the layout that fits with the least harm; `excess` is that of none."""
@@ -161,10 +161,10 @@ class _Search:
             self.count < _MOST - 1 and below[0] > 0.0 and below[0] - above[0] >= _NEAR
         ):
             harm = self._next(above, below)
-            made = self.at(self.fitting(harm))
-            if self.fits(made):
+            made = self.at(self.scaling_for(harm))
+            if self.keeps_limit(made):
                 below = (harm, made)
-                if self.fill(made) > _FULL:
+                if self.filled_share(made) > _FULL:
                     break
             elif harm >= _SIZE:
                 return made
@@ -185,7 +185,7 @@ class _Search:
             if not by.columns or by.leading > 0.0 or self.low >= self.high:
                 continue
             harm = _LEADING + log(self.high / by.size) / log(self.high / self.low)
-            if not self.fits(made):
+            if not self.keeps_limit(made):
                 above = max(above, (harm, self.excess(made)))
             elif below is None or harm < below[0]:
                 below = (harm, made)
@@ -217,49 +217,49 @@ class _Search:
         size, least = self.size * made.layout.scale, self.theme.minimum
         guesses = [int(9.8 * size * exp(-self.excess(made) / power)) / 10 for power in (_POWER, 1)]
         for points in (*guesses, least):
-            by = self.fitting(_SIZE)._replace(size=points / self.size)
-            if least <= points < size and self.fits(self.at(by)):
+            by = self.scaling_for(_SIZE)._replace(size=points / self.size)
+            if least <= points < size and self.keeps_limit(self.at(by)):
                 return points
         return 0.0
 
     def _loosened(self, made: Assembled) -> Assembled:
         """Give lines the room that smaller type has left over."""
-        by, free = made.setter.theme.fitting, 1.0 / self.fill(made) - 1.0
+        by, free = made.context.theme.scaling, 1.0 / self.filled_share(made) - 1.0
         if by.leading or free < 1.0 - _FULL or self.count >= _MOST:
             return made
-        style = self.theme.paragraph(made.setter.main_style())
+        style = self.theme.paragraph(made.context.main_style())
         own = style.leading / style.size
         least = min(self.theme.minimum_leading, own)
         if own - least < _NEAR:
             return made
         looser = self.at(by._replace(leading=min(free * least / (own - least), 1.0)))
-        return looser if self.fits(looser) else made
+        return looser if self.keeps_limit(looser) else made
 
-    def at(self, fitting: Fitting) -> Assembled:
-        """Return the layout as `fitting` says."""
-        if fitting not in self.known:
-            theme = self.theme if fitting == Fitting() else self.theme.fitted(fitting)
-            self.known[fitting] = assemble(self.document, theme, self.fonts, Diagnostics())
-        return self.known[fitting]
+    def at(self, scaling: Scaling) -> Assembled:
+        """Return the layout as `scaling` says."""
+        if scaling not in self.known:
+            theme = self.theme if scaling == Scaling() else self.theme.with_scaling(scaling)
+            self.known[scaling] = assemble(self.document, theme, self.fonts, Diagnostics())
+        return self.known[scaling]
 
-    def fitting(self, harm: float) -> Fitting:
+    def scaling_for(self, harm: float) -> Scaling:
         """Return what does so much harm."""
         least = min(self.theme.minimum_spacing, 1.0)
         spacing = 1.0 - (1.0 - least) * min(harm / _SPACING, 1.0)
         leading = min(max(_LEADING - harm, 0.0), 1.0)
         smaller = max(harm - _LEADING, 0.0)
-        return Fitting(
+        return Scaling(
             self.high * (self.low / self.high) ** smaller, leading, spacing, columns=True
         )
 
-    def fits(self, made: Assembled) -> bool:
+    def keeps_limit(self, made: Assembled) -> bool:
         """Tell whether a layout keeps the limit."""
         return len(made.leaves) <= self.max_pages
 
-    def fill(self, made: Assembled) -> float:
+    def filled_share(self, made: Assembled) -> float:
         """Return the part of its pages that a layout fills, to the foot of its last one."""
         last = made.leaves[-1]
-        part = (last.bottom - last.page.top) / made.setter.room
+        part = (last.bottom - last.page.top) / made.context.room
         return max(len(made.leaves) - 1 + part, 0.01) / self.max_pages
 
     def excess(self, made: Assembled) -> float:
@@ -267,14 +267,14 @@ class _Search:
 
         Pages that end early, because what follows wants to stay whole, have that much less room.
         """
-        room = made.setter.room * self.max_pages - made.left_free(self.max_pages - 1)
-        found = log(max(made.height, 1.0) / max(room, made.setter.room))
-        return found if self.fits(made) else max(found, _HAIR)
+        room = made.context.room * self.max_pages - made.left_free(self.max_pages - 1)
+        found = log(max(made.height, 1.0) / max(room, made.context.room))
+        return found if self.keeps_limit(made) else max(found, _HAIR)
 
 
 def _with_widths(document: m.Document, made: Assembled) -> m.Document:
     """Return `document` with the widths that were chosen for columns written to its tables."""
-    chosen = made.setter.columns
+    chosen = made.context.columns
 
     def change(node: m.Node) -> tuple[m.Node, ...] | None:
         if not isinstance(node, m.Table) or id(node) not in chosen:
@@ -291,13 +291,13 @@ def _with_widths(document: m.Document, made: Assembled) -> m.Document:
 
 
 def _choice(made: Assembled, size: float) -> str:
-    theme = made.setter.theme
-    by, style = theme.fitting, theme.paragraph(made.setter.main_style())
+    theme = made.context.theme
+    by, style = theme.scaling, theme.paragraph(made.context.main_style())
     said = [f"{round(size, 2):g} pt"]
     if by.leading < 1.0:
         said.append(f"leading {style.leading / style.size:.2f}")
     if by.spacing < 1.0:
         said.append(f"spacing {by.spacing:.0%}")
-    if by.columns and made.setter.columns:
+    if by.columns and made.context.columns:
         said.append("columns rebalanced")
     return ", ".join(said)

@@ -11,15 +11,21 @@ from itertools import pairwise
 
 from briefgen import model as m
 from briefgen.expansions.charts import upright
-from briefgen.layout.flow.drawings import Pen
+from briefgen.layout.flow.pen import Pen
+from briefgen.typography.chart_scale import (
+    BAR,
+    GROUPED_BAR,
+    ROW_GAP,
+    limits,
+    notable,
+    spread,
+)
 
-__all__ = ["draw_chart", "limits", "notable", "spread"]
+__all__ = ["draw_chart"]
 
 _HEIGHT = 50 * 72 / 25.4
 _LABELS = 0.4
 """The most of the width that labels beside bars may take."""
-_BAR, _GROUPED = 9.5, 9.0
-_GAP = 5.0
 _AXIS = 0.75
 _TALLEST = 0.85
 """The most of a page that a chart may take."""
@@ -45,7 +51,7 @@ def _numbers(chart: m.Chart) -> list[float]:
 
 
 def _height(pen: Pen, chart: m.Chart) -> float:
-    return min(chart.height or _HEIGHT, _TALLEST * pen.setter.room)
+    return min(chart.height or _HEIGHT, _TALLEST * pen.context.room)
 
 
 def _widest(pen: Pen, texts: Iterable[str], *, bold: bool = False) -> float:
@@ -103,7 +109,7 @@ def _rows(pen: Pen, chart: m.Chart, colours: Sequence[str], top: float) -> float
     """Draw a row for each label: bars from a line, or dots on one."""
     dots = chart.kind == "dot"
     count = len(chart.series)
-    bar = _BAR if count == 1 else _GROUPED
+    bar = BAR if count == 1 else GROUPED_BAR
     left = min(_widest(pen, chart.labels), _LABELS * pen.width)
     texts = [pen.wrapped(label, left + 0.5) for label in chart.labels]
     left += 8.0 if left else 0.0
@@ -113,11 +119,11 @@ def _rows(pen: Pen, chart: m.Chart, colours: Sequence[str], top: float) -> float
     start = left + (beside if (dots and count > 1) or low < 0 else 4.0 if dots else 0.0)
     unit = max(pen.width - beside - start, 1.0) / ((high - low) or 1.0)
     thick = 2 * 3.5 if dots else count * bar
-    steps = [max(len(lines) * pen.leading, thick) + _GAP for lines in texts]
+    steps = [max(len(lines) * pen.leading, thick) + ROW_GAP for lines in texts]
     if chart.height:
         more = (chart.height - top - sum(steps)) / max(len(steps), 1)
         steps = [step + max(more, 0.0) for step in steps]
-    fitting = _TALLEST * pen.setter.room - top
+    fitting = _TALLEST * pen.context.room - top
     steps = [step * min(1.0, fitting / sum(steps)) for step in steps]
     zero = start - low * unit
     y = top
@@ -150,15 +156,6 @@ def _rows(pen: Pen, chart: m.Chart, colours: Sequence[str], top: float) -> float
     if not dots:
         pen.fill(zero - _AXIS / 2, top, _AXIS, y - top, pen.colour("muted"))
     return y
-
-
-def limits(numbers: Sequence[float]) -> tuple[float, float]:
-    """Return where a scale of places, not lengths, begins and ends: at 0 if that is near."""
-    low, high = min(numbers), max(numbers)
-    if 0 <= low <= 0.5 * high:
-        return 0.0, high
-    margin = 0.1 * ((high - low) or abs(high) or 1.0)
-    return low - margin, high
 
 
 def _dots(pen: Pen, marks: list[tuple[float, str, str]], left: float, y: float) -> None:
@@ -262,16 +259,6 @@ def _lines(pen: Pen, chart: m.Chart, top: float) -> float:
     return height
 
 
-def notable(series: m.Series, first: int, last: int) -> list[int]:
-    """Return the places of a line that are marked: its ends, its highest and lowest."""
-    there = [(value, index) for index, value in enumerate(series.values) if value is not None]
-    if not there:
-        return []
-    highest = max(there, key=lambda each: each[0])[1]
-    lowest = min(there, key=lambda each: each[0])[1]
-    return sorted({first, last, highest, lowest})
-
-
 def _below(pen: Pen, labels: Sequence[str], xs: Sequence[float], y: float) -> None:
     """Print the first and the last label, and of the others those that have room between them."""
     widths = [pen.measure(label) for label in labels]
@@ -283,23 +270,3 @@ def _below(pen: Pen, labels: Sequence[str], xs: Sequence[float], y: float) -> No
         if index in (0, last) or fits:
             pen.text(label, x, y, "center", pen.colour("muted"))
             edge = x + width / 2 + 8.0
-
-
-def spread(wanted: Sequence[float], step: float) -> list[float]:
-    """Return places as near as can be to those `wanted`, any two at least `step` apart."""
-    order = sorted(range(len(wanted)), key=lambda index: (wanted[index], index))
-    groups: list[list[float]] = []  # sum of (wanted - offset), count
-    for index in order:
-        groups.append([wanted[index], 1.0])
-        while len(groups) > 1:
-            (before, count), (after, more) = groups[-2], groups[-1]
-            if before / count + step * (count + more) / 2 <= after / more + 1e-9:
-                break
-            groups[-2:] = [[before + after, count + more]]
-    result = [0.0] * len(wanted)
-    at = iter(order)
-    for total, count in groups:
-        top = total / count - step * (count - 1) / 2
-        for number in range(int(count)):
-            result[next(at)] = top + number * step
-    return result

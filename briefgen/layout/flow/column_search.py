@@ -9,19 +9,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import permutations
-from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.layout.boxes import Element
+from briefgen.layout.flow.context import LayoutContext, Region
 from briefgen.layout.flow.widths import measured, styled
 from briefgen.layout.inline.paragraph import typeset_paragraph
 from briefgen.record import NamedTuple
 from briefgen.theme import ListStyle
 
-if TYPE_CHECKING:
-    from briefgen.layout.flow.flow import Place, Setter
-
-__all__ = ["Cell", "lowest"]
+__all__ = ["CellContent", "lower_table"]
 
 _STEPS = (1 / 10, 1 / 20, 1 / 40, 1 / 80)
 """Parts of the table's width that are tried, one after the other."""
@@ -43,11 +40,11 @@ _LOSS = 0.94
 """Part of a line that words fill in a text of which they are not known."""
 
 
-class Cell(NamedTuple):
+class CellContent(NamedTuple):
     """The blocks of a cell and the place of their text."""
 
     blocks: Sequence[m.Block]
-    place: Place
+    region: Region
 
 
 class _Strip(NamedTuple):
@@ -69,9 +66,9 @@ class _Strip(NamedTuple):
         return count
 
 
-def lowest(
-    setter: Setter,
-    rows: Sequence[Sequence[Cell]],
+def lower_table(
+    context: LayoutContext,
+    rows: Sequence[Sequence[CellContent]],
     widths: Sequence[float],
     least: Sequence[float],
     pads: Sequence[float],
@@ -86,7 +83,7 @@ def lowest(
     columns: list[list[list[_Strip]]] = [[] for _ in range(count)]
     for row in rows:
         for cell, column in zip(row, columns, strict=False):
-            column.append(_strips(setter, cell.blocks, cell.place))
+            column.append(_strips(context, cell.blocks, cell.region))
     known: dict[tuple[int, float], tuple[list[float], float]] = {}
 
     def set_in(column: int, width: float) -> tuple[list[float], float]:
@@ -132,33 +129,33 @@ def lowest(
     return best
 
 
-def _strips(setter: Setter, blocks: Iterable[m.Block], place: Place) -> list[_Strip]:
+def _strips(context: LayoutContext, blocks: Iterable[m.Block], region: Region) -> list[_Strip]:
     """Return the paragraphs in `blocks`; what is neither text nor a list of it, as one."""
     found: list[_Strip] = []
     for node in blocks:
         match node:
             case m.Paragraph():
-                style = setter.theme.paragraph(place.style)
-                look = setter.inliner.look(style, place.lang)
-                fragments, _ = setter.inliner.fragments(node.children, look, Element("Artifact"))
+                style = context.theme.paragraph(region.style)
+                look = context.inliner.look(style, region.lang)
+                fragments, _ = context.inliner.fragments(node.children, look, Element("Artifact"))
                 if not fragments:
                     continue
-                text, _ = typeset_paragraph(fragments, setter.fonts, place.lang)
+                text, _ = typeset_paragraph(fragments, context.fonts, region.lang)
                 starts, ends = ([text.at[i] for i in edges] for edges in (text.firsts, text.ends))
-                indent = 0.0 if place.flat else style.indent_left + style.indent_right
+                indent = 0.0 if region.flat else style.indent_left + style.indent_right
                 found.append(_Strip(starts, ends, style.leading, indent))
             case m.Div() | m.Panel():
-                found += _strips(setter, node.children, styled(node, place))
+                found += _strips(context, node.children, styled(node, region))
             case m.BulletList() | m.OrderedList():
                 name = "bullet" if isinstance(node, m.BulletList) else "ordered"
-                indent = setter.theme.lists.get(name, ListStyle()).indent
+                indent = context.theme.lists.get(name, ListStyle()).indent
                 for item in node.items:
-                    strips = _strips(setter, item.children, place)
+                    strips = _strips(context, item.children, region)
                     found += [s._replace(indent=s.indent + indent) for s in strips]
             case _:
-                low, high = measured(setter, (node,), place)
+                low, high = measured(context, (node,), region)
                 count = max(int(high / max(low, 1.0)), 1)
                 edges = [high * i / count / _LOSS for i in range(count + 1)]
-                leading = setter.theme.paragraph(place.style).leading
+                leading = context.theme.paragraph(region.style).leading
                 found.append(_Strip(edges[:-1], edges[1:], leading, 0.0))
     return found

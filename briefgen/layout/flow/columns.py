@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from briefgen.layout.boxes import Box
-from briefgen.layout.galley import TOGETHER, Frame, Item, Sheet, going_on, height_of, take
+from briefgen.layout.breaking import take
+from briefgen.layout.galley import TOGETHER, Frame, Item, going_on, height_of
+from briefgen.layout.sheet import Sheet
 
 __all__ = ["balanced", "beside"]
 

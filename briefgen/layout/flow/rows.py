@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from briefgen import model as m
 from briefgen.layout.boxes import Box, Element, Fill
 from briefgen.layout.flow.columns import beside
-from briefgen.layout.galley import NEXT, Frame, Item, Length, Sheet, height_of
+from briefgen.layout.flow.context import LayoutContext, Region
+from briefgen.layout.galley import NEXT, Frame, Item, Length, height_of
+from briefgen.layout.sheet import Sheet
 from briefgen.record import NamedTuple
 from briefgen.theme import Stroke, TableStyle
-
-if TYPE_CHECKING:
-    from briefgen.layout.flow.flow import Place, Setter
 
 __all__ = ["Align", "TableGrid", "band", "cell_style", "rows_of", "set_head", "set_rows"]
 
@@ -34,12 +33,12 @@ class TableGrid(NamedTuple):
     widths: tuple[float, ...]
     aligns: tuple[Align, ...]
 
-    def cell(self, column: int, place: Place, span: int = 1) -> Place:
+    def cell(self, column: int, region: Region, span: int = 1) -> Region:
         """Return the place of the text of a cell that covers `span` columns from `column` on."""
         last = min(column + max(span, 1), len(self.widths)) - 1
         left, right = self.padding(column)[0], self.padding(last)[1]
         width = sum(self.widths[column : last + 1]) - left - right
-        return place._replace(
+        return region._replace(
             x=self.edges[column] + left,
             width=max(width, 1.0),
             align=self.aligns[column],
@@ -91,11 +90,11 @@ def band(rows: Sequence[m.Row], start: int) -> Sequence[m.Row]:
 
 
 def _cells(
-    setter: Setter,
+    context: LayoutContext,
     row: m.Row,
     grid: TableGrid,
     parent: Element,
-    place: Place,
+    region: Region,
     *,
     head: bool,
     tall: Sequence[int] = (),
@@ -125,8 +124,8 @@ def _cells(
         if cell is None:
             continue
         name = cell_style(style, column, head=head)
-        inner = grid.cell(column, place, cell.column_span)._replace(parent=data, style=name)
-        items = setter.column(cell.children, inner)
+        inner = grid.cell(column, region, cell.column_span)._replace(parent=data, style=name)
+        items = context.column(cell.children, inner)
         if column in tall:
             apart[column] = items
         else:
@@ -135,7 +134,7 @@ def _cells(
 
 
 def set_head(
-    setter: Setter, node: m.Table, grid: TableGrid, element: Element, place: Place
+    context: LayoutContext, node: m.Table, grid: TableGrid, element: Element, region: Region
 ) -> Item | None:
     """Return the header rows with their rules, or None where the table has none."""
     if not node.header.cells:
@@ -168,7 +167,7 @@ def set_head(
 
         pad = style.padding_y
         joined = [i for i, cell in enumerate(row.cells) if cell.row_span > 1]
-        columns, apart = _cells(setter, row, grid, parent, place, head=True, tall=joined)
+        columns, apart = _cells(context, row, grid, parent, region, head=True, tall=joined)
         tall += [_Tall(i, number, row.cells[i].row_span, items) for i, items in apart.items()]
         above = pad + top.width if first else pad
         under = pad + below.width if last else pad
@@ -220,12 +219,12 @@ def _joined(rows: Sequence[Item], tall: Sequence[_Tall], pad: float) -> Item:
 
 
 def set_rows(
-    setter: Setter,
+    context: LayoutContext,
     node: m.Table,
     rows: Sequence[m.Row],
     grid: TableGrid,
     body: Element,
-    place: Place,
+    region: Region,
     *,
     last: bool,
 ) -> list[Item]:
@@ -240,9 +239,9 @@ def set_rows(
     typed: list[_Typed] = []
     tall: list[_Tall] = []
     for number, row in enumerate(rows):
-        inside = len(setter.lengths)
+        inside = len(context.lengths)
         joined = [i for i, cell in enumerate(row.cells) if cell.row_span > 1]
-        columns, apart = _cells(setter, row, grid, body, place, head=False, tall=joined)
+        columns, apart = _cells(context, row, grid, body, region, head=False, tall=joined)
         tall += [_Tall(i, number, row.cells[i].row_span, items) for i, items in apart.items()]
         ends = last and number == len(rows) - 1
 
@@ -255,9 +254,9 @@ def set_rows(
             return boxes
 
         typed.append(_Typed(columns, decorate))
-        del setter.lengths[inside:]
+        del context.lengths[inside:]
     pad = style.padding_y
-    low = setter.theme.paragraph(style.cell).leading + 2 * pad
+    low = context.theme.paragraph(style.cell).leading + 2 * pad
     items = [beside(*each, pad, pad, low) for each in typed]
     for each in sorted(tall, key=lambda cell: cell.row + cell.rows):
         end = min(each.row + each.rows, len(rows))
@@ -265,16 +264,16 @@ def set_rows(
         if missing > 0:
             high = items[end - 1].height + missing
             items[end - 1] = beside(*typed[end - 1], pad, pad, high)
-    if tall and sum(item.height for item in items) > _PAGE * setter.room:
+    if tall and sum(item.height for item in items) > _PAGE * context.room:
         for each in tall:
             typed[each.row].columns[each.column] = each.items, []
         items = [beside(*each, pad, pad, low) for each in typed]
         tall = []
     for row, item, (columns, _) in zip(rows, items, typed, strict=True):
         cells = tuple([height_of(inside) for inside, _ in columns])
-        setter.lengths.append(Length(row, item.height, cells, node.header))
+        context.lengths.append(Length(row, item.height, cells, node.header))
     if tall:
         return [_joined(items, tall, pad)]
     for item in items:
-        item.flows = item.height > _TALL * setter.room
+        item.flows = item.height > _TALL * context.room
     return items

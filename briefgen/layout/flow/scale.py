@@ -1,65 +1,39 @@
-"""Take a likelihood, draw it on the scale of all: the words, what each stands for, the one meant.
-
-Bands are as wide as what they stand for, so that "likely" takes a quarter of the line.
-"""
+"""Take a likelihood, draw all bands of the scale and highlight those of this estimate."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-
 from briefgen import model as m
-from briefgen.layout.flow.drawings import Pen, Side
+from briefgen.layout.flow.pen import Pen, Side
+from briefgen.typography.likelihood import (
+    SCALE_GAP,
+    SCALE_LINE,
+    is_meant,
+    place_names,
+    scale_fills,
+    scale_x,
+)
 
-__all__ = ["LINE", "at", "draw_scale", "fills", "is_meant", "names"]
-
-LINE = 6.0
-"""The height of the bands."""
-_GAP = 1.5
-_SPACE = 5.0
-
-
-def is_meant(scale: m.Scale, band: m.Band) -> bool:
-    """Tell whether what is judged to be likely is in `band`, in part or wholly."""
-    if scale.low == scale.high:
-        return band.low <= scale.low <= band.high
-    return band.low < scale.high and scale.low < band.high
-
-
-def at(scale: m.Scale, percent: float, width: float) -> float:
-    """Return where `percent` stands on a scale of `width`, from its left."""
-    start, end = scale.bands[0].low, scale.bands[-1].high
-    return (min(max(percent, start), end) - start) * width / (end - start)
-
-
-def fills(scale: m.Scale, width: float) -> Iterator[tuple[float, float, bool]]:
-    """Give left, width and whether it is meant for each part of the line; a point is no part."""
-    for band in scale.bands:
-        left, right = at(scale, band.low, width), at(scale, band.high, width)
-        yield left, right - left - _GAP, False
-    if scale.low < scale.high:
-        for band in scale.bands:
-            if is_meant(scale, band):
-                left = at(scale, max(band.low, scale.low), width)
-                right = at(scale, min(band.high, scale.high), width)
-                yield left, right - left - _GAP, True
+__all__ = ["draw_scale"]
 
 
 def draw_scale(pen: Pen, scale: m.Scale) -> float:
     """Draw `scale`, return its height."""
     accent, muted = pen.colour("accent"), pen.colour("muted")
     y = pen.leading + 1.0
-    middle = at(scale, (scale.low + scale.high) / 2, pen.width)
+    middle = scale_x(scale, (scale.low + scale.high) / 2, pen.width)
     half = pen.measure(scale.shown, bold=True) / 2
     middle = min(max(middle, half), pen.width - half)
     pen.text(scale.shown, middle, pen.base, "center", accent, bold=True)
-    for left, wide, meant in fills(scale, pen.width):
-        pen.fill(left, y, wide, LINE, accent if meant else pen.colour("hairline"))
+    for left, wide, meant in scale_fills(scale, pen.width):
+        pen.fill(left, y, wide, SCALE_LINE, accent if meant else pen.colour("hairline"))
     if scale.low == scale.high:
-        x = min(max(at(scale, scale.low, pen.width), LINE / 2), pen.width - LINE / 2)
-        pen.dot(x, y + LINE / 2, 4.5, accent)
-    y += LINE + 3.0
+        x = min(
+            max(scale_x(scale, scale.low, pen.width), SCALE_LINE / 2), pen.width - SCALE_LINE / 2
+        )
+        pen.dot(x, y + SCALE_LINE / 2, 4.5, accent)
+    y += SCALE_LINE + 3.0
     lines = 1
-    placed = names(scale, pen.width, lambda text: pen.measure(text, bold=True))
+    placed = place_names(scale, pen.width, lambda text: pen.measure(text, bold=True))
     for band, (words, x) in zip(scale.bands, placed, strict=True):
         if not words:
             continue
@@ -69,47 +43,8 @@ def draw_scale(pen: Pen, scale: m.Scale) -> float:
         if band is scale.bands[0]:
             side, x = "left", 0.0
         elif band is scale.bands[-1]:
-            side, x = "right", pen.width - _GAP
+            side, x = "right", pen.width - SCALE_GAP
         for number, word in enumerate(words):
             down = y + pen.base + number * pen.leading
             pen.text(word, x, down, side, accent if meant else muted, bold=meant)
     return y + lines * pen.leading
-
-
-def names(
-    scale: m.Scale, width: float, measure: Callable[[str], float]
-) -> list[tuple[tuple[str, ...], float]]:
-    """Return the lines of each band's name and their middle.
-
-    Names stand below their bands and give way to each other, the outermost to the edges. Where
-    there is no room for all of them, or for those that are meant, a name has no lines. `measure`
-    gives the width of words in bold.
-    """
-    texts = [_two_lines(band.name, measure) for band in scale.bands]
-    widths = [max(map(measure, words)) for words in texts]
-    xs = [at(scale, (band.low + band.high) / 2, width) for band in scale.bands]
-
-    def has_room(indices: Sequence[int]) -> bool:
-        return sum(widths[i] + _SPACE for i in indices) - _SPACE <= width
-
-    everyone = range(len(texts))
-    meant = [i for i in everyone if is_meant(scale, scale.bands[i])]
-    shown = next((group for group in (everyone, meant) if has_room(group)), ())
-    edge = 0.0
-    for i in shown:
-        xs[i] = max(xs[i], edge + widths[i] / 2)
-        edge = xs[i] + widths[i] / 2 + _SPACE
-    edge = width
-    for i in reversed(shown):
-        xs[i] = min(xs[i], edge - widths[i] / 2)
-        edge = xs[i] - widths[i] / 2 - _SPACE
-    return [(texts[i] if i in shown else (), xs[i]) for i in everyone]
-
-
-def _two_lines(name: str, measure: Callable[[str], float]) -> tuple[str, ...]:
-    """Break a name where its two lines are most alike."""
-    words = name.split()
-    if len(words) < 2:
-        return (name,)
-    cuts = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
-    return min(cuts, key=lambda cut: max(map(measure, cut)))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from briefgen import model as m
 from briefgen.dates import first_day, read_iso
 from briefgen.layout.boxes import Box, Disc, Element, Fill
 from briefgen.layout.flow.columns import beside
+from briefgen.layout.flow.context import LayoutContext, Region
+from briefgen.layout.flow.paragraphs import set_paragraph
 from briefgen.layout.galley import FREE, TOGETHER, Frame, Galley, Item
 from briefgen.layout.inline.lines import measure
-
-if TYPE_CHECKING:
-    from briefgen.layout.flow.flow import Place, Setter
 
 __all__ = ["days", "positions", "set_timeline", "strips"]
 
@@ -24,30 +22,30 @@ _LINES = 2
 """A label gets at least the width that sets it in so many lines, where there is room."""
 
 
-def set_timeline(setter: Setter, node: m.Timeline, place: Place, galley: Galley) -> None:
+def set_timeline(context: LayoutContext, node: m.Timeline, region: Region, galley: Galley) -> None:
     """Set a timeline; events that do not fit beside each other go on in another line."""
     if not node.events:
         return
-    element = place.parent.add("L", node.span, list_numbering="None")
-    rows = strips(setter, node.events, place)
+    element = region.parent.add("L", node.span, list_numbering="None")
+    rows = strips(context, node.events, region)
     for number, (events, xs) in enumerate(rows):
-        strip = _strip(setter, events, xs, place, element)
+        strip = _strip(context, events, xs, region, element)
         galley.add(strip, 10.0 if number else 6.0, 10.0)
         if number < len(rows) - 1:
             galley.bind(TOGETHER)
 
 
 def strips(
-    setter: Setter, events: Sequence[m.Event], place: Place
+    context: LayoutContext, events: Sequence[m.Event], region: Region
 ) -> list[tuple[Sequence[m.Event], list[float]]]:
     """Return the events of each line, and how far from its left each of them stands."""
-    needs = [_needs(setter, event, place) for event in events]
+    needs = [_needs(context, event, region) for event in events]
     result = []
     first = 0
-    for count in _rows([low for low, _ in needs], place.width):
+    for count in _rows([low for low, _ in needs], region.width):
         part = slice(first, first + count)
         times = days([event.date for event in events[part]])
-        result.append((events[part], positions(times, needs[part], place.width)))
+        result.append((events[part], positions(times, needs[part], region.width)))
         first += count
     return result
 
@@ -62,16 +60,16 @@ def _rows(least: Sequence[float], width: float) -> list[int]:
     return [1] * len(least)
 
 
-def _needs(setter: Setter, event: m.Event, place: Place) -> tuple[float, float]:
+def _needs(context: LayoutContext, event: m.Event, region: Region) -> tuple[float, float]:
     """Return the width that an event needs and the one that sets it in a few lines."""
     scratch = Element("Artifact")
-    inliner, theme = setter.inliner, setter.theme
-    dated = inliner.look(theme.paragraph("event-date"), place.lang)
-    told = inliner.look(theme.paragraph("event-label"), place.lang)
+    inliner, theme = context.inliner, context.theme
+    dated = inliner.look(theme.paragraph("event-date"), region.lang)
+    told = inliner.look(theme.paragraph("event-label"), region.lang)
     when, _ = inliner.fragments(event.label, dated, scratch)
     what, _ = inliner.fragments(event.children, told, scratch)
-    _, when_all = measure(when, setter.fonts) if when else (0.0, 0.0)
-    least, most = measure(what, setter.fonts) if what else (0.0, 0.0)
+    _, when_all = measure(when, context.fonts) if when else (0.0, 0.0)
+    least, most = measure(what, context.fonts) if what else (0.0, 0.0)
     low = max(when_all, least) + _GAP
     return low, max(low, most / _LINES * 1.15 + _GAP)
 
@@ -118,25 +116,27 @@ def positions(
 
 
 def _strip(
-    setter: Setter,
+    context: LayoutContext,
     events: Sequence[m.Event],
     xs: Sequence[float],
-    place: Place,
+    region: Region,
     element: Element,
 ) -> Item:
-    theme = setter.theme
-    edges = [*xs[1:], place.width]
+    theme = context.theme
+    edges = [*xs[1:], region.width]
     columns: list[tuple[list[Item], list[Frame]]] = []
     for event, x, end in zip(events, xs, edges, strict=True):
         entry = element.add("LI", event.span)
         column = Galley()
-        width = max(min(end - x, place.width - x) - _GAP / 2, 1.0)
-        where = place._replace(x=place.x + x, width=width, flat=True, align="left", after=0.0)
-        date_place = where._replace(parent=entry)
-        setter.paragraph(event.label, "event-date", date_place, column, span=event.span, role="Lbl")
+        width = max(min(end - x, region.width - x) - _GAP / 2, 1.0)
+        where = region._replace(x=region.x + x, width=width, flat=True, align="left", after=0.0)
+        date_region = where._replace(parent=entry)
+        set_paragraph(
+            context, event.label, "event-date", date_region, column, span=event.span, role="Lbl"
+        )
         body = entry.add("LBody", event.span)
-        label_place = where._replace(parent=body)
-        setter.paragraph(event.children, "event-label", label_place, column, span=event.span)
+        label_region = where._replace(parent=body)
+        set_paragraph(context, event.children, "event-label", label_region, column, span=event.span)
         for item in column.items:
             item.keep = FREE
         columns.append((column.items, []))
@@ -144,8 +144,8 @@ def _strip(
     accent = theme.colours.get("accent", "#000000")
 
     def decorate(height: float) -> Sequence[Box]:
-        marks: list[Box] = [Fill(place.x, _RADIUS - 0.4, place.width, 0.8, line)]
-        marks += [Disc(place.x + x + _RADIUS, _RADIUS, _RADIUS, accent) for x in xs]
+        marks: list[Box] = [Fill(region.x, _RADIUS - 0.4, region.width, 0.8, line)]
+        marks += [Disc(region.x + x + _RADIUS, _RADIUS, _RADIUS, accent) for x in xs]
         return marks
 
     item = beside(columns, decorate, 2 * _RADIUS + 3.0)

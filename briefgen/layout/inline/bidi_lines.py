@@ -8,28 +8,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from briefgen.layout.inline.line import Align, Line, Pending
+from briefgen.layout.inline.line_builder import LineBuilder, stretch_ratio
 from briefgen.layout.inline.paragraph import Directions
-from briefgen.layout.inline.runs import Run, Typeset
-from briefgen.layout.inline.setting import Align, Line, LineSetter, Pending, stretch_ratio
+from briefgen.layout.inline.runs import Typeset
+from briefgen.layout.inline.wordbook import Run
 from briefgen.typography.bidi import visual_order
 
-__all__ = ["MixedSetter"]
+__all__ = ["BidiLineBuilder"]
 
 _OPPOSITE: dict[Align, Align] = {"left": "right", "right": "left"}
 
 
-class MixedSetter(LineSetter):
-    """Makes lines of a paragraph in which text runs in both directions, or that stands `leftward`:
+class BidiLineBuilder(LineBuilder):
+    """Makes lines of a paragraph in which text runs in both directions, or that stands `rtl`:
     in a column that begins at the right, where `align` means the other side."""
 
     def __init__(
-        self, text: Typeset, align: Align, paragraph: Directions | None, *, leftward: bool
+        self, text: Typeset, align: Align, paragraph: Directions | None, *, rtl: bool
     ) -> None:
         levels, base = paragraph or ([0] * len(text.fragments), 0)
         self.levels = levels
         self.sides = _sides(text, levels)
-        self.from_right = leftward or bool(base)
-        if leftward or (base and align == "left"):
+        self.from_right = rtl or bool(base)
+        if rtl or (base and align == "left"):
             align = _OPPOSITE.get(align, align)
         super().__init__(text, align)
 
@@ -43,7 +45,7 @@ class MixedSetter(LineSetter):
         stretched: bool,
         spaces: int,
     ) -> Line:
-        """Place `runs` as they are seen, left to right; the line holds them as they are read."""
+        """Region `runs` as they are seen, left to right; the line holds them as they are read."""
         text, owners = self.text, self.text.owners
         pads = [(text.padding.get(i, 0.0), text.padding_after.get(i, 0.0)) for i in indices]
         natural = sum(run.width for run in runs) + sum(map(sum, pads))

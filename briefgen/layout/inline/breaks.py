@@ -15,7 +15,15 @@ from typing import Final
 
 from briefgen.record import NamedTuple, record
 
-__all__ = ["Boxes", "Break", "InnerPoint", "Setting", "balanced_width", "one_line", "total_fit"]
+__all__ = [
+    "Boxes",
+    "Break",
+    "InnerPoint",
+    "LineTolerance",
+    "balanced_width",
+    "one_line",
+    "total_fit",
+]
 
 LINE: Final = 10.0
 """Demerits of having one more line at all."""
@@ -72,7 +80,7 @@ class Boxes:
     inner: Callable[[int, bool], Sequence[InnerPoint]] = field(default=lambda box, hyphenate: ())
 
 
-class Setting(NamedTuple):
+class LineTolerance(NamedTuple):
     """What a line may look like: how much of its space stretches and shrinks, and what it costs.
 
     `slack` is stretch that each line has besides its spaces (the ragged margin), `expansion` by
@@ -137,14 +145,18 @@ class Break:
 
 
 def total_fit(
-    boxes: Boxes, width_of: Callable[[int], float], setting: Setting, *, uniform: bool = True
+    boxes: Boxes,
+    width_of: Callable[[int], float],
+    tolerance: LineTolerance,
+    *,
+    uniform: bool = True,
 ) -> list[Break] | None:
-    """Return the best breaks, one per line, or None where `setting` allows none.
+    """Return the best breaks, one per line, or None where `tolerance` allows none.
 
     `width_of` returns the width of a line by its index; `uniform` says that all lines but the
     first are of one width.
     """
-    return _Search(boxes, width_of, setting, uniform).run()
+    return _Search(boxes, width_of, tolerance, uniform).run()
 
 
 def one_line(count: int) -> Break:
@@ -178,16 +190,16 @@ class _Search:
         self,
         boxes: Boxes,
         width_of: Callable[[int], float],
-        setting: Setting,
+        tolerance: LineTolerance,
         uniform: bool,
     ) -> None:
         self.boxes = boxes
         self.width_of = width_of
-        self.setting = setting
+        self.tolerance = tolerance
         self.uniform = uniform
         self.last = len(boxes.ends) - 1
-        self.most = setting.stretch * setting.tolerance
-        self.widest = 1.0 + setting.expansion * setting.tolerance
+        self.most = tolerance.stretch * tolerance.tolerance
+        self.widest = 1.0 + tolerance.expansion * tolerance.tolerance
 
     def run(self) -> list[Break] | None:
         boxes, last, most, widest = self.boxes, self.last, self.most, self.widest
@@ -206,7 +218,7 @@ class _Search:
             if resume is None:
                 box = bisect_left(stretched, min([a.reach for a in active]), box)
                 box = min(box, last)
-            for point in boxes.inner(box, self.setting.hyphenate):
+            for point in boxes.inner(box, self.tolerance.hyphenate):
                 if resume is None or (point.run, point.char) > resume:
                     active += self.extend(active, box, point)
             new = self.extend(active, box, None)
@@ -218,7 +230,7 @@ class _Search:
                 active, resume = alive, None
                 box += 1
                 continue
-            if not self.setting.last_resort:
+            if not self.tolerance.last_resort:
                 return None
             rescued = self.rescue(min(active, key=lambda a: a.demerits), box)
             if rescued.box > last:
@@ -246,14 +258,14 @@ class _Search:
             start = spaces = 0.0
         width = self.width_of(line) if box <= self.last else 0.0
         reach = start * self.widest + self.most * spaces + width
-        reach -= self.setting.slack * self.setting.tolerance
+        reach -= self.tolerance.slack * self.tolerance.tolerance
         return Break(
             box, point, start, spaces, line, fitness, hyphen, demerits, previous, width, reach
         )
 
     def extend(self, active: Iterable[Break], box: int, point: InnerPoint | None) -> list[Break]:
         """Return the breaks at the end of `box`, or at a point in it, that are worth keeping."""
-        boxes, setting, last = self.boxes, self.setting, self.last
+        boxes, allowed, last = self.boxes, self.tolerance, self.last
         final = box == last and point is None
         if point is None:
             end, spaces_here = boxes.ends[box] - boxes.right[box], boxes.spaces_within[box]
@@ -262,9 +274,9 @@ class _Search:
             end, spaces_here = point.end, point.spaces
             penalty, hyphen = point.penalty, point.hyphen
             if hyphen:
-                penalty += setting.reluctance
-        stretch, shrink, slack = setting.stretch, setting.shrink, setting.slack
-        tolerance, expansion = setting.tolerance, setting.expansion
+                penalty += allowed.reluctance
+        stretch, shrink, slack = allowed.stretch, allowed.shrink, allowed.slack
+        tolerance, expansion = allowed.tolerance, allowed.expansion
         found: dict[tuple[int, int], tuple[float, Break]] = {}
         for a in active:
             natural = end - a.start
@@ -312,7 +324,7 @@ class _Search:
     def alive(self, active: Iterable[Break], box: int) -> list[Break]:
         """Return those breaks whose line is not too full yet with `box` at its end."""
         end, spaces = self.boxes.ends[box], self.boxes.spaces_within[box]
-        shrink, least = self.setting.shrink, 1.0 - self.setting.expansion
+        shrink, least = self.tolerance.shrink, 1.0 - self.tolerance.expansion
         return [
             a
             for a in active
@@ -324,14 +336,14 @@ class _Search:
 
         Where not even the first does, the line is too full.
         """
-        boxes, shrink = self.boxes, self.setting.shrink
+        boxes, shrink = self.boxes, self.tolerance.shrink
         after = (a.point.run, a.point.char) if a.point is not None else (-1, -1)
         first: tuple[int, InnerPoint | None] | None = None
         for at in range(box, a.box - 1, -1):
             points: list[InnerPoint | None] = [] if at == self.last and at > a.box else [None]
             if at == self.last:
                 points = []
-            for point in reversed(boxes.inner(at, self.setting.hyphenate)):
+            for point in reversed(boxes.inner(at, self.tolerance.hyphenate)):
                 if at > a.box or (point.run, point.char) > after:
                     points.append(point)
             for p in points:

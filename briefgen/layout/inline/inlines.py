@@ -10,25 +10,25 @@ from typing import assert_never
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
-from briefgen.layout.boxes import Element, Slot
-from briefgen.layout.inline.insets import OBJECT, Inset
-from briefgen.layout.inline.lines import Fragment, Target, TextStyle
+from briefgen.layout.boxes import Element, Glyphs, Slot
+from briefgen.layout.inline.fragments import OBJECT, Fragment, Inset, Target, TextStyle
+from briefgen.layout.inline.lines import break_lines
 from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle, ParagraphStyle, Theme
-from briefgen.typography.bidi import NO_LANGUAGE, leftward
+from briefgen.typography.bidi import NO_LANGUAGE, RIGHT_TO_LEFT, is_rtl_language
 from briefgen.typography.fonts import FontSet
 from briefgen.typography.pictures import alternative_text, find_picture, printed_size
 from briefgen.typography.spacing import SHORT_CITATION
 from briefgen.walk import plain_text, walk
 
-__all__ = ["Inliner", "Look", "NoteMark", "run_in"]
+__all__ = ["InlineSetter", "NoteMark", "TextLook", "run_in"]
 
 NBSP = "\u00a0"
 
 _RAISE, _LOWER, _SMALL = 0.34, 0.14, 0.64
 
 
-class Look(NamedTuple):
+class TextLook(NamedTuple):
     """How text looks at one place: what a paragraph style and all character styles add up to."""
 
     font: str
@@ -47,7 +47,6 @@ class Look(NamedTuple):
     padding_y: float = 0.0
     radius: float = 0.0
     strike: bool = False
-    underline: bool = False
 
 
 class NoteMark(NamedTuple):
@@ -58,7 +57,7 @@ class NoteMark(NamedTuple):
     lang: str
 
 
-class Inliner:
+class InlineSetter:
     """Turns inlines into fragments for one document; styles are resolved once each."""
 
     def __init__(self, theme: Theme, fonts: FontSet, sink: Diagnostics) -> None:
@@ -67,14 +66,14 @@ class Inliner:
         self.sink = sink
         self.figures: dict[Slot, Element] = {}
         """The images that were set, whose elements wait to be told where they are."""
-        self._styles: dict[Look, TextStyle] = {}
+        self._styles: dict[TextLook, TextStyle] = {}
         self._marks: list[NoteMark] = []
 
     # ------------------------------------------------------------------------------------ looks
 
-    def look(self, style: ParagraphStyle, lang: str) -> Look:
+    def look(self, style: ParagraphStyle, lang: str) -> TextLook:
         """Return the look of plain text in a paragraph of `style`."""
-        return Look(
+        return TextLook(
             style.font,
             style.bold,
             style.italic,
@@ -86,7 +85,7 @@ class Inliner:
             lang,
         )
 
-    def styled(self, look: Look, style: CharacterStyle | None) -> Look:
+    def styled(self, look: TextLook, style: CharacterStyle | None) -> TextLook:
         """Lay a character style over `look`; no text gets smaller than the theme allows."""
         if style is None:
             return look
@@ -108,11 +107,11 @@ class Inliner:
             )
         return changed
 
-    def character(self, look: Look, name: str) -> Look:
+    def character(self, look: TextLook, name: str) -> TextLook:
         """Lay the theme's character style `name` over `look`, if there is one."""
         return self.styled(look, self.theme.characters.get(name))
 
-    def style(self, look: Look) -> TextStyle:
+    def style(self, look: TextLook) -> TextStyle:
         """Return the text style for `look`."""
         found = self._styles.get(look)
         if found is None:
@@ -129,14 +128,13 @@ class Inliner:
                 padding_y=look.padding_y,
                 radius=look.radius,
                 strike=look.strike,
-                underline=look.underline,
             )
         return found
 
     # -------------------------------------------------------------------------------- fragments
 
     def fragments(
-        self, inlines: m.Inlines, look: Look, element: Element
+        self, inlines: m.Inlines, look: TextLook, element: Element
     ) -> tuple[list[Fragment], list[NoteMark]]:
         """Return the fragments of `inlines` and the footnotes they refer to.
 
@@ -152,7 +150,7 @@ class Inliner:
     def text(
         self,
         text: str,
-        look: Look,
+        look: TextLook,
         slot: Slot | None,
         link: Target | None = None,
         *,
@@ -164,10 +162,48 @@ class Inliner:
             text = text.upper()
         return Fragment(text, self.style(look), slot, link, nobreak, None, anchor)
 
+    def one_line(
+        self, text: str, look: TextLook, slot: Slot | None, *, end: str = " "
+    ) -> tuple[list[Glyphs], float]:
+        """Return `text` set in one line from x = 0, and its width; `end` follows unseen."""
+        if look.capitals:
+            text = text.upper()
+        style = self.style(look)
+        if RIGHT_TO_LEFT.search(text):
+            line = break_lines(
+                [Fragment(text, style, slot)], 1e6, self.fonts, align="left", lang=look.lang
+            )[0]
+            left = min((run.x for run in line.glyphs), default=0.0)
+            return [glyphs._replace(x=glyphs.x - left) for glyphs in line.glyphs], line.width - left
+        x = width = 0.0
+        glyphs: list[Glyphs] = []
+        for piece, face in self.fonts.split(text + end, style.face):
+            shaped = self.fonts.shape(piece, face, style.features, style.lang)
+            advances = tuple([a * style.size + style.tracking for a in shaped.advances])
+            glyphs.append(
+                Glyphs(
+                    x,
+                    -style.rise,
+                    face.key,
+                    style.size,
+                    style.colour,
+                    shaped.gids,
+                    advances,
+                    shaped.text,
+                    slot,
+                    tuple([r * style.size for r in shaped.rise]),
+                )
+            )
+            x += sum(advances)
+            width = x
+        if end and glyphs:
+            width -= glyphs[-1].advances[-1]
+        return glyphs, width
+
     def _set(
         self,
         inlines: m.Inlines,
-        look: Look,
+        look: TextLook,
         element: Element,
         link: Target | None,
         out: list[Fragment],
@@ -199,7 +235,7 @@ class Inliner:
                     code = element.add("Code", node.span)
                     slot = code.slot(node.span)
                     mono = self.character(look, "code")
-                    if leftward(look.lang):
+                    if is_rtl_language(look.lang):
                         mono = mono._replace(lang=NO_LANGUAGE)
                     out.append(self.text(node.text, mono, slot, link, nobreak=nobreak))
                 case m.Link():
@@ -219,7 +255,7 @@ class Inliner:
                 case _:
                     assert_never(node)
 
-    def _shifted(self, look: Look, text: str, *, sup: bool) -> Look:
+    def _shifted(self, look: TextLook, text: str, *, sup: bool) -> TextLook:
         """Use the face's own raised or lowered forms where it has them for all of `text`."""
         feature = "sups" if sup else "subs"
         face = self.fonts.face(look.font, look.bold, look.italic)
@@ -231,7 +267,7 @@ class Inliner:
         return look._replace(size=look.size * _SMALL, rise=rise)
 
     def _link(
-        self, node: m.Link, look: Look, element: Element, out: list[Fragment], nobreak: bool
+        self, node: m.Link, look: TextLook, element: Element, out: list[Fragment], nobreak: bool
     ) -> None:
         words = plain_text(node.children)
         linked = element.add("Link", node.span)
@@ -251,7 +287,7 @@ class Inliner:
     def _image(
         self,
         node: m.Image,
-        look: Look,
+        look: TextLook,
         element: Element,
         link: Target | None,
         out: list[Fragment],
@@ -287,7 +323,7 @@ class Inliner:
     def _span(
         self,
         node: m.InlineSpan,
-        look: Look,
+        look: TextLook,
         element: Element,
         link: Target | None,
         out: list[Fragment],
@@ -305,14 +341,14 @@ class Inliner:
             self._anchor(out, start, node.attr.id, look, element.slot(node.span))
 
     def _anchor(
-        self, out: list[Fragment], start: int, name: str, look: Look, slot: Slot | None
+        self, out: list[Fragment], start: int, name: str, look: TextLook, slot: Slot | None
     ) -> None:
         if start < len(out) and not out[start].anchor:
             out[start] = out[start]._replace(anchor=name)
         else:
             out.insert(start, Fragment("", self.style(look), slot, anchor=name))
 
-    def _note(self, node: m.Note, look: Look, element: Element, out: list[Fragment]) -> None:
+    def _note(self, node: m.Note, look: TextLook, element: Element, out: list[Fragment]) -> None:
         number = str(node.number)
         reference = element.add("Reference", node.span)
         linked = reference.add("Link", node.span)
@@ -328,12 +364,12 @@ class Inliner:
         fragment = self.text(number, raised, linked.slot(node.span), target, nobreak=True)
         out.append(fragment._replace(note=mark, anchor=f"note-ref-{number}"))
 
-    def _accent(self, look: Look) -> str:
+    def _accent(self, look: TextLook) -> str:
         link = self.theme.characters.get("link")
         return link.colour if link and link.colour else look.colour
 
     def _citation(
-        self, node: m.CitationGroup, look: Look, element: Element, out: list[Fragment]
+        self, node: m.CitationGroup, look: TextLook, element: Element, out: list[Fragment]
     ) -> None:
         cited = self.character(look, "citation")._replace(in_citation=True)
         if node.raised:
@@ -348,7 +384,7 @@ class Inliner:
     def _reference(
         self,
         node: m.CrossReference,
-        look: Look,
+        look: TextLook,
         element: Element,
         link: Target | None,
         out: list[Fragment],
@@ -370,7 +406,7 @@ def _descriptions(inlines: m.Inlines) -> str:
 
 
 def run_in(
-    inliner: Inliner, look: Look, term: list[Fragment], body: list[Fragment]
+    inliner: InlineSetter, look: TextLook, term: list[Fragment], body: list[Fragment]
 ) -> list[Fragment]:
     """Return a term and the text that goes on in its line, a wider space between them."""
     if not term or not body:

@@ -9,21 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from briefgen.layout.inline.breaks import Break, Setting, balanced_width, one_line, total_fit
+from briefgen.layout.inline.breaks import Break, LineTolerance, balanced_width, one_line, total_fit
+from briefgen.layout.inline.fragments import Fragment
+from briefgen.layout.inline.line import Align, Line
+from briefgen.layout.inline.line_builder import EXPANSION, SHRINK, STRETCH, LineBuilder
+from briefgen.layout.inline.line_gauge import LineGauge
 from briefgen.layout.inline.paragraph import typeset_paragraph
-from briefgen.layout.inline.runs import Fragment, Target, TextStyle, Typeset
-from briefgen.layout.inline.setting import (
-    EXPANSION,
-    SHRINK,
-    STRETCH,
-    Align,
-    Line,
-    LineGauge,
-    LineSetter,
-)
+from briefgen.layout.inline.runs import Typeset
 from briefgen.typography.fonts import FontSet
 
-__all__ = ["Align", "Fragment", "Line", "Target", "TextStyle", "balanced", "break_lines", "measure"]
+__all__ = ["balanced", "break_lines", "measure"]
 
 
 def break_lines(
@@ -36,23 +31,23 @@ def break_lines(
     lang: str = "",
     first_line: float = 0.0,
     balance: bool | None = None,
-    leftward: bool = False,
+    rtl: bool = False,
 ) -> list[Line]:
     """Break `fragments` into lines; those of `align` are placed within `width`.
 
     `width` may be a function of the line's index. `first_line` indents the first line (it may be
     negative). `balance` makes ragged lines of equal length (headings); by default only centred
-    text is. `leftward` columns begin at the right, and `align` "left" is there. No fragments give
+    text is. `rtl` columns begin at the right, and `align` "left" is there. No fragments give
     no line, no text gives an empty one.
     """
     lines: list[Line] = []
     for paragraph in _forced_lines(fragments):
         text, directions = typeset_paragraph(paragraph, fonts, lang)
-        setter = LineSetter(text, align) if fonts.drawn else LineGauge(text, align)
-        if directions or leftward:
-            from briefgen.layout.inline.bidi_lines import MixedSetter
+        builder = LineBuilder(text, align) if fonts.drawn else LineGauge(text, align)
+        if directions or rtl:
+            from briefgen.layout.inline.bidi_lines import BidiLineBuilder
 
-            setter = MixedSetter(text, align, directions, leftward=leftward)
+            builder = BidiLineBuilder(text, align, directions, rtl=rtl)
         done = len(lines)
 
         width_of = _widths(width, 0.0 if done else first_line, done)
@@ -66,7 +61,7 @@ def break_lines(
             uniform=not callable(width),
             expansion=0.0 if directions else EXPANSION,
         )
-        lines += setter.lines(breaks, width_of, 0.0 if done else first_line)
+        lines += builder.lines(breaks, width_of, 0.0 if done else first_line)
     return lines
 
 
@@ -142,16 +137,17 @@ def _breaks(
     width, narrowest = max(widths), min(widths)
     boxes = text.boxes(narrowest, justify)
     if justify:
-        setting = Setting(STRETCH, SHRINK, 0.0, expansion=expansion)
+        usual = LineTolerance(STRETCH, SHRINK, 0.0, expansion=expansion)
     else:
-        setting = Setting(0.0, 0.0, max(_RAGGED_SLACK * width, 24.0), 1.0, _RAGGED_RELUCTANCE)
+        slack = max(_RAGGED_SLACK * width, 24.0)
+        usual = LineTolerance(0.0, 0.0, slack, 1.0, _RAGGED_RELUCTANCE)
     emergency = _EMERGENCY * width if justify else 0.0
-    tries = [setting]
+    tries = [usual]
     if hyphenate:
-        tries.append(setting._replace(tolerance=1.5, hyphenate=True))
+        tries.append(usual._replace(tolerance=1.5, hyphenate=True))
     tries.append(
-        setting._replace(
-            slack=setting.slack + emergency,
+        usual._replace(
+            slack=usual.slack + emergency,
             tolerance=3.0,
             hyphenate=hyphenate,
             last_resort=True,
@@ -160,5 +156,5 @@ def _breaks(
     if balance and not justify and uniform and text.widest() <= narrowest:
         narrow = balanced_width(boxes, narrowest)
         return total_fit(boxes, lambda _: narrow, tries[-1]._replace(hyphenate=False)) or []
-    found = (total_fit(boxes, width_of, setting, uniform=uniform) for setting in tries)
+    found = (total_fit(boxes, width_of, tolerance, uniform=uniform) for tolerance in tries)
     return next(breaks for breaks in found if breaks is not None)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from unicodedata import bidirectional
 
-from briefgen.layout.inline.runs import Fragment, Typeset, typeset
+from briefgen.layout.inline.fragments import Fragment
+from briefgen.layout.inline.runs import Typeset, typeset
 from briefgen.record import NamedTuple
-from briefgen.typography.bidi import RIGHT_TO_LEFT, is_right_to_left, leftward, levels
+from briefgen.typography.bidi import RIGHT_TO_LEFT, is_rtl_language, levels, paragraph_is_rtl
 from briefgen.typography.fonts import FontSet
 
 __all__ = ["Directions", "typeset_paragraph"]
@@ -63,7 +64,7 @@ def _cut(fragments: Sequence[Fragment], lang: str) -> tuple[list[Fragment], Dire
     text = "".join(fragment.text for fragment in fragments)
     if not RIGHT_TO_LEFT.search(text):
         return None
-    base = int(is_right_to_left(lang, text))
+    base = int(paragraph_is_rtl(lang, text))
     found = _levels(fragments, lang, base)
     pieces: list[Fragment] = []
     directions = Directions([], base)
@@ -116,7 +117,7 @@ def _runs_against(text: str, kind: tuple[str, bool], base: int) -> bool:
     letters = {bidirectional(char) for char in text} & {"L", "R", "AL"}
     if apart:
         return letters == {"L"} if base else bool(letters) and "L" not in letters
-    return bool(lang) and leftward(lang) != bool(base)
+    return bool(lang) and is_rtl_language(lang) != bool(base)
 
 
 def _stands_apart(fragment: Fragment) -> bool:

@@ -1,29 +1,23 @@
 """Take fragments of one paragraph, return runs: shaped pieces of words, with the boxes they form.
 
-Words are cut, shaped and measured once per style and kept in the `FontSet`; what is done again
-for every paragraph is adding up their widths.
+Words come from wordbooks; what is done for every paragraph is adding up their widths.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import field
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from briefgen.layout.boxes import Element, Slot
 from briefgen.layout.inline.breaks import Boxes, InnerPoint
-from briefgen.record import NamedTuple, record
-from briefgen.typography.bidi import RIGHT_TO_LEFT
-from briefgen.typography.fonts import Face, FontSet, Shaped
-from briefgen.typography.hyphenation import hyphenation
-from briefgen.typography.words import HYPHEN, NEVER, cut_word, plain
+from briefgen.layout.inline.fragments import Fragment
+from briefgen.layout.inline.wordbook import Run, Wordbook, char_offsets, wordbook
+from briefgen.record import record
+from briefgen.typography.fonts import FontSet
+from briefgen.typography.words import HYPHEN, NEVER
 
-if TYPE_CHECKING:
-    from briefgen.layout.inline.insets import Inset
-
-__all__ = ["Fragment", "Run", "Target", "TextStyle", "Typeset", "Wordbook", "typeset", "wordbook"]
+__all__ = ["Typeset", "typeset"]
 
 HYPHENATE: Final = 80.0
 RELUCTANT: Final = 140.0
@@ -35,231 +29,6 @@ FORCED: Final = 1_000.0
 
 LONG_CLUSTER: Final = 8
 """A citation of more items than this may break after ";" or ","."""
-
-
-class TextStyle(NamedTuple):
-    """How text looks: sizes and paddings in points, `rise` upwards, `tracking` per character.
-
-    `features` are OpenType tags ("tnum", "-liga"). A `background` is drawn behind the text,
-    padded and with rounded corners; it takes `padding_x` of space on both sides. `backwards`
-    tells the direction of text where it is known. With an `inset` the text is `insets.OBJECT`.
-    """
-
-    face: Face
-    size: float
-    colour: str
-    features: tuple[str, ...] = ()
-    rise: float = 0.0
-    tracking: float = 0.0
-    lang: str = ""
-    background: str = ""
-    padding_x: float = 0.0
-    padding_y: float = 0.0
-    radius: float = 0.0
-    strike: bool = False
-    underline: bool = False
-    backwards: bool | None = None
-    inset: Inset | None = None
-
-
-class Target(NamedTuple):
-    """Where a link leads: a URL or `#anchor`, what that is, and the Link element it belongs to."""
-
-    target: str
-    contents: str
-    element: Element | None
-
-
-class Fragment(NamedTuple):
-    """A piece of text of one style. "\\n" in the text is a forced line break.
-
-    A `nobreak` fragment (a citation) stays in one piece and with the word before it: it never
-    starts a line. `anchor` and `note` hold for the place where the text begins; the text may be
-    empty.
-    """
-
-    text: str
-    style: TextStyle
-    slot: Slot | None = None
-    link: Target | None = None
-    nobreak: bool = False
-    note: object | None = None
-    anchor: str = ""
-
-
-# ------------------------------------------------------------------------------------------ runs
-
-
-class Run(NamedTuple):
-    """A shaped piece of text, in points. `stretch` is what justification may add to, or 0.
-
-    `left` and `right` are how much of the first and last glyph may hang into the margin.
-    """
-
-    text: str
-    gids: tuple[int, ...]
-    advances: tuple[float, ...]
-    characters: tuple[str, ...]
-    width: float
-    stretch: float = 0.0
-    left: float = 0.0
-    right: float = 0.0
-    rise: tuple[float, ...] = ()
-    points: tuple[int, ...] | None = None
-
-
-class Entry(NamedTuple):
-    """A word ready to be set: `penalties` for line ends after its runs but the last."""
-
-    runs: tuple[Run, ...]
-    penalties: tuple[int, ...]
-    before: int
-    after: int
-    tail: int
-
-
-_HANG_RIGHT = {".": 0.5, ",": 0.5, "-": 0.45, "\u2010": 0.45, "’": 0.5, "”": 0.45, "'": 0.5,
-               '"': 0.4, ":": 0.3, ";": 0.3, "»": 0.2, "–": 0.2, "—": 0.12, "!": 0.15, "?": 0.1,
-               ")": 0.1, "“": 0.45, "‘": 0.5, "›": 0.2}  # fmt: skip
-_HANG_LEFT = {"‘": 0.5, "“": 0.45, "'": 0.5, '"': 0.4, "„": 0.4, "«": 0.2, "(": 0.1, "—": 0.1,
-              "–": 0.15, "‚": 0.5, "‹": 0.2, "»": 0.2, "”": 0.45}  # fmt: skip
-
-_CORE = re.compile(r"[^\W\d_]{6,}")
-
-
-class Wordbook:
-    """The words of one face, size and language."""
-
-    def __init__(self, style: TextStyle, lang: str, fonts: FontSet) -> None:
-        self.entries: dict[str, Entry] = {}
-        self._parts: dict[tuple[str, bool], Run] = {}
-        self._inner: dict[str, list[tuple[int, float]]] = {}
-        self.foreign = False  # there are words that this face lacks, or that run to the left
-        self._style = style
-        self._lang = lang
-        # A ligature would undo letter space.
-        features = (*style.features, "-liga") if style.tracking else style.features
-        self._shapes, self._glyphs = (
-            fonts.shapes(style.face, features, lang, backwards=style.backwards, drawn=drawn)
-            for drawn in (fonts.drawn, True)
-        )
-        self.space = self.run(" ", space=True)
-        self.empty = Run("", (), (), (), 0.0)
-        narrow, wide = (self.run(char).width for char in "iM")
-        self.hyphenates = narrow != wide  # code in a monospaced face does not
-        self._hyphen = "\u2010" if style.face.covers("\u2010") else "-"
-        self.hyphen = self.run(self._hyphen)
-
-    def entry(self, word: str) -> Entry:
-        """Return a word that `entries` does not have yet, and keep it there."""
-        if not word.isascii() and not self.foreign:
-            self.foreign = not self._style.face.characters.issuperset(word) or bool(
-                RIGHT_TO_LEFT.search(word)
-            )
-        if ties := plain(word):
-            entry = Entry((self.run(word),), (NEVER,), *ties, NEVER)
-        else:
-            cut = cut_word(word)
-            runs = tuple([self.run(piece.text, piece.points, piece.space) for piece in cut.pieces])
-            penalties = tuple([piece.penalty for piece in cut.pieces])
-            entry = Entry(runs, penalties, cut.before, cut.after, cut.tail)
-        self.entries[word] = entry
-        return entry
-
-    def run(self, text: str, points: tuple[int, ...] | None = None, space: bool = False) -> Run:
-        return self._run(self._shapes[text], text, points, space)
-
-    def whole(self, run: Run) -> Run:
-        """Return `run` with a glyph for each character, even where text is only measured."""
-        return self._run(self._glyphs[run.text], run.text)
-
-    def _run(
-        self,
-        shaped: Shaped,
-        text: str,
-        points: tuple[int, ...] | None = None,
-        space: bool = False,
-    ) -> Run:
-        style = self._style
-        size, tracking = style.size, style.tracking
-        if tracking:
-            advances = tuple([advance * size + tracking for advance in shaped.advances])
-        else:
-            advances = tuple([advance * size for advance in shaped.advances])
-        left = right = 0.0
-        if advances:
-            left = _HANG_LEFT.get(text[0], 0.0) * (shaped.first * size + tracking)
-            right = _HANG_RIGHT.get(text[-1], 0.0) * (shaped.last * size + tracking)
-        width = shaped.width * size + tracking * shaped.glyphs
-        stretch = width if space else 0.0
-        rise = tuple([lift * size for lift in shaped.rise]) if shaped.rise else ()
-        gids, characters = shaped.gids, shaped.text
-        return Run(text, gids, advances, characters, width, stretch, left, right, rise, points)
-
-    def part(self, text: str, hyphen: bool) -> Run:
-        """Return a part of a word; an added hyphen has the text U+00AD."""
-        key = (text, hyphen)
-        found = self._parts.get(key)
-        if found is None:
-            found = self.run(text + self._hyphen * hyphen)
-            if hyphen:
-                found = found._replace(characters=(*found.characters[:-1], "\u00ad"))
-            self._parts[key] = found
-        return found
-
-    def hyphens(self, run: Run) -> list[tuple[int, float]]:
-        """Return where `run` may be hyphenated: offset, and width up to there."""
-        found = self._inner.get(run.text)
-        if found is None:
-            points = self._points(run)
-            found = self._inner[run.text] = _offsets(self.whole(run), points) if points else []
-        return found
-
-    def _points(self, run: Run) -> tuple[int, ...]:
-        if self._style.backwards:
-            return ()
-        if run.points is not None:
-            return run.points
-        core = _CORE.search(run.text)
-        if core is None or core[0].isupper() or any(map(str.isdigit, run.text)):
-            return ()
-        start = core.start()
-        return tuple([start + point for point in hyphenation(core[0], self._lang)])
-
-
-def _offsets(run: Run, points: Sequence[int]) -> list[tuple[int, float]]:
-    """Add up advances: what kerning at the point would change is too little to matter."""
-    offsets: list[tuple[int, float]] = []
-    wanted = iter(points)
-    point = next(wanted, None)
-    offset, width = 0, 0.0
-    for text, advance in zip(run.characters, run.advances, strict=True):
-        if point is None:
-            break
-        if point <= offset:
-            offsets.append((point, width))
-            point = next(wanted, None)
-        offset += len(text)
-        width += advance
-    return offsets
-
-
-def wordbook(style: TextStyle, lang: str, fonts: FontSet) -> Wordbook:
-    """Return the words of `style`; its own language comes before that of the paragraph."""
-    lang = style.lang or lang
-    if style.inset:
-        from briefgen.layout.inline.insets import inset_book  # which makes runs itself
-
-        return inset_book(style.inset, wordbook(style._replace(inset=None), lang, fonts))
-    key = (style.face.key, style.size, style.features, style.tracking, lang, style.backwards)
-    books: dict[Any, Wordbook] = fonts.wordbooks
-    book = books.get(key)
-    if book is None:
-        book = books[key] = Wordbook(style, lang, fonts)
-    return book
-
-
-# ------------------------------------------------------------------------------------- paragraphs
 
 
 @record(frozen=False, slots=True)
@@ -360,7 +129,7 @@ class _Inner:
             if run.width > self._narrowest:
                 whole = text.books[text.owners[i]].whole(run)
                 clusters = [0, *accumulate(map(len, whole.characters))]
-                for char, width in _offsets(whole, clusters[1:-1]):
+                for char, width in char_offsets(whole, clusters[1:-1]):
                     here = at + width
                     point = InnerPoint(i, char, here, here, spaces, 2 * FORCED, False)
                     points.setdefault((i, char), point)
@@ -370,28 +139,58 @@ class _Inner:
 def typeset(fragments: Sequence[Fragment], fonts: FontSet, lang: str) -> Typeset:
     """Cut and measure `fragments`, which hold no forced line break."""
     books = [wordbook(fragment.style, lang, fonts) for fragment in fragments]
-    text = Typeset(fragments, books)
-    runs, owners, firsts, ends = text.runs, text.owners, text.firsts, text.ends
-    penalties = text.penalties
-    gap = -1  # the first of the spaces since the last word, if there are any
-    after, tail = 0, NEVER  # of the last word
-    started = False  # spaces before the first word stay
-    cluster = False  # in the middle of a nobreak cluster
-    long = _long_clusters(fragments)
-    held: list[int] = []  # empty fragments between a space and the next word
-    padding: list[tuple[int, float]] = []
-    for owner, (fragment, book) in enumerate(zip(fragments, books, strict=True)):
-        entries, space, nobreak = book.entries, book.space, fragment.nobreak
+    typesetter = _Typesetter(Typeset(fragments, books))
+    for owner in range(len(fragments)):
+        typesetter.add(owner)
+    return typesetter.finished()
+
+
+class _Typesetter:
+    """Adds fragments to a `Typeset`, one after the other.
+
+    `gap` is the first of the spaces since the last word, or -1; `after` and `tail` are those of the
+    last word. Empty fragments between a space and the next word are `held` until that word.
+    """
+
+    def __init__(self, text: Typeset) -> None:
+        self.text = text
+        self.long = _long_clusters(text.fragments)
+        self.gap = -1
+        self.after, self.tail = 0, NEVER
+        self.started = False  # spaces before the first word stay
+        self.cluster = False  # in the middle of a nobreak cluster
+        self.held: list[int] = []
+        self.padding: list[tuple[int, float]] = []
+
+    def add(self, owner: int) -> None:
+        """Add the fragment of index `owner`."""
+        text = self.text
+        fragment, book = text.fragments[owner], text.books[owner]
+        runs, owners = text.runs, text.owners
         if not fragment.text:
-            if gap >= 0:
-                held.append(owner)
+            if self.gap >= 0:
+                self.held.append(owner)
             else:
                 runs.append(book.empty)
                 owners.append(owner)
-            continue
-        cluster = cluster and nobreak
-        padded = fragment.style.background and fragment.style.padding_x
-        pad = padded and not _joins(fragments, owner - 1)
+            return
+        style = fragment.style
+        extra = style.padding_x if style.background else 0.0
+        self._add_words(owner, fragment, book, 0.0 if _joins(text.fragments, owner - 1) else extra)
+        owners += [owner] * (len(runs) - len(owners))
+        if extra and not _joins(text.fragments, owner) and owners and owners[-1] == owner:
+            self._pad(text.padding_after, len(runs) - 1, extra)
+
+    def _pad(self, where: dict[int, float], run: int, extra: float) -> None:
+        where[run] = extra
+        self.padding.append((len(self.text.runs) - 1, extra))
+
+    def _add_words(self, owner: int, fragment: Fragment, book: Wordbook, extra: float) -> None:
+        """Add the words of a fragment, `extra` points of space before the first one."""
+        text, gap, after, tail = self.text, self.gap, self.after, self.tail
+        runs, firsts, ends, penalties = text.runs, text.firsts, text.ends, text.penalties
+        entries, space, nobreak = book.entries, book.space, fragment.nobreak
+        cluster, started = self.cluster and nobreak, self.started
         for nth, word in enumerate(fragment.text.split(" ")):
             if nth:
                 if gap < 0:
@@ -402,7 +201,7 @@ def typeset(fragments: Sequence[Fragment], fonts: FontSet, lang: str) -> Typeset
             entry = entries.get(word) or book.entry(word)
             if gap >= 0:
                 if nobreak:
-                    parts = cluster and long[owner] and runs[gap - 1].text[-1:] in {",", ";"}
+                    parts = cluster and self.long[owner] and runs[gap - 1].text[-1:] in {",", ";"}
                 else:
                     parts = not after & entry.before
                 if parts and started:
@@ -414,11 +213,8 @@ def typeset(fragments: Sequence[Fragment], fonts: FontSet, lang: str) -> Typeset
                 ends.append(len(runs))
                 firsts.append(len(runs))
                 penalties.append(tail)
-            if held:
-                owners += [owner] * (len(runs) - len(owners))
-                runs += [books[empty].empty for empty in held]
-                owners += held
-                held.clear()
+            if self.held:
+                self._add_held(owner)
             place = len(runs)
             if len(entry.runs) == 1:
                 runs += entry.runs
@@ -429,29 +225,36 @@ def typeset(fragments: Sequence[Fragment], fonts: FontSet, lang: str) -> Typeset
                         ends.append(len(runs))
                         firsts.append(len(runs))
                         penalties.append(penalty)
-            if pad:
-                text.padding[place] = fragment.style.padding_x
-                padding.append((len(runs) - 1, fragment.style.padding_x))
-                pad = False
+            if extra:
+                self._pad(text.padding, place, extra)
+                extra = 0.0
             after, tail, started, cluster = entry.after, entry.tail, True, nobreak
-        owners += [owner] * (len(runs) - len(owners))
-        if padded and not _joins(fragments, owner) and owners and owners[-1] == owner:
-            text.padding_after[len(runs) - 1] = fragment.style.padding_x
-            padding.append((len(runs) - 1, fragment.style.padding_x))
-    if not started:
-        gap = -1
-    ends.append(gap if gap >= 0 else len(runs))
-    penalties.append(0.0)
-    if held:
-        runs += [books[empty].empty for empty in held]
-        owners += held
-        ends[-1] = len(runs)
-    widths = [run.width for run in runs]
-    for place, extra in padding:
-        widths[place] += extra
-    text.at = list(accumulate(widths, initial=0.0))
-    text.spaces = list(accumulate([run.stretch for run in runs], initial=0.0))
-    return text
+        self.gap, self.after, self.tail = gap, after, tail
+        self.started, self.cluster = started, cluster
+
+    def _add_held(self, owner: int) -> None:
+        """Add the empty fragments before a word of the fragment `owner`, after its spaces."""
+        text = self.text
+        text.owners += [owner] * (len(text.runs) - len(text.owners))
+        text.runs += [text.books[empty].empty for empty in self.held]
+        text.owners += self.held
+        self.held = []
+
+    def finished(self) -> Typeset:
+        """Return the paragraph, its runs added up."""
+        text = self.text
+        text.ends.append(self.gap if self.gap >= 0 and self.started else len(text.runs))
+        text.penalties.append(0.0)
+        if self.held:
+            text.runs += [text.books[empty].empty for empty in self.held]
+            text.owners += self.held
+            text.ends[-1] = len(text.runs)
+        widths = [run.width for run in text.runs]
+        for run, extra in self.padding:
+            widths[run] += extra
+        text.at = list(accumulate(widths, initial=0.0))
+        text.spaces = list(accumulate([run.stretch for run in text.runs], initial=0.0))
+        return text
 
 
 def _joins(fragments: Sequence[Fragment], owner: int) -> bool:

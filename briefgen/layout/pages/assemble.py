@@ -9,7 +9,8 @@ from briefgen.diagnostics import Diagnostics
 from briefgen.layout import mirror
 from briefgen.layout.boxes import Anchor, Box, Element, ImageBox, Layout, LinkArea, Page
 from briefgen.layout.flow.contents import page_number
-from briefgen.layout.flow.flow import Setter
+from briefgen.layout.flow.context import LayoutContext
+from briefgen.layout.flow.flow import new_context
 from briefgen.layout.galley import Extent, Galley, Item, Late, height_of
 from briefgen.layout.pages.pages import Leaf, paginate_well
 from briefgen.layout.pages.running import running_heads
@@ -31,7 +32,7 @@ class Assembled:
     """A layout and what the fitter asks about it; `height` is that of all text in one column."""
 
     layout: Layout
-    setter: Setter
+    context: LayoutContext
     leaves: list[Leaf]
     height: float
 
@@ -47,63 +48,63 @@ class Assembled:
 
 def assemble(document: Document, theme: Theme, fonts: FontSet, sink: Diagnostics) -> Assembled:
     """Lay out `document`, keeping what made the layout."""
-    setter = Setter(document, theme, fonts, sink)
+    context = new_context(document, theme, fonts, sink)
     structure = Element("Document", attributes={"lang": document.metadata.lang})
     galley = Galley()
     galley.paged = True
-    setter.blocks(document.blocks, setter.frame(structure), galley)
+    context.blocks(document.blocks, context.text_region(structure), galley)
     if galley.anchors:
         galley.add(Item(0.0))
-    if setter.leftward:
+    if context.rtl:
         mirror.turn(galley.items, theme.page.left + theme.page.width - theme.page.right)
     colour = theme.colours.get("muted", "#000000")
     height = height_of(galley.items) + sum(item.note_height for item in galley.items)
-    leaves = paginate_well(galley.items, theme.page, Stroke(0.5, colour), leftward=setter.leftward)
+    leaves = paginate_well(galley.items, theme.page, Stroke(0.5, colour), rtl=context.rtl)
     anchors = {
         name: Anchor(number, x, y)
         for number, leaf in reversed(list(enumerate(leaves)))
         for name, x, y in reversed(leaf.sheet.anchors)
     }
     pages = [
-        Page(leaf.page.width, leaf.page.height, _completed(setter, leaf, number, leaves, anchors))
+        Page(leaf.page.width, leaf.page.height, _completed(context, leaf, number, leaves, anchors))
         for number, leaf in enumerate(leaves, 1)
     ]
     return Assembled(
-        Layout(pages, structure, anchors, setter.outline, theme.fitting.size),
-        setter,
+        Layout(pages, structure, anchors, context.outline, theme.scaling.size),
+        context,
         leaves,
         height,
     )
 
 
 def _completed(
-    setter: Setter, leaf: Leaf, number: int, leaves: list[Leaf], anchors: dict[str, Anchor]
+    context: LayoutContext, leaf: Leaf, number: int, leaves: list[Leaf], anchors: dict[str, Anchor]
 ) -> list[Box]:
     """Return all boxes of a page, with what had to wait for the others."""
     boxes: list[Box] = []
-    if leaf.page is not setter.theme.page:
-        setter = setter.on(leaf.page)
+    if leaf.page is not context.theme.page:
+        context = context.on(leaf.page)
     for box in leaf.boxes:
         if isinstance(box, Late):
             if box.target in anchors:
-                boxes += page_number(setter, box, str(anchors[box.target].page + 1))
+                boxes += page_number(context, box, str(anchors[box.target].page + 1))
             continue
         if isinstance(box, LinkArea) and _leads_nowhere(box, anchors):
             # The text stays; a link that leads nowhere would break the file.
             if box.element and box.element.role == "Link":
                 box.element.role = "Span"
             continue
-        if isinstance(box, ImageBox | Extent) and box.slot in setter.figures:
-            setter.figures[box.slot].attributes["bbox"] = _bbox(box, setter.theme.page.height)
+        if isinstance(box, ImageBox | Extent) and box.slot in context.figures:
+            context.figures[box.slot].attributes["bbox"] = _bbox(box, context.theme.page.height)
         if isinstance(box, Extent):
             continue
         boxes.append(box)
     if not leaf.cover:
-        boxes += running_heads(setter, number, len(leaves), leaf.section)
-    if (banner := setter.document.banner) is not None:
+        boxes += running_heads(context, number, len(leaves), leaf.section)
+    if (banner := context.document.banner) is not None:
         from briefgen.layout.pages.banner import banners
 
-        boxes += banners(setter, banner)
+        boxes += banners(context, banner)
     return boxes
 
 

@@ -6,22 +6,17 @@ It stands beyond the running heads, nearer to the edges of the paper, so that no
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.layout.boxes import Artifact, Fill, Glyphs
-from briefgen.layout.galley import moved
+from briefgen.layout.flow.context import LayoutContext
+from briefgen.layout.sheet import moved
 from briefgen.model import Banner, Document, RunningText
 from briefgen.record import replace
-from briefgen.theme import CharacterStyle, ParagraphStyle, Stroke, Theme
+from briefgen.theme import MARKING, CharacterStyle, ParagraphStyle, Stroke, Theme
 
-if TYPE_CHECKING:
-    from briefgen.layout.flow.flow import Setter
-
-__all__ = ["MARKING", "banners", "with_banner"]
-
-MARKING: Final = "handling-marking"
-"""The paragraph style of banners; the character style of that name has the background."""
+__all__ = ["banners", "with_banner"]
 
 _GAP: Final = 4.0
 """Points between a banner and the running head beside it."""
@@ -90,11 +85,11 @@ def _above_foot(theme: Theme) -> float:
     return theme.paragraph("footer").size + (_RULE if rule != Stroke() else 0.0)
 
 
-def banners(setter: Setter, banner: Banner) -> list[Artifact]:
+def banners(context: LayoutContext, banner: Banner) -> list[Artifact]:
     """Return the banner at the top and the bottom of a page, as the scheme says."""
-    page, style = setter.theme.page, setter.theme.paragraph(MARKING)
-    look = setter.inliner.look(style, "en")  # no language translates it, nor turns it around
-    glyphs, width = setter.run(banner.text, look, None, end="")
+    page, style = context.theme.page, context.theme.paragraph(MARKING)
+    look = context.inliner.look(style, "en")  # no language translates it, nor turns it around
+    glyphs, width = context.inliner.one_line(banner.text, look, None, end="")
     room = page.width - page.left - page.right
     x = page.left + _PADDING
     if style.align != "left":

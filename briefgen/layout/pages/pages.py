@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.layout.boxes import Fill
-from briefgen.layout.galley import NOTE_GAP, Frame, Item, Mark, Sheet, height_of, take
-from briefgen.layout.pages.floats import GAP, fill, take_waiting
+from briefgen.layout.breaking import take
+from briefgen.layout.galley import NOTE_GAP, Frame, Item, Mark, height_of
+from briefgen.layout.pages.floats import GAP, place_floats, take_waiting
+from briefgen.layout.sheet import Sheet
 from briefgen.record import record
 from briefgen.theme import PageStyle, Stroke
 
@@ -40,11 +42,9 @@ class Leaf:
         return self.sheet.drawn()
 
 
-def paginate(
-    items: list[Item], page: PageStyle, rule: Stroke, *, leftward: bool = False
-) -> list[Leaf]:
+def paginate(items: list[Item], page: PageStyle, rule: Stroke, *, rtl: bool = False) -> list[Leaf]:
     """Break `items` into pages; there is always one. `rule` stands above footnotes, at the right
-    where text is `leftward`.
+    where text is `rtl`.
 
     `items` is used up: what has to be split is split in place.
     """
@@ -73,13 +73,15 @@ def paginate(
         end = start
         if start < len(items) and not over and not (placed and _apart(items[start], placed[0])):
             force = not placed
-            end = fill(items, start, room, frames, waiting, whole=whole, notes=used, force=force)
+            end = place_floats(
+                items, start, room, frames, waiting, whole=whole, notes=used, force=force
+            )
         cover = end > start and items[start].cover
         if end > start or not placed:
             bottom = sheet.put(items[start:end], top, frames)
         notes = [*notes, *(item for note in sheet.notes for item in note)]
         if notes:
-            notes, bottom = _footnotes(notes, sheet, bottom, page, rule, leftward=leftward)
+            notes, bottom = _footnotes(notes, sheet, bottom, page, rule, rtl=rtl)
         current = section
         if sheet.sections:
             section = sheet.sections[-1][1]
@@ -96,13 +98,13 @@ def _apart(item: Item, placed: Item) -> bool:
 
 
 def paginate_well(
-    items: list[Item], page: PageStyle, rule: Stroke, *, leftward: bool = False
+    items: list[Item], page: PageStyle, rule: Stroke, *, rtl: bool = False
 ) -> list[Leaf]:
     """Break `items` into pages; let no page end the document with a few lines alone.
 
     Where one would, all space between blocks gets a little tighter, if that saves the page.
     """
-    leaves = paginate(list(items), page, rule, leftward=leftward)
+    leaves = paginate(list(items), page, rule, rtl=rtl)
     last = leaves[-1].page
     whole = last.height - last.top - last.bottom
     if len(leaves) == 1 or leaves[-1].bottom - last.top > _RUNT * whole:
@@ -111,7 +113,7 @@ def paginate_well(
     for factor in _TIGHTER:
         for item, space in zip(items, spaces, strict=True):
             item.space = space * factor
-        tighter = paginate(list(items), page, rule, leftward=leftward)
+        tighter = paginate(list(items), page, rule, rtl=rtl)
         if len(tighter) < len(leaves):
             return tighter
     for item, space in zip(items, spaces, strict=True):
@@ -126,7 +128,7 @@ def _footnotes(
     page: PageStyle,
     rule: Stroke,
     *,
-    leftward: bool,
+    rtl: bool,
 ) -> tuple[list[Item], float]:
     """Set footnotes at the foot of the page, return those that have no room and the new end."""
     foot = page.height - page.bottom
@@ -135,7 +137,7 @@ def _footnotes(
     end = take(notes, 0, max(room, least), [], whole=room, force=True)
     placed, inside = notes[:end], len(sheet.notes)
     top = foot - height_of(placed)
-    x = page.width - page.right - _NOTE_RULE if leftward else page.left
+    x = page.width - page.right - _NOTE_RULE if rtl else page.left
     sheet.boxes.append(Fill(x, top - NOTE_GAP / 2, _NOTE_RULE, rule.width, rule.colour))
     sheet.put(placed, top, [])
     within = [item for note in sheet.notes[inside:] for item in note]

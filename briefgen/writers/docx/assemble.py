@@ -21,7 +21,7 @@ from briefgen.writers.docx.styles import Styles
 from briefgen.writers.docx.units import twips
 
 if TYPE_CHECKING:
-    from briefgen.layout.flow.flow import Setter
+    from briefgen.layout.flow.context import LayoutContext
     from briefgen.model import Document
     from briefgen.theme import Theme
     from briefgen.typography.fonts import FontSet
@@ -50,7 +50,7 @@ def assemble(
         finished.layout,
     )
     reference_page = finished.choices.reference_page
-    if layout is not None and layout.fill > _ROOM:
+    if layout is not None and layout.filled_share > _ROOM:
         # Fitted to its pages to the last line; Word breaks lines by other rules and needs room.
         theme = theme.scaled(_ROOM)
     if reference:
@@ -130,7 +130,7 @@ def _sections(
     sections = PageSections(
         styles.theme, heads.references, edges, document.banner, title_page=title_page
     )
-    sections.leftward = styles.leftward
+    sections.rtl = styles.rtl
     return sections
 
 
@@ -140,7 +140,7 @@ def _above_notes(styles: Styles) -> Properties:
         "pStyle": w("pStyle", val=styles.paragraph("gap")),
         "spacing": w("spacing", line=twips(_ABOVE_NOTES), lineRule="exact"),
     }
-    if styles.leftward:
+    if styles.rtl:
         parts["bidi"] = w("bidi")
     return parts
 
@@ -156,10 +156,10 @@ def _add_numbering(
         package.add(package.part("numbering", "numbering"), ours)
 
 
-def _setter(document: Document, theme: Theme, fonts: FontSet | None) -> Setter | None:
+def _setter(document: Document, theme: Theme, fonts: FontSet | None) -> LayoutContext | None:
     """Return what measures text as layout does; what it has to report, layout has reported."""
     if fonts is None:
         return None
-    from briefgen.layout.flow.flow import Setter
+    from briefgen.layout.flow.flow import new_context
 
-    return Setter(document, theme, fonts, Diagnostics())
+    return new_context(document, theme, fonts, Diagnostics())

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from lxml import etree
 
-from briefgen.layout.pages.banner import MARKING
 from briefgen.model import Banner
+from briefgen.theme import MARKING
 from briefgen.writers.docx.nodes import WordParagraph, WordRun, w
 from briefgen.writers.docx.reference_styles import extended, parsed
 from briefgen.writers.docx.styles import Styles
@@ -41,7 +41,7 @@ def banner_paragraphs(banner: Banner, styles: Styles, *, fixed: bool) -> dict[st
             ),
             "jc": w("jc", val=banner.align),
         }
-        if styles.leftward:
+        if styles.rtl:
             look["bidi"] = w("bidi", val=0)
         text = WordRun((banner.text,))
         if banner.background:  # Word has no padding for characters

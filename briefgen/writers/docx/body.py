@@ -12,7 +12,7 @@ from dataclasses import field
 
 from briefgen import model as m
 from briefgen.record import record
-from briefgen.typography.bidi import RIGHT_TO_LEFT, is_right_to_left
+from briefgen.typography.bidi import RIGHT_TO_LEFT, paragraph_is_rtl
 from briefgen.writers.docx.context import Marker, WriterContext
 from briefgen.writers.docx.inlines import RunWriter
 from briefgen.writers.docx.nodes import (
@@ -164,9 +164,9 @@ class Body:
         if spacing:
             own["spacing"] = w("spacing", **spacing)
         code = name == "code"  # stays in the order in which it is written
-        if context.leftward or (not code and RIGHT_TO_LEFT.search(text_of(content))):
+        if context.rtl or (not code and RIGHT_TO_LEFT.search(text_of(content))):
             content = self._directed(content, own, context)
-        elif styles.leftward:
+        elif styles.rtl:
             own["bidi"] = w("bidi", val=0)
         if flow.fresh and not context.nested:
             own["pageBreakBefore"] = w("pageBreakBefore")
@@ -210,17 +210,17 @@ class Body:
         """
         from briefgen.writers.docx.directions import directed, isolated
 
-        base = is_right_to_left(context.lang, text_of(content))
-        if self.styles.leftward:
+        base = paragraph_is_rtl(context.lang, text_of(content))
+        if self.styles.rtl:
             own["bidi"] = w("bidi", val=0)
-        if base or context.leftward:
+        if base or context.rtl:
             own["bidi"] = w("bidi")
             if context.align in _OPPOSITE:
-                side = _OPPOSITE[context.align] if context.leftward else "left"
+                side = _OPPOSITE[context.align] if context.rtl else "left"
                 own["jc"] = w("jc", val=side)
-        if base or not context.leftward:
+        if base or not context.rtl:
             return directed(content, int(base), self.styles.other_font)
-        return isolated(content, leftward=False)
+        return isolated(content, rtl=False)
 
     def gap(self, height: float, *, keep: bool = False) -> WordParagraph:
         """Write an empty paragraph of `height` points: between two tables, after the last one."""
@@ -259,9 +259,9 @@ class Body:
 
     def order(self, context: WriterContext) -> XmlNode:
         """Return what a table says of the order of its columns, "" where it need not."""
-        if context.leftward:
+        if context.rtl:
             return w("bidiVisual")
-        return w("bidiVisual", val="off") if self.styles.leftward else ""
+        return w("bidiVisual", val="off") if self.styles.rtl else ""
 
     # ------------------------------------------------------------------------------- what follows
 
@@ -288,11 +288,11 @@ class Body:
     # ---------------------------------------------------------------------------------- sections
 
     def end_section(
-        self, *, start: str, columns: int = 1, gap: float = 0.0, leftward: bool | None = None
+        self, *, start: str, columns: int = 1, gap: float = 0.0, rtl: bool | None = None
     ) -> None:
         """End the page section here; the next one starts by `start` ("continuous", "nextPage").
 
-        The columns of the next one begin at the right where they are `leftward`.
+        The columns of the next one begin at the right where they are `rtl`.
         """
         flow, sections = self.flow, self.state.sections
         if flow.owed:
@@ -310,7 +310,7 @@ class Body:
         flow.top = flow.top or start == "nextPage"
         sections.begun = len(flow.written)
         sections.columns, sections.gap, sections.cover = columns, gap, False
-        sections.leftward = self.styles.leftward if leftward is None else leftward
+        sections.rtl = self.styles.rtl if rtl is None else rtl
 
     def close(self) -> XmlElement:
         """End the story, return the properties of the last page section."""

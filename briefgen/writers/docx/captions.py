@@ -40,8 +40,8 @@ def write_caption(
             # The bookmark holds "Table 1" alone, because cross-references repeat its text.
             marked = [*runs.text(f"{word}\u00a0", bold), *count_field]
         content = body.state.anchors.mark(name, marked)
-        if context.leftward and not RIGHT_TO_LEFT.search(label):
-            content = runs.isolated(content, leftward=False)
+        if context.rtl and not RIGHT_TO_LEFT.search(label):
+            content = runs.isolated(content, rtl=False)
         content = [*content, *runs.text(node.stop, bold)]
     else:
         body.wait(name)

@@ -174,9 +174,9 @@ def write_works(body: Body, node: m.WorksCited, context: WriterContext) -> None:
             label: Content = runs.text(work.label, accent)
             content += runs.to(work.back.target, label) if work.back else label
             content.append(TAB)
-        cut = opening(plain_text((node,)) for node in work.entry) if context.leftward else 0
+        cut = opening(plain_text((node,)) for node in work.entry) if context.rtl else 0
         if cut:
-            content += runs.isolated(runs.write(work.entry[:cut], look), leftward=False)
+            content += runs.isolated(runs.write(work.entry[:cut], look), rtl=False)
         content += runs.write((*work.entry[cut:], *work.trail), look)
         marked = body.state.anchors.mark(f"ref-{work.key}", content)
         body.paragraph(marked, name, context, parts={"keepLines": w("keepLines")})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from briefgen.record import NamedTuple
-from briefgen.typography.bidi import leftward
+from briefgen.typography.bidi import is_rtl_language
 from briefgen.typography.spacing import NARROWEST
 from briefgen.writers.docx.nodes import XmlElement
 
@@ -38,9 +38,9 @@ class WriterContext(NamedTuple):
     keep: bool = False
 
     @property
-    def leftward(self) -> bool:
+    def rtl(self) -> bool:
         """Whether the language runs to the left."""
-        return leftward(self.lang)
+        return is_rtl_language(self.lang)
 
     @property
     def is_column(self) -> bool:
@@ -62,7 +62,7 @@ class WriterContext(NamedTuple):
 
     def speaking(self, lang: str) -> WriterContext:
         """Return this context in `lang`; its indents change sides with the direction of text."""
-        if leftward(lang) != self.leftward:
+        if is_rtl_language(lang) != self.rtl:
             return self._replace(lang=lang, left=self.right, right=self.left)
         return self._replace(lang=lang)
 

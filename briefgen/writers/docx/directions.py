@@ -59,19 +59,19 @@ def directed(content: Content, base: int, font: Callable[[str], str]) -> Content
     return map_runs(content, cut)
 
 
-def isolated(content: Content, *, leftward: bool) -> Content:
-    """Return `content`, whose direction (`leftward` or not) is opposite to the text around it.
+def isolated(content: Content, *, rtl: bool) -> Content:
+    """Return `content`, whose direction (`rtl` or not) is opposite to the text around it.
 
     Invisible marks at both ends keep its brackets, full stops and fields with it, if they would
     otherwise move.
     """
     text = text_of(content)
-    around = "a" if leftward else "\u05d0"
-    found = levels(f"{around} {text} {around}", int(not leftward))[2:-2]
-    same = visual_order(found) == visual_order(levels(text, int(leftward)))
+    around = "a" if rtl else "\u05d0"
+    found = levels(f"{around} {text} {around}", int(not rtl))[2:-2]
+    same = visual_order(found) == visual_order(levels(text, int(rtl)))
     if same and not (text and _holds_field(content)):
         return content
-    mark = WordRun((_RIGHT_TO_LEFT_MARK if leftward else _LEFT_TO_RIGHT_MARK,))
+    mark = WordRun((_RIGHT_TO_LEFT_MARK if rtl else _LEFT_TO_RIGHT_MARK,))
     return [mark, *content, mark]
 
 

@@ -52,7 +52,7 @@ def write_panel(body: Body, node: m.Panel, context: WriterContext) -> None:
         body.blocks(node.children, context)
         body.owe(box.space_after)
         return
-    inner = context.cell(room(box, context.width, both=context.leftward), context.style)
+    inner = context.cell(room(box, context.width, both=context.rtl), context.style)
     write_box(body, node.box, box, body.inside(node.children, inner), context)
 
 
@@ -62,7 +62,7 @@ def write_columns(body: Body, node: m.Columns, context: WriterContext) -> None:
         write_side_by_side(body, _side_by_side(node), context)
         return
     count, gap = node.count, node.gap
-    body.end_section(start="continuous", columns=count, gap=gap, leftward=context.leftward)
+    body.end_section(start="continuous", columns=count, gap=gap, rtl=context.rtl)
     width = (context.width - gap * (count - 1)) / count
     body.blocks(node.children, context._replace(width=width))
     body.end_section(start="continuous")
@@ -123,7 +123,7 @@ def write_box(
     body: Body, name: str, box: BoxStyle, inside: Content, context: WriterContext
 ) -> None:
     """Write a box around `inside`: a table of one cell, whose style has the look."""
-    turned = context.leftward and not body.styles.leftward
+    turned = context.rtl and not body.styles.rtl
     own = (box_margins("tcMar", box, both=True),) if turned else ()
     table = tables.grid(
         body.styles.box(name),
@@ -146,9 +146,9 @@ def write_side_by_side(body: Body, node: m.SideBySide, context: WriterContext) -
         inner, block = context.cell(width, context.style), child
         properties: tuple[XmlElement, ...] = ()
         if isinstance(child, m.Panel) and visible(box := body.theme.boxes[child.box]):
-            properties = _cell_look(box, body.styles.palette, both=context.leftward)
+            properties = _cell_look(box, body.styles.palette, both=context.rtl)
             style = styled(child, context).style
-            inner = context.cell(room(box, width, both=context.leftward), style)
+            inner = context.cell(room(box, width, both=context.rtl), style)
             body.wait(child.attr.id)
             block = m.Div(child.children, replace(child.attr, id=""), child.span, child.style)
         if index:

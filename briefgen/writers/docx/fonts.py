@@ -24,7 +24,8 @@ from briefgen.writers.docx.nodes import XmlElement, XmlNode, w
 from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
-    from briefgen.typography.fonts import Face, FontSet
+    from briefgen.typography.faces import Face
+    from briefgen.typography.fonts import FontSet
     from briefgen.writers.docx.package import WordPackage
     from briefgen.writers.docx.reference import ReferenceDocument
 

@@ -13,7 +13,7 @@ from typing import Protocol, assert_never
 from briefgen import model as m
 from briefgen.record import NamedTuple
 from briefgen.theme import CharacterStyle
-from briefgen.typography.bidi import leftward
+from briefgen.typography.bidi import is_rtl_language
 from briefgen.typography.pictures import alternative_text
 from briefgen.typography.spacing import SHORT_CITATION
 from briefgen.typography.words import tied
@@ -188,8 +188,8 @@ class RunWriter(NamedTuple):
                     out += self.write(node.children, lowered, linked=linked)
                 case m.Code():
                     inside: Content = self.text(node.text, self.character(look, "code"))
-                    if leftward(look.lang or self.lang):
-                        inside = self.isolated(inside, leftward=False)
+                    if is_rtl_language(look.lang or self.lang):
+                        inside = self.isolated(inside, rtl=False)
                     out += self.anchors.mark(node.attr.id, inside)
                 case m.Link():
                     out += self._link(node, look, linked=linked)
@@ -219,11 +219,11 @@ class RunWriter(NamedTuple):
         space = look._replace(tracking=_RUN_IN * look.size)
         return [*term, *self.text(" ", space)]
 
-    def isolated(self, inside: Content, *, leftward: bool) -> Content:
-        """Return runs that run `leftward` or not within text that does the opposite."""
+    def isolated(self, inside: Content, *, rtl: bool) -> Content:
+        """Return runs that run `rtl` or not within text that does the opposite."""
         from briefgen.writers.docx.directions import isolated
 
-        return isolated(inside, leftward=leftward)
+        return isolated(inside, rtl=rtl)
 
     def to(self, target: str, inside: Content) -> Content:
         """Return runs as a link to the bookmark of `target`, if there is one."""
@@ -260,8 +260,8 @@ class RunWriter(NamedTuple):
         if lang := node.attr.get("lang"):
             look = look._replace(lang=lang)
         inside: Content = self.write(node.children, look, linked=linked)
-        if lang and leftward(lang) != leftward(self.lang):
-            inside = self.isolated(inside, leftward=leftward(lang))
+        if lang and is_rtl_language(lang) != is_rtl_language(self.lang):
+            inside = self.isolated(inside, rtl=is_rtl_language(lang))
         if chip:  # the colour wants some room beside the letters
             pad = self.text(_NBSP, look)
             if len(plain_text(node.children)) <= SHORT_CITATION:

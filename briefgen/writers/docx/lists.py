@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from briefgen import model as m
-from briefgen.layout.flow.lists import numerals
 from briefgen.record import NamedTuple
 from briefgen.theme import ListStyle
+from briefgen.typography.numerals import numerals
 from briefgen.typography.spacing import MARKER_GAP
 from briefgen.writers.docx import divs, tables
 from briefgen.writers.docx.body import Body

@@ -32,7 +32,11 @@ def length(body: Body, text: str, style: str, *, bold: bool = False) -> float:
     if setter is None:
         return len(text) * look.size * _LETTER
     run = setter.inliner.look(look, setter.document.metadata.lang)
-    return setter.run(text, run._replace(bold=bold or run.bold), None, end="")[1] if text else 0.0
+    return (
+        setter.inliner.one_line(text, run._replace(bold=bold or run.bold), None, end="")[1]
+        if text
+        else 0.0
+    )
 
 
 def evened(body: Body, inlines: m.Inlines, context: WriterContext) -> WriterContext:
@@ -61,7 +65,7 @@ def needs(body: Body, blocks: m.Blocks, context: WriterContext) -> tuple[float, 
     if setter is not None:
         from briefgen.layout.boxes import Element
 
-        frame = setter.frame(Element("Artifact"))
+        frame = setter.text_region(Element("Artifact"))
         blocks = rewrite(blocks, _unslashed)
         return measured(setter, blocks, frame._replace(width=context.width, style=context.style))
     size = body.styles.look(context.style).size * _LETTER
@@ -86,7 +90,7 @@ def height(body: Body, blocks: Sequence[m.Block], context: WriterContext) -> flo
 
         scratch = setter.scaled(1.0)
         scratch.outline = []
-        frame = scratch.frame(Element("Artifact"))
+        frame = scratch.text_region(Element("Artifact"))
         return height_of(scratch.column(blocks, frame._replace(width=context.width)))
     size = body.styles.look(context.style).size
     return min(len(blocks_text(blocks)) * size * size / context.width + 12 * size, _TALLEST)

@@ -9,7 +9,7 @@ from typing import Final
 from briefgen import model as m
 from briefgen.dates import document_time
 from briefgen.theme import Theme
-from briefgen.typography.bidi import leftward
+from briefgen.typography.bidi import is_rtl_language
 from briefgen.walk import plain_text
 from briefgen.writers.docx.markup import word_part, xml_part
 from briefgen.writers.docx.nodes import XmlElement, element, w
@@ -104,7 +104,7 @@ def settings(
         w("consecutiveHyphenLimit", val=2),
         w("hyphenationZone", val=360),
     )
-    bidi = {"bidi": lang} if leftward(lang) else {}
+    bidi = {"bidi": lang} if is_rtl_language(lang) else {}
     separators = w("footnotePr", w("footnote", id=-1), w("footnote", id=0))
     return word_part(
         "settings",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefgen.layout.flow.drawings import paler
+from briefgen.colour import paler
 from briefgen.theme import BoxStyle, Stroke, Theme
 from briefgen.writers.docx.markup import NAMESPACES, xml_part
 from briefgen.writers.docx.nodes import XmlElement, element, w

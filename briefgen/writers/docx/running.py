@@ -119,7 +119,7 @@ class RunningHeads:
         while parts and not parts[-1]:
             parts.pop()
         runs = [_runs(part, self._pages) for part in parts]
-        turned = styles.leftward
+        turned = styles.rtl
         content = _tabbed(runs)
         if turned or RIGHT_TO_LEFT.search(text_of(content)):
             from briefgen.writers.docx.directions import directed, isolated
@@ -127,9 +127,7 @@ class RunningHeads:
             if turned:
                 content = _tabbed(
                     [
-                        part
-                        if RIGHT_TO_LEFT.search(text_of(part))
-                        else isolated(part, leftward=False)
+                        part if RIGHT_TO_LEFT.search(text_of(part)) else isolated(part, rtl=False)
                         for part in runs
                     ]
                 )

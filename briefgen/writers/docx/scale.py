@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Literal
 
 from briefgen import model as m
-from briefgen.layout.flow.scale import LINE, at, fills, is_meant, names
 from briefgen.record import NamedTuple
 from briefgen.typography.bidi import NO_LANGUAGE
+from briefgen.typography.likelihood import SCALE_LINE, is_meant, place_names, scale_fills, scale_x
 from briefgen.walk import plain_text
 from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.context import WriterContext
@@ -41,7 +41,7 @@ def _write(body: Body, node: m.Figure, scale: m.Scale, context: WriterContext) -
     strong = plain._replace(bold=True, colour=accent, name="strong")
     words = list(_names(body, scale, context.width))
     edges = [0.0, *((a.right + b.left) / 2 for a, b in pairwise(words)), context.width]
-    middle = at(scale, (scale.low + scale.high) / 2, context.width)
+    middle = scale_x(scale, (scale.low + scale.high) / 2, context.width)
     half = length(body, scale.shown, _STYLE, bold=True) / 2
     middle = min(max(middle, half), context.width - half)
     with body.cell() as written:
@@ -89,7 +89,7 @@ def _names(body: Body, scale: m.Scale, width: float) -> Iterator[_Name]:
     def measure(text: str) -> float:
         return length(body, text, _STYLE, bold=True)
 
-    for band, (lines, x) in zip(scale.bands, names(scale, width, measure), strict=True):
+    for band, (lines, x) in zip(scale.bands, place_names(scale, width, measure), strict=True):
         if not lines:
             continue
         half = max(map(measure, lines)) / 2
@@ -110,12 +110,14 @@ def _centred(context: WriterContext, x: float, left: float, right: float) -> Wri
 def _drawn(body: Body, scale: m.Scale, width: float, alt: str) -> WordRun:
     pale, accent = body.state.palette.fill("hairline"), body.state.palette.fill("accent")
     point = scale.low == scale.high
-    top = (_DOT - LINE) / 2 if point else 0.0
+    top = (_DOT - SCALE_LINE) / 2 if point else 0.0
     shapes = [
-        Shape("rect", left, top, wide, LINE, accent if meant else pale)
-        for left, wide, meant in fills(scale, width)
+        Shape("rect", left, top, wide, SCALE_LINE, accent if meant else pale)
+        for left, wide, meant in scale_fills(scale, width)
     ]
     if point:
-        x = min(max(at(scale, scale.low, width), _DOT / 2), width - _DOT / 2)
+        x = min(max(scale_x(scale, scale.low, width), _DOT / 2), width - _DOT / 2)
         shapes.append(Shape("ellipse", x - _DOT / 2, 0.0, _DOT, _DOT, accent))
-    return shape_drawing(body.state.pictures.number(), width, _DOT if point else LINE, shapes, alt)
+    return shape_drawing(
+        body.state.pictures.number(), width, _DOT if point else SCALE_LINE, shapes, alt
+    )

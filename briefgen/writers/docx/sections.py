@@ -22,7 +22,7 @@ class PageSections:
     `begun` is how many paragraphs and tables stood before it. `heads` gives the references to
     header and footer parts for a width of text. `edges`, where a reference document sets them, are
     how far these stand from the edges of the paper; else a `banner` begins where layout has it.
-    `title_page` lets the first page have its own. The columns of a `leftward` section begin at
+    `title_page` lets the first page have its own. The columns of a `rtl` section begin at
     the right.
     """
 
@@ -46,7 +46,7 @@ class PageSections:
         self.gap = 0.0
         self.cover = False
         self.landscape = False
-        self.leftward = False
+        self.rtl = False
 
     @property
     def page(self) -> PageStyle:
@@ -101,7 +101,7 @@ class PageSections:
             ),
             columns,
             w("titlePg") if title_page else "",
-            w("bidi") if self.leftward else "",
+            w("bidi") if self.rtl else "",
         )
 
     # A theme says where the baseline of running heads stands, Word wants the edge of their line.

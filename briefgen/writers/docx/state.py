@@ -17,7 +17,7 @@ from briefgen.writers.docx.styles import Styles
 
 if TYPE_CHECKING:
     from briefgen.layout.boxes import Layout
-    from briefgen.layout.flow.flow import Setter
+    from briefgen.layout.flow.context import LayoutContext
 
 __all__ = ["WriterState"]
 
@@ -38,7 +38,7 @@ class WriterState:
     pictures: Pictures
     sections: PageSections
     layout: Layout | None = None
-    setter: Setter | None = None
+    setter: LayoutContext | None = None
     captions: dict[str, int] = field(default_factory=dict)
     """The number of the last caption of each kind."""
     has_contents: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from briefgen.theme import TableStyle, Theme
-from briefgen.typography.bidi import leftward
+from briefgen.typography.bidi import is_rtl_language
 from briefgen.writers.docx.base_styles import BASE, base_styles
 from briefgen.writers.docx.character_styles import EMPHASIS, STRONG, CharacterStyles
 from briefgen.writers.docx.markup import paragraph_properties, run_properties, word_part
@@ -52,7 +52,7 @@ class Styles(ParagraphStyles, CharacterStyles):
     ) -> None:
         super().__init__(theme, palette, fonts, reference)
         self.lang = lang
-        self.leftward = leftward(lang)
+        self.rtl = is_rtl_language(lang)
         """Whether paragraphs run to the left where they do not say otherwise."""
         self._ids: dict[tuple[str, str], str] = {}
         self._taken: set[str] = set(reference.ids if reference else ())
@@ -174,7 +174,7 @@ class Styles(ParagraphStyles, CharacterStyles):
         return style_entry("table", style_id, word, base, inside)
 
     def _box(self, name: str, style_id: str) -> XmlElement:
-        inside = box_look(self.theme.boxes[name], self.palette, leftward=self.leftward)
+        inside = box_look(self.theme.boxes[name], self.palette, rtl=self.rtl)
         word, base = self._word_name("box", name), self._default("table")
         return style_entry("table", style_id, word, base, inside)
 
@@ -226,11 +226,11 @@ class Styles(ParagraphStyles, CharacterStyles):
             **sizes(self.normal.size),
             # Kerning from one point on: Word leaves it off otherwise.
             "kern": w("kern", val=2),
-            "lang": w("lang", val=lang, eastAsia=lang, bidi=lang if self.leftward else "ar-SA"),
+            "lang": w("lang", val=lang, eastAsia=lang, bidi=lang if self.rtl else "ar-SA"),
             **features(("liga",)),
         }
         paragraph = {"widowControl": w("widowControl")}
-        if self.leftward:
+        if self.rtl:
             paragraph["bidi"] = w("bidi")
         return w(
             "docDefaults",

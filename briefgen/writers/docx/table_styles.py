@@ -37,9 +37,9 @@ def table_look(style: TableStyle, palette: Palette) -> Content:
     return inside
 
 
-def box_look(style: BoxStyle, palette: Palette, *, leftward: bool) -> Content:
-    """Return the properties of the table style that draws a box in a document `leftward` or not."""
-    margins = box_margins("tblCellMar", style, both=leftward)
+def box_look(style: BoxStyle, palette: Palette, *, rtl: bool) -> Content:
+    """Return the properties of the table style that draws a box in a document `rtl` or not."""
+    margins = box_margins("tblCellMar", style, both=rtl)
     fill = (w("tcPr", palette.shading(style.background)),) if style.background else ()
     return (_properties(palette.box_borders(style), margins), *fill)
 

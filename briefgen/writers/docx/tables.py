@@ -8,8 +8,8 @@ from typing import Literal
 
 from briefgen import model as m
 from briefgen.layout.flow.rows import rows_of
-from briefgen.layout.flow.widths import fitted, share
 from briefgen.theme import TableStyle
+from briefgen.typography.column_widths import share_widths, table_widths
 from briefgen.typography.spacing import NARROW_TABLE
 from briefgen.walk import blocks_text, plain_text
 from briefgen.writers.docx.body import Body
@@ -198,11 +198,11 @@ def _columns(
     asked = node.attr.get("widths").replace(",", " ").split()
     parts = [float(part) for part in asked if part.replace(".", "", 1).isdigit()]
     if len(parts) == count and min(parts) > 0:
-        return factor, share(context.width, least, parts)
+        return factor, share_widths(context.width, least, parts)
     width = context.width
     if sum(most) < NARROW_TABLE * width:
         width = min(width, sum(most) * 1.15)
-    return factor, fitted(width, least, most)
+    return factor, table_widths(width, least, most)
 
 
 def shared(
@@ -213,4 +213,4 @@ def shared(
     parts: Sequence[float],
 ) -> list[float]:
     """Share `width` between `blocks` that stand side by side."""
-    return share(width, [needs(body, (block,), context)[0] for block in blocks], parts)
+    return share_widths(width, [needs(body, (block,), context)[0] for block in blocks], parts)

@@ -52,7 +52,7 @@ def _strips(
         from briefgen.layout.boxes import Element
         from briefgen.layout.flow.timeline import strips
 
-        frame = setter.frame(Element("Artifact"))
+        frame = setter.text_region(Element("Artifact"))
         yield from strips(setter, events, frame._replace(width=context.width))
         return
     count = -(-len(events) // -(-len(events) // max(int(context.width / _EVENT), 1)))
@@ -63,7 +63,7 @@ def _strips(
 
 def _event(body: Body, event: m.Event, width: float, context: WriterContext) -> XmlElement:
     width = twips(width) / 20  # rounded as the column is, so that the pieces of the line meet
-    left = width - _DOT if context.leftward else 0.0
+    left = width - _DOT if context.rtl else 0.0
     marks = (
         Shape("rect", 0.0, (_DOT - _LINE) / 2, width, _LINE, body.state.palette.fill("hairline")),
         Shape("ellipse", left, 0.0, _DOT, _DOT, body.state.palette.fill("accent")),

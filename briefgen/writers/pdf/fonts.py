@@ -17,7 +17,9 @@ from struct import unpack_from
 
 from briefgen.layout.boxes import Artifact, Box, Glyphs, Layout
 from briefgen.record import record
-from briefgen.typography.fonts import Face, FontSet, subset
+from briefgen.typography.faces import Face
+from briefgen.typography.fonts import FontSet
+from briefgen.typography.subset import subset
 from briefgen.writers.pdf.objects import File, Stream
 
 __all__ = ["SOFT_HYPHEN", "Font", "embed_fonts"]

@@ -13,7 +13,8 @@ from reportlab.pdfbase import pdfmetrics
 from briefgen.writers.pdf.objects import fine
 
 if TYPE_CHECKING:
-    from briefgen.typography.fonts import Face, FontSet
+    from briefgen.typography.faces import Face
+    from briefgen.typography.fonts import FontSet
 
 __all__ = ["DrawingFonts", "Outline"]
 

@@ -8,7 +8,7 @@ from struct import pack
 from briefgen.dates import document_time
 from briefgen.model import Document
 from briefgen.record import record
-from briefgen.typography.bidi import leftward
+from briefgen.typography.bidi import is_rtl_language
 from briefgen.version import __version__
 from briefgen.walk import plain_text
 from briefgen.writers.pdf.objects import File, Stream, text
@@ -34,7 +34,7 @@ def write_metadata(file: File, document: Document) -> str:
     """
     facts = _facts(document)
     xmp = Stream("/Type/Metadata/Subtype/XML", _xmp(facts).encode("utf-8"), compress=False)
-    order = "/Direction/R2L" if leftward(facts.lang) else ""  # of pages side by side
+    order = "/Direction/R2L" if is_rtl_language(facts.lang) else ""  # of pages side by side
     file.extend(
         file.Catalog,
         Metadata=file.add(xmp),

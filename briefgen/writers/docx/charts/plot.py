@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefgen.layout.flow.charts import notable, spread
+from briefgen.typography.chart_scale import notable, spread
 from briefgen.writers.docx.charts.frame import ChartFrame
 from briefgen.writers.docx.charts.table import ChartTable
 from briefgen.writers.docx.charts.text import (

@@ -11,8 +11,8 @@ from math import gcd
 from typing import Final, TypeAlias
 
 from briefgen import model as m
-from briefgen.layout.flow.charts import limits
 from briefgen.record import NamedTuple
+from briefgen.typography.chart_scale import limits
 from briefgen.writers.docx.charts.formats import number_format
 from briefgen.writers.docx.nodes import XmlElement, element
 

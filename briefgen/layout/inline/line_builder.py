@@ -1,37 +1,26 @@
-"""Take a paragraph and its breaks, return lines of placed glyphs.
-
-Where text is only measured, a line holds what stands in it about where it stands: enough to tell
-its height, its notes and the colours that meet.
-"""
+"""Take a paragraph and its breaks, return lines of placed glyphs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
-from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
-from briefgen.layout.boxes import Fill, Glyphs, ImageBox, LinkArea, Slot
+from briefgen.layout.boxes import Fill, ImageBox, LinkArea
 from briefgen.layout.inline.breaks import Break
-from briefgen.layout.inline.insets import put_inset
-from briefgen.layout.inline.runs import Fragment, Run, Target, TextStyle, Typeset
-from briefgen.record import NamedTuple, record
+from briefgen.layout.inline.fragments import Fragment, Inset, Target, TextStyle
+from briefgen.layout.inline.line import Align, GlyphStyle, Line, Pending
+from briefgen.layout.inline.runs import Typeset
+from briefgen.layout.inline.wordbook import Run
 
 __all__ = [
     "EXPANSION",
     "SHRINK",
     "STRETCH",
     "TRACKING",
-    "Align",
-    "Line",
-    "LineGauge",
-    "LineSetter",
-    "Pending",
+    "LineBuilder",
     "expansion_of",
     "stretch_ratio",
 ]
-
-Align = Literal["left", "right", "center", "justify"]
 
 STRETCH: Final = 0.5
 SHRINK: Final = 0.3
@@ -51,110 +40,25 @@ LOOSEST: Final = 2.5
 """A line that must be stretched more than this, in spaces, is better left short."""
 
 
-@record(frozen=False, slots=True)
-class Line:
-    """A set line: x from the left end of the line, baseline at y = 0, y downwards.
-
-    `width` is how far the ink reaches (without the space at the end), `ascent` and `descent`
-    the most that a run of the line asks for. It is `hyphenated` where a hyphen was added to it.
-    """
-
-    glyphs: list[Glyphs] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-    links: list[LinkArea] = field(default_factory=list)
-    images: list[ImageBox] = field(default_factory=list)
-    anchors: list[tuple[str, float]] = field(default_factory=list)
-    notes: list[object] = field(default_factory=list)
-    width: float = 0.0
-    ascent: float = 0.0
-    descent: float = 0.0
-    hyphenated: bool = False
-
-
-class _Group(NamedTuple):
-    """What glyphs must have in common to be one run of the page."""
-
-    face: str
-    size: float
-    colour: str
-    rise: float
-    slot: Slot | None
-    ascent: float
-    descent: float
-
-
-class Pending:
-    """Glyphs gathered for the next run of the page."""
-
-    __slots__ = ("advances", "characters", "expansion", "gids", "group", "line", "rises", "x")
-
-    def __init__(self, line: Line) -> None:
-        self.line = line
-        self.expansion = 1.0
-        self.group: _Group | None = None
-        self.x = 0.0
-        self.gids: list[int] = []
-        self.advances: list[float] = []
-        self.characters: list[str] = []
-        self.rises: list[float] = []
-
-    def begin(self, group: _Group, x: float) -> None:
-        self.end()
-        self.group, self.x = group, x
-
-    def rise(self, rise: Sequence[float], count: int) -> None:
-        """Lift the next `count` glyphs; those before them that nothing was said of are not."""
-        self.rises += [0.0] * (len(self.gids) - len(self.rises))
-        self.rises += rise or [0.0] * count
-
-    def end(self) -> None:
-        """Add what has been gathered to the line."""
-        group, line = self.group, self.line
-        self.group = None
-        if group is None or not self.gids:
-            return
-        if self.rises:
-            self.rise((), len(self.gids) - len(self.rises))
-        glyphs = Glyphs(
-            self.x,
-            -group.rise,
-            group.face,
-            group.size,
-            group.colour,
-            tuple(self.gids),
-            tuple(self.advances),
-            tuple(self.characters),
-            group.slot,
-            tuple(self.rises),
-            expansion=self.expansion,
-        )
-        line.glyphs.append(glyphs)
-        line.ascent = max(line.ascent, group.ascent)
-        line.descent = max(line.descent, group.descent)
-        self.gids.clear()
-        self.advances.clear()
-        self.characters.clear()
-        self.rises.clear()
-
-
-class LineSetter:
+class LineBuilder:
     """Makes lines of a paragraph from its breaks."""
 
     def __init__(self, text: Typeset, align: Align) -> None:
         self.text = text
         self.align = align
-        self.groups: list[_Group] = []
+        self.groups: list[GlyphStyle] = []
         self.special: list[bool] = []
         self.seen: set[int] = set()
+        self.extents: dict[int, tuple[float, float]] = {}
         for fragment in text.fragments:
             style = fragment.style
             face, size, rise = style.face, style.size, style.rise
             ascent, descent = face.ascent * size + rise, face.descent * size - rise
-            group = _Group(face.key, size, style.colour, rise, fragment.slot, ascent, descent)
+            group = GlyphStyle(face.key, size, style.colour, rise, fragment.slot, ascent, descent)
             if self.groups and self.groups[-1] == group:
                 group = self.groups[-1]
             self.groups.append(group)
-            shapes = style.background or style.underline or style.strike or style.inset
+            shapes = style.background or style.strike or style.inset
             self.special.append(bool(shapes or fragment.link or _marks(fragment)))
 
     def lines(
@@ -214,31 +118,75 @@ class LineSetter:
         stretched: bool,
         spaces: int,
     ) -> Line:
-        """Place `runs`, which have these `indices` in the paragraph, and `spaces` at the end."""
-        text, padding, padding_after = self.text, self.text.padding, self.text.padding_after
-        owners, groups, special = text.owners, self.groups, self.special
+        """Region `runs`, which have these `indices` in the paragraph, and `spaces` at the end."""
+        line = Line()
+        pending = Pending(line)
+        x, ratio, apart = self._aligned(indices, runs, width, x, stretched, pending)
+        line.width = self._place_runs(pending, indices, runs, x, ratio, apart)
+        if spaces:
+            owner = self.spaced(indices)
+            if pending.group is not self.groups[owner]:
+                pending.begin(self.groups[owner], line.width)
+            space = self.text.books[owner].space
+            pending.gids += space.gids * spaces
+            pending.advances += space.advances * spaces
+            pending.characters += space.characters * spaces
+        pending.end()
+        for owner, (left, right) in self.extents.items():
+            self.decorate(line, owner, left, right)
+        return line
+
+    def _aligned(
+        self,
+        indices: range,
+        runs: Sequence[Run],
+        width: float,
+        x: float,
+        stretched: bool,
+        pending: Pending,
+    ) -> tuple[float, float, float]:
+        """Return where a line begins, how much spaces grow, and how far letters move apart, in ems.
+
+        The expansion of glyphs is set in `pending`.
+        """
+        if self.align == "left":
+            return x, 0.0, 0.0
+        padding, padding_after = self.text.padding, self.text.padding_after
         natural = sum([run.width for run in runs])
         if padding:
             natural += sum([padding.get(i, 0.0) + padding_after.get(i, 0.0) for i in indices])
-        ratio, expansion, apart = 0.0, 1.0, 0.0
-        if self.align == "justify":
-            if runs:
-                x -= runs[0].left
-                natural -= runs[0].left + runs[-1].right
-            stretch = sum([run.stretch for run in runs])
-            glyphs = sum([run.width for run in runs if run.gids])  # images do not give
-            expansion = expansion_of(width - natural, stretch, glyphs, stretched)
-            natural += (expansion - 1.0) * glyphs
-            ratio = stretch_ratio(width - natural, stretch, stretched)
-            if ratio > STRETCH and (letters := self.letters(indices, runs)):
-                apart = min((ratio - STRETCH) * stretch / letters, TRACKING)
-                ratio = stretch_ratio(width - natural - apart * letters, stretch, stretched)
-        elif self.align != "left":
-            x += (width - natural) * (0.5 if self.align == "center" else 1.0)
-        line = Line()
-        extents: dict[int, tuple[float, float]] = {}
-        pending = Pending(line)
-        pending.expansion = expansion
+        if self.align != "justify":
+            return x + (width - natural) * (0.5 if self.align == "center" else 1.0), 0.0, 0.0
+        if runs:
+            x -= runs[0].left
+            natural -= runs[0].left + runs[-1].right
+        stretch = sum([run.stretch for run in runs])
+        glyphs = sum([run.width for run in runs if run.gids])  # images do not give
+        pending.expansion = expansion_of(width - natural, stretch, glyphs, stretched)
+        natural += (pending.expansion - 1.0) * glyphs
+        ratio, apart = stretch_ratio(width - natural, stretch, stretched), 0.0
+        if ratio > STRETCH and (letters := self.letters(indices, runs)):
+            apart = min((ratio - STRETCH) * stretch / letters, TRACKING)
+            ratio = stretch_ratio(width - natural - apart * letters, stretch, stretched)
+        return x, ratio, apart
+
+    def _place_runs(
+        self,
+        pending: Pending,
+        indices: range,
+        runs: Sequence[Run],
+        x: float,
+        ratio: float,
+        apart: float,
+    ) -> float:
+        """Gather the glyphs of `runs` from `x` on, return where they end.
+
+        How far each fragment reaches that needs more than glyphs is kept in `extents`.
+        """
+        padding, padding_after = self.text.padding, self.text.padding_after
+        owners, groups, special = self.text.owners, self.groups, self.special
+        extents = self.extents = {}
+        expansion = pending.expansion
         gids, advances, characters = pending.gids, pending.advances, pending.characters
         for i, run in zip(indices, runs, strict=False):
             owner = owners[i]
@@ -274,19 +222,7 @@ class LineSetter:
             if padding_after and (pad := padding_after.get(i)):
                 pending.end()
                 x += pad
-        line.width = x
-        if spaces:
-            owner = self.spaced(indices)
-            if pending.group is not groups[owner]:
-                pending.begin(groups[owner], x)
-            space = text.books[owner].space
-            gids += space.gids * spaces
-            advances += space.advances * spaces
-            characters += space.characters * spaces
-        pending.end()
-        for owner, (left, right) in extents.items():
-            self.decorate(line, owner, left, right)
-        return line
+        return x
 
     def letters(self, indices: range, runs: Sequence[Run]) -> float:
         """Return how much longer a line gets by all letters that are moved apart, per em."""
@@ -330,16 +266,12 @@ class LineSetter:
                 ),
             )
         if style.inset:
-            put_inset(style.inset, fragment, line, left)
+            _put_inset(style.inset, fragment, line, left)
             return
-        thickness = face.underline_thickness * size
-        for wanted, middle in (
-            (style.underline, face.underline_position),
-            (style.strike, -0.55 * face.x_height),
-        ):
-            if wanted:
-                y = base + middle * size - thickness / 2
-                _add_fill(line.fills, Fill(left, y, right - left, thickness, style.colour))
+        if style.strike:
+            thickness = face.underline_thickness * size
+            y = base - 0.55 * face.x_height * size - thickness / 2
+            _add_fill(line.fills, Fill(left, y, right - left, thickness, style.colour))
         if fragment.link is not None:
             _add_link(line.links, fragment.link, style, left, right)
 
@@ -356,44 +288,13 @@ class LineSetter:
                 self.mark(line, fragment, line.width)
 
 
-class LineGauge(LineSetter):
-    """Makes lines that nobody will draw: each fragment is one glyph, where it is unjustified."""
-
-    def set_line(
-        self,
-        indices: range,
-        runs: Sequence[Run],
-        width: float,
-        x: float,
-        *,
-        stretched: bool,
-        spaces: int,
-    ) -> Line:
-        """Place the fragments of a line that takes the runs with these `indices`."""
-        text, at = self.text, self.text.at
-        line = Line()
-        x -= at[indices.start]
-        start = indices.start
-        for owner, members in groupby(text.owners[indices.start : indices.stop]):
-            stop = start + len(list(members))
-            left, right = x + at[start], x + at[stop]
-            face, size, colour, rise, slot, ascent, descent = self.groups[owner]
-            said = "".join([run.text for run in text.runs[start:stop] if run.gids])
-            if said:
-                wide = (right - left,)
-                line.glyphs.append(
-                    Glyphs(left, -rise, face, size, colour, (0,), wide, (said,), slot)
-                )
-                line.ascent = max(line.ascent, ascent)
-                line.descent = max(line.descent, descent)
-            if self.special[owner]:
-                self.decorate(line, owner, left, right)
-            start = stop
-        if spaces:
-            *_, ascent, descent = self.groups[self.spaced(indices)]
-            line.ascent, line.descent = max(line.ascent, ascent), max(line.descent, descent)
-        line.width = x + at[start]
-        return line
+def _put_inset(inset: Inset, fragment: Fragment, line: Line, x: float) -> None:
+    """Put the image at `x` into a line, which becomes as high as it is."""
+    box = ImageBox(x, -inset.height, inset.width, inset.height, inset.file, fragment.slot)
+    line.images.append(box)
+    line.ascent = max(line.ascent, inset.height)
+    if fragment.link is not None:
+        line.links.append(LinkArea(*box[:4], *fragment.link))
 
 
 def _marks(fragment: Fragment) -> bool:
