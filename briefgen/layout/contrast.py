@@ -1,6 +1,6 @@
 """Take a layout, report text that is too faint for what it stands on (WCAG 2, level AA).
 
-Only a layout knows what is behind a word, whatever style of the theme it has from.
+Only a layout knows what is drawn behind a word, because several styles may add up to it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _LARGE: Final = 18.0
 """Points from which text is large."""
 
 _RULE: Final = 4.0
-"""Points: what is not as high or as wide is a rule, and nothing stands on it."""
+"""A fill thinner than this, in points, is a rule; no text stands on it."""
 
 
 def report_faint(layout: Layout, span: Span, sink: Diagnostics) -> None:
     """Report each pair of colours once, at the first text that has it, `span` where it has none."""
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for page in layout.pages:
         grounds = list(_grounds(page.boxes))
         colours = {WHITE, *(ground.colour for ground in grounds)}
@@ -35,9 +35,9 @@ def report_faint(layout: Layout, span: Span, sink: Diagnostics) -> None:
                 continue
             below = _below(run, grounds)
             found = contrast(run.colour, below)
-            if found >= least or (run.colour, below) in told or not "".join(run.text).strip():
+            if found >= least or (run.colour, below) in reported or not "".join(run.text).strip():
                 continue
-            told.add((run.colour, below))
+            reported.add((run.colour, below))
             own = run.slot.span if run.slot is not None else span
             sink.warning(
                 "faint-text",

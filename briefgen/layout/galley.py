@@ -37,13 +37,14 @@ __all__ = [
 ]
 
 FREE, TOGETHER, LINES, NEXT = range(4)
-"""What a break after an item breaks: nothing, what should stay whole, a widow, a heading."""
+"""What a break after an item costs, from nothing: it parts what should stay whole, leaves a single
+line, parts a heading from its text."""
 
 NOTE_GAP = 10.0
 """Height between the text and its footnotes; the short rule stands in it."""
 
 _LONG, _BEGINNING = 6, 3
-"""A footnote of more lines than this may go on on the next page, after so many of them."""
+"""A footnote of more lines than the first may continue on the next page, after the second."""
 
 
 class Late(NamedTuple):
@@ -63,7 +64,7 @@ class Late(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """How far a drawing reaches whose content is in `slot`; nothing that is seen."""
+    """The extent of a drawing whose content is in `slot`: its bounding box, which is not drawn."""
 
     x: float
     y: float
@@ -83,8 +84,8 @@ class Item:
     """A strip of a column.
 
     `base` is the first baseline, from the top. `notes` are the galleys of footnotes that must
-    stand on the same page and `note_height` theirs together; so much of it as `note_rest` may go
-    on at the foot of the next one. `split` cuts the item at a height, or where it must somewhere;
+    stand on the same page, `note_height` is their height together, of which `note_rest` may go to
+    the foot of the next page. `split` cuts the item at a height, or where it must somewhere;
     it is asked where the item cannot fit on any page, or wherever it `flows`. `fresh` items start
     a page, a `cover` one without running heads; `section` is the {section} from here on. `page`
     is the paper where it is not the document's own. A heading has the `level` of its section; an
@@ -157,7 +158,7 @@ class Frame:
 class Length(NamedTuple):
     """How high a paragraph, labelled point or table row is, and each of a row's cells.
 
-    What an author can shorten; `head` is the header of a row's table.
+    These are what an author can shorten; `head` is the header of a row's table.
     """
 
     node: m.Paragraph | m.DefinitionItem | m.Row
@@ -167,7 +168,7 @@ class Length(NamedTuple):
 
 
 class Galley:
-    """A list of items being set: keeps the space between them and what waits for the next one.
+    """A list of items being set, with the space between them and what waits for the next item.
 
     A page may start in it where it is `paged`: that of the document, and no other.
     """

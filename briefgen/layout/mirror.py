@@ -1,8 +1,8 @@
 """Take what was set from left to right, turn it over for text that begins at the right.
 
-A place whose text runs to the left is set as it would be seen in a mirror: its bullets, rules and
-columns are where those of any other place are. Then all positions are turned over, and what
-stands there is not; so a line is turned over twice, once by itself and once with its column.
+Text that runs to the left is set as a mirror image: its bullets, rules and columns stand where
+those of other text do. Then all positions are reflected; glyphs and images are not. A line is
+reflected twice, by itself and with its column, so that it keeps its order on the other side.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["reflected", "turn"]
 
 
 def reflected(boxes: Iterable[Mark], axis: float) -> list[Any]:
-    """Return copies of `boxes` on the other side; `axis` is the sum of two x that change places."""
+    """Return copies of `boxes`, mirrored; `axis` is twice the x of the mirror line."""
     return [_reflected(box, axis) for box in boxes]
 
 
@@ -38,7 +38,7 @@ def _reflected(box: Mark, axis: float) -> Mark:
 
 
 def turn(items: Iterable[Item], axis: float) -> None:
-    """Turn `items` over in place, those on other paper with its column; footnotes stay."""
+    """Mirror `items` in place; those on landscape paper in its column. Footnotes are left alone."""
     for item in items:
         page = item.page
         _turn(item, page.left + page.width - page.right if page else axis)

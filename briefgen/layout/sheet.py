@@ -97,7 +97,7 @@ def moved(boxes: Iterable[Any], dx: float, dy: float) -> list[Any]:
 
 
 def as_artifact(boxes: Iterable[Mark], kind: str = "") -> Artifact:
-    """Return a copy of `boxes` that is no content: without slots and links."""
+    """Return a copy of `boxes` as page furniture: without slots and links."""
     plain: list[Glyphs | Fill | Path | Disc | ImageBox] = []
     for box in boxes:
         if isinstance(box, Glyphs | ImageBox):

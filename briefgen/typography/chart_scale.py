@@ -16,7 +16,7 @@ ROW_GAP = 5.0
 
 
 def limits(numbers: Sequence[float]) -> tuple[float, float]:
-    """Return where a scale of places, not lengths, begins and ends: at 0 if that is near."""
+    """Return the ends of an axis for points: from 0 if the data are near it, else with a margin."""
     low, high = min(numbers), max(numbers)
     if 0 <= low <= 0.5 * high:
         return 0.0, high
@@ -25,7 +25,7 @@ def limits(numbers: Sequence[float]) -> tuple[float, float]:
 
 
 def notable(series: m.Series, first: int, last: int) -> list[int]:
-    """Return the places of a line that are marked: its ends, its highest and lowest."""
+    """Return the indices of the points of a line that are marked: ends, highest and lowest."""
     there = [(value, index) for index, value in enumerate(series.values) if value is not None]
     if not there:
         return []
@@ -35,7 +35,7 @@ def notable(series: m.Series, first: int, last: int) -> list[int]:
 
 
 def spread(wanted: Sequence[float], step: float) -> list[float]:
-    """Return places as near as can be to those `wanted`, any two at least `step` apart."""
+    """Return positions as near as possible to `wanted`, any two at least `step` apart."""
     order = sorted(range(len(wanted)), key=lambda index: (wanted[index], index))
     groups: list[list[float]] = []  # sum of (wanted - offset), count
     for index in order:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Face", "builtin_fonts", "clusters", "covers_cluster"]
 
 _INVISIBLE = frozenset("\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
-"""Characters that shaping makes disappear: no face needs to have them."""
+"""Characters that shaping removes, so that no face needs a glyph for them."""
 
 _STAND_INS = {"\u00a0": " ", "\u2011": "\u2010"}
 """Characters that HarfBuzz sets with another one's glyph where a face lacks them."""

@@ -18,7 +18,7 @@ from briefgen.typography.shaping import Shaped, Shapes
 __all__ = ["FontSet"]
 
 _NAMED = 3
-"""So many of the characters that a text lacks are named in full."""
+"""At most this many missing characters are named in full."""
 
 
 class FontSet:

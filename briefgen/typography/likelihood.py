@@ -18,7 +18,7 @@ _SPACE = 5.0
 
 
 def is_meant(scale: m.Scale, band: m.Band) -> bool:
-    """Tell whether what is judged to be likely is in `band`, in part or wholly."""
+    """Tell whether the estimate lies in `band`, at least in part."""
     if scale.low == scale.high:
         return band.low <= scale.low <= band.high
     return band.low < scale.high and scale.low < band.high
@@ -31,7 +31,7 @@ def scale_x(scale: m.Scale, percent: float, width: float) -> float:
 
 
 def scale_fills(scale: m.Scale, width: float) -> Iterator[tuple[float, float, bool]]:
-    """Give left, width and whether it is meant for each part of the line; a point is no part."""
+    """Yield left, width and whether it is highlighted, for each part of the line."""
     for band in scale.bands:
         left, right = scale_x(scale, band.low, width), scale_x(scale, band.high, width)
         yield left, right - left - SCALE_GAP, False

@@ -19,10 +19,10 @@ __all__ = ["report_excess"]
 
 _HINTS = 5
 _NAMED = 3
-"""So many of the rows to leave out are named."""
+"""At most this many of the rows to leave out are named."""
 _HALVINGS = 40
 _FEW, _SHORT = 3, 12
-"""A cell and a paragraph of so few words cannot be shortened."""
+"""A cell and a paragraph of no more words than this cannot be shortened."""
 
 
 class _Advice(NamedTuple):

@@ -26,31 +26,32 @@ from briefgen.walk import rewrite
 __all__ = ["FitResult", "fit"]
 
 _MOST = 8
-"""So many layouts are made at most."""
+"""The most layouts that one search makes."""
 
 _POWER = 1.8
 """The height of text grows with about this power of its size."""
 
 _GAIN = 1.15
-"""What is more than so many times too high needs more than other columns."""
+"""Other column widths save no more than this factor of height."""
 
 _CLOSER = 1.6
-"""All but smaller type makes text so many times lower at most."""
+"""Columns, spacing and leading together save no more than this factor of height."""
 
 _FULL = 0.99
-"""Pages that are filled so far are full."""
+"""Pages of which this share is filled count as full."""
 
 _NOTHING, _SPACING, _LEADING, _SIZE = -1.0, 1.0, 2.0, 3.0
-"""How much harm is done where spacing, leading, and size are at their floors; columns do 0."""
+"""Positions on the scale of harm. Other column widths do none (0); at 1 spacing is at its floor, at
+2 leading too, at 3 type size too. -1 stands for nothing changed."""
 
 _NEAR = 0.02
 """Two layouts that differ less in harm look the same: the search ends."""
 
 _HAIR = 0.01
-"""What does not fit is too high by that much at least, whatever adding up says."""
+"""The least excess of a layout that has too many pages, because its summed height may hide it."""
 
 _MARGIN = 0.004
-"""Text that is so much lower than its pages is aimed at: only what fits can end the search."""
+"""The search aims this much below the limit, because only a layout that fits can end it."""
 
 
 class FitResult(NamedTuple):
@@ -99,7 +100,7 @@ def fit(
             left = f" ({pages} would take less than {least:g} pt)"
     if made is None:
         made = search.run(sys.maxsize if max_pages is None else max_pages, floor)
-    assert made is not None  # noqa: S101  # for the type checker: only who prefers gives up
+    assert made is not None  # noqa: S101  # for the type checker: only a search with a preference gives up
     for item in made.context.sink:
         sink.report(item.severity, item.code, item.message, item.span, *item.hints)
     size = search.size * made.layout.scale
@@ -135,7 +136,7 @@ class _FitSearch:
     def run(self, max_pages: int, floor: float, *, giving_up: bool = False) -> Assembled | None:
         """Return the best layout; where none fits, that of the floor, or None if `giving_up`.
 
-        Who may give up gets to the floor soon, so that layouts are left for another run.
+        With `giving_up` the floor is tried early, so that layouts are left for another run.
         """
         self.max_pages = max_pages
         self.most = _MOST // 2 if giving_up else _MOST
@@ -155,7 +156,7 @@ class _FitSearch:
         return first if self.keeps_limit(first) else self._tightened(self.excess(first))
 
     def _tightened(self, excess: float) -> Assembled:
-        """Return the layout that fits with the least harm; `excess` is that of none."""
+        """Return the fitting layout of least harm; `excess` is that of the unchanged layout."""
         above, below = self._remembered(excess)
         while below is None or (
             self.count < _MOST - 1 and below[0] > 0.0 and below[0] - above[0] >= _NEAR
@@ -175,9 +176,9 @@ class _FitSearch:
     def _remembered(
         self, excess: float
     ) -> tuple[tuple[float, float], tuple[float, Assembled] | None]:
-        """Return the most harm that is known to be too little, and the least to be enough.
+        """Return the most harm known not to suffice, and the least known to suffice.
 
-        Another run, for other pages, may have made smaller type already.
+        An earlier run for another number of pages may have tried smaller type already.
         """
         above: tuple[float, float] = (_NOTHING, excess)
         below: tuple[float, Assembled] | None = None
@@ -223,7 +224,7 @@ class _FitSearch:
         return 0.0
 
     def _loosened(self, made: Assembled) -> Assembled:
-        """Give lines the room that smaller type has left over."""
+        """Add leading where smaller type has left room, as far as the text still fits."""
         by, free = made.context.theme.scaling, 1.0 / self.filled_share(made) - 1.0
         if by.leading or free < 1.0 - _FULL or self.count >= _MOST:
             return made
@@ -236,14 +237,14 @@ class _FitSearch:
         return looser if self.keeps_limit(looser) else made
 
     def at(self, scaling: Scaling) -> Assembled:
-        """Return the layout as `scaling` says."""
+        """Return the layout with the theme scaled by `scaling`; each is made once."""
         if scaling not in self.known:
             theme = self.theme if scaling == Scaling() else self.theme.with_scaling(scaling)
             self.known[scaling] = assemble(self.document, theme, self.fonts, Diagnostics())
         return self.known[scaling]
 
     def scaling_for(self, harm: float) -> Scaling:
-        """Return what does so much harm."""
+        """Return the scaling at the position `harm` of the scale."""
         least = min(self.theme.minimum_spacing, 1.0)
         spacing = 1.0 - (1.0 - least) * min(harm / _SPACING, 1.0)
         leading = min(max(_LEADING - harm, 0.0), 1.0)

@@ -14,8 +14,8 @@ __all__ = ["figure_in", "set_caption"]
 def figure_in(region: Region, node: m.Figure, alt: str) -> tuple[Region, Element]:
     """Return where the caption of a figure goes, and the element of the figure itself.
 
-    They stand side by side: to who hears a document, `alt` speaks for all that is in its element,
-    and neither the number of the figure nor the links of its caption would be there.
+    They are siblings, because a screen reader reads `alt` in place of all that is in the element of
+    the figure: the label and the links of a caption inside it would not be read.
     """
     if node.caption or node.label:
         region = region._replace(parent=region.parent.add("Div", node.span))

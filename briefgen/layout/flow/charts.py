@@ -1,7 +1,7 @@
 """Take the numbers of a chart, draw it: bars, lines or dots with their values beside them.
 
-Values stand at what they are the values of, so there is no scale to read them off and no grid;
-one hairline is where the bars begin.
+Each value is printed beside its bar or point, so there is no axis and no grid; one hairline marks
+where bars begin.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def _dots(pen: Pen, marks: list[tuple[float, str, str]], left: float, y: float) 
 
 
 def _places(labels: Sequence[str]) -> list[float]:
-    """Return where labels stand, from 0 to 1: by their numbers if they are rising ones (years)."""
+    """Return where labels stand, from 0 to 1: in proportion if they are rising numbers (years)."""
     if len(labels) < 2:
         return [0.5] * len(labels)
     if all(label.isascii() and label.isdigit() for label in labels):

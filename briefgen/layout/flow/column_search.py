@@ -1,7 +1,7 @@
 """Take the cells of a table and the widths of its columns, return widths that make it lower.
 
-A local search: width goes from one column to another, in ever smaller steps, as long as that
-helps. What is not set yet is estimated by filling lines with words one after the other.
+A local search: width is moved from one column to another, in ever smaller steps, as long as that
+makes the table lower. Heights are estimated by filling lines with words greedily.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ _STEPS = (1 / 10, 1 / 20, 1 / 40, 1 / 80)
 
 _ROUNDS = 12
 _SHIFT = 0.02
-"""Points of height that each point of width moved must be worth: what was asked for stays near."""
+"""Points of height that moving a point of width must save: widths stay near the given ones."""
 
 _LEVEL = 0.2
-"""What making all high cells of a row lower counts, beside its height: two may be the highest."""
+"""The weight of all high cells of a row beside its height, because two may be the highest."""
 
 _BROKEN = 2.0
-"""How many lines it must be worth to break a label or a number that stands in one."""
+"""How many lines it must save to break a label or a number that fits one line."""
 
 _LABEL = 0.3
-"""Text that wants no more than this part of the table's width is a label."""
+"""Text that needs no more than this share of the table's width is a label."""
 
 _LOSS = 0.94
-"""Part of a line that words fill in a text of which they are not known."""
+"""The share of a line that words fill, for blocks whose words are not known."""
 
 
 class CellContent(NamedTuple):

@@ -34,7 +34,7 @@ class Region(NamedTuple):
     place paragraphs leave out their own indents (a list or quote has indented them already);
     `after` replaces the space after them (tight lists). `level` is the depth of sections here,
     `depth` that of lists. A `rtl` place begins at the right: it is set as it would be seen
-    in a mirror, x and `align` among it, and whoever made the place turns it over (`mirror`).
+    in a mirror, x and `align` among it; the code that made the region mirrors it (`mirror`).
     """
 
     x: float
@@ -115,7 +115,7 @@ class LayoutContext:
         return Region(page.left, width, element, lang, rtl=self.rtl)
 
     def count(self, name: str, fragments: Sequence[Fragment]) -> None:
-        """Count text of the author's own, not that of headings and lists of works, as of `name`."""
+        """Count text of the author in style `name`; headings and lists of works do not count."""
         length = sum([len(fragment.text) for fragment in fragments])
         self.styles[name] = self.styles.get(name, 0) + length
 
@@ -130,7 +130,7 @@ class LayoutContext:
 
     @contextmanager
     def facing(self, rtl: bool, region: Region, galley: Galley) -> Iterator[Region]:
-        """Let what is set into `galley` meanwhile be `rtl` or not, whatever `region` is."""
+        """Let blocks set meanwhile run in direction `rtl`; mirror them where `region` differs."""
         start = len(galley.items)
         yield region._replace(rtl=rtl)
         if rtl != region.rtl:

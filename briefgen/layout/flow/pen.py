@@ -90,7 +90,7 @@ class Pen:
             self.boxes.append(Path(tuple(points), colour, width, closed=False))
 
     def key(self, names: list[str], colours: list[str]) -> float:
-        """Print what the colours mean, return the height it takes; one colour needs a name only."""
+        """Print the key of the colours, return its height; a single colour has its name only."""
         if not any(names):
             return 0.0
         x, y = 0.0, self.base

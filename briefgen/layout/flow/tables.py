@@ -31,11 +31,11 @@ _WHOLE = 0.35
 """A table of up to this share of the page is kept on one page."""
 
 _SEARCH, _FEW = 4000, 6
-"""How many rows, the fullest, are looked at for column widths: the first by the cube of columns,
-which is how what is tried grows, but not fewer than the second."""
+"""Column widths are searched on the fullest rows only: as many as the first number divided by the
+cube of the columns, because that is how the tries grow, but at least the second."""
 
 _WHOLE_LABELS = 0.4
-"""How many lines of height it is worth, where there is no page limit, that labels stay whole."""
+"""How many lines of height an unbroken label is worth, where there is no page limit."""
 
 _ALIGN: dict[str, Align] = {
     "left": "left",

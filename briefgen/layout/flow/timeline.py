@@ -19,7 +19,7 @@ __all__ = ["days", "positions", "set_timeline", "strips"]
 _RADIUS = 3.0
 _GAP = 12.0
 _LINES = 2
-"""A label gets at least the width that sets it in so many lines, where there is room."""
+"""A label gets the width that sets it in this many lines, where there is room."""
 
 
 def set_timeline(context: LayoutContext, node: m.Timeline, region: Region, galley: Galley) -> None:
@@ -65,9 +65,9 @@ def _needs(context: LayoutContext, event: m.Event, region: Region) -> tuple[floa
     scratch = Element("Artifact")
     inliner, theme = context.inliner, context.theme
     dated = inliner.look(theme.paragraph("event-date"), region.lang)
-    told = inliner.look(theme.paragraph("event-label"), region.lang)
+    described = inliner.look(theme.paragraph("event-label"), region.lang)
     when, _ = inliner.fragments(event.label, dated, scratch)
-    what, _ = inliner.fragments(event.children, told, scratch)
+    what, _ = inliner.fragments(event.children, described, scratch)
     _, when_all = measure(when, context.fonts) if when else (0.0, 0.0)
     least, most = measure(what, context.fonts) if what else (0.0, 0.0)
     low = max(when_all, least) + _GAP

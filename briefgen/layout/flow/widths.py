@@ -15,7 +15,7 @@ from briefgen.theme import ListStyle
 __all__ = ["measured", "styled"]
 
 _SLACK = 0.5
-"""What a column gets beyond the width of its text, so that rounding breaks no line."""
+"""Added to the width of text, so that rounding breaks no line."""
 
 _LEAST_IMAGE = 36.0
 """A column is at least so wide for an image in it that gets as narrow as its column."""

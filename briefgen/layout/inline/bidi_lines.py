@@ -84,7 +84,7 @@ class BidiLineBuilder(LineBuilder):
         return line
 
     def put(self, line: Line, owner: int, run: Run, x: float, ratio: float) -> None:
-        """Add one run at `x`; what it says is its text, in whatever order its glyphs stand."""
+        """Add one run at `x`, with its text in reading order, whatever the order of its glyphs."""
         if not run.gids:
             return
         pending = Pending(line)

@@ -65,7 +65,7 @@ class InlineSetter:
         self.fonts = fonts
         self.sink = sink
         self.figures: dict[Slot, Element] = {}
-        """The images that were set, whose elements wait to be told where they are."""
+        """The images that were set, with the elements that need their bounding box later."""
         self._styles: dict[TextLook, TextStyle] = {}
         self._marks: list[NoteMark] = []
 
@@ -138,8 +138,8 @@ class InlineSetter:
     ) -> tuple[list[Fragment], list[NoteMark]]:
         """Return the fragments of `inlines` and the footnotes they refer to.
 
-        The structure goes into `element`; the footnotes' own elements are left to the caller,
-        who knows where in the reading order they belong.
+        The structure goes into `element`; the caller adds the footnotes' own elements, because it
+        knows where in the reading order they belong.
         """
         outer, self._marks = self._marks, []
         out: list[Fragment] = []

@@ -66,7 +66,7 @@ class Pending:
         self.group, self.x = group, x
 
     def rise(self, rise: Sequence[float], count: int) -> None:
-        """Lift the next `count` glyphs; those before them that nothing was said of are not."""
+        """Lift the next `count` glyphs; earlier glyphs without a rise get 0."""
         self.rises += [0.0] * (len(self.gids) - len(self.rises))
         self.rises += rise or [0.0] * count
 

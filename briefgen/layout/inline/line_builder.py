@@ -27,11 +27,11 @@ SHRINK: Final = 0.3
 """How much of a word space may be added to it, or taken away, in a justified line."""
 
 EXPANSION: Final = 0.02
-"""How much wider or narrower the glyphs of a justified line may be: what nobody sees, but where
-it saves the word spaces a third and more of what they would have to give."""
+"""How much wider or narrower the glyphs of a justified line may be. Nobody sees it, and it takes a
+third or more off what the word spaces would have to change."""
 
 TRACKING: Final = 0.015
-"""How far letters may be moved apart, in ems, in a line whose spaces have given all they should."""
+"""How far letters may be moved apart, in ems, in a line whose spaces have reached their limit."""
 
 _CURSIVE: Final = "\u0530"
 """Letters are moved apart in scripts before this one: Latin, Greek, Cyrillic."""
@@ -234,14 +234,14 @@ class LineBuilder:
         )
 
     def spaced(self, indices: range) -> int:
-        """Return the fragment that the space at the end of a line is of: not a note's number."""
+        """Return the fragment of the space at the end of a line, which is never a note's number."""
         owners = self.text.owners
         if indices.stop < len(owners):
             return owners[indices.stop]
         return owners[indices[-1]] if indices else max(len(self.text.fragments) - 1, 0)
 
     def decorate(self, line: Line, owner: int, left: float, right: float) -> None:
-        """Add what belongs to a fragment besides its glyphs, from `left` to `right`."""
+        """Add the background, image, strike and link of a fragment, from `left` to `right`."""
         fragment = self.text.fragments[owner]
         style = fragment.style
         face, size, base = style.face, style.size, -style.rise
@@ -282,7 +282,7 @@ class LineBuilder:
             line.notes.append(fragment.note)
 
     def leftovers(self, line: Line) -> None:
-        """Keep the anchors and notes of fragments that were nothing but spaces at a line's end."""
+        """Keep the anchors and notes of fragments that were only spaces at the end of a line."""
         for owner, fragment in enumerate(self.text.fragments):
             if _marks(fragment) and owner not in self.seen:
                 self.mark(line, fragment, line.width)
@@ -302,7 +302,7 @@ def _marks(fragment: Fragment) -> bool:
 
 
 def expansion_of(gap: float, stretch: float, glyphs: float, stretched: bool) -> float:
-    """Return how wide to draw the glyphs of a line: they give before its spaces do."""
+    """Return the horizontal scale of the glyphs of a line: they change before its spaces do."""
     if glyphs <= 0 or gap > LOOSEST * stretch + EXPANSION * glyphs or (gap > 0 and not stretched):
         return 1.0
     return round(1.0 + max(-EXPANSION, min(gap / glyphs, EXPANSION)), 3)

@@ -87,7 +87,7 @@ def measure(fragments: Sequence[Fragment], fonts: FontSet) -> tuple[float, float
 def _widths(
     width: float | Callable[[int], float], indent: float, done: int
 ) -> Callable[[int], float]:
-    """Return what gives the room of a line by its index, after `done` lines, the first indented."""
+    """Return the function that gives the width of a line by its index, after `done` lines."""
     if callable(width):
         given = width
         return lambda line: max(given(line + done) - (0.0 if line else indent), 1.0)
@@ -111,13 +111,13 @@ def _forced_lines(fragments: Sequence[Fragment]) -> list[Sequence[Fragment]]:
 # -------------------------------------------------------------------------------------- breaking
 
 _RAGGED_SLACK: Final = 0.22
-"""How far a ragged margin may normally move, as a part of the width."""
+"""How far a ragged margin may normally move, as a share of the width."""
 
 _RAGGED_RELUCTANCE: Final = 120.0
-"""What a hyphen costs more in ragged text, which needs it less."""
+"""The extra penalty of a hyphen in ragged text, which needs it less."""
 
 _EMERGENCY: Final = 0.06
-"""What justified lines may be stretched more where all else fails, as a part of the width."""
+"""The extra stretch of justified lines where all else fails, as a share of the width."""
 
 
 def _breaks(
@@ -130,7 +130,7 @@ def _breaks(
     uniform: bool,
     expansion: float,
 ) -> list[Break]:
-    """Return the line ends: without hyphens if that looks well, else with, else as may be."""
+    """Return the line ends: without hyphens if that looks good, else with hyphens, else any."""
     if text.at[text.ends[-1]] <= width_of(0):
         return [one_line(len(text.ends))]
     widths = [width_of(line) for line in range(2 if uniform else len(text.ends) + 1)]

@@ -1,7 +1,7 @@
 """Take fragments of one paragraph, return them typeset: in faces that have them, by direction.
 
-Nearly all paragraphs are typeset as they are; what is looked at again is marked by the words'
-own books.
+Nearly all paragraphs are typeset as they are. Only those in which a wordbook has met a character
+that its face lacks, or text that runs to the left (`Wordbook.foreign`), are cut and typeset again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["Directions", "typeset_paragraph"]
 
 
 class Directions(NamedTuple):
-    """The level of each fragment of a paragraph, and whether all of it runs to the left."""
+    """The embedding level of each fragment; `base` is 1 where the paragraph runs to the left."""
 
     levels: list[int]
     base: int
@@ -121,5 +121,5 @@ def _runs_against(text: str, kind: tuple[str, bool], base: int) -> bool:
 
 
 def _stands_apart(fragment: Fragment) -> bool:
-    """Tell a citation or the number of a note from the phrase that it follows."""
+    """Tell whether `fragment` is a citation or a note's number, which no phrase goes on in."""
     return fragment.nobreak or fragment.note is not None or fragment.style.rise > 0

@@ -2,7 +2,8 @@
 
 The text after a figure that waits goes on below what is there, up to the end of the figure's
 section or the next figure, and the figure stands at the top of the next page: near its mention,
-never before it, and in its order. To whoever reads by the structure it stays where it is written.
+never before it, and in its order. The tag tree keeps it where it is written: only its place on the
+page moves.
 A table or figure on a landscape page waits likewise, if it has no need of a second one.
 """
 

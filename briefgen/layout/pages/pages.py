@@ -1,7 +1,7 @@
 """Take a galley, return its pages: filled from the top, footnotes at the foot, ragged below.
 
-Breaks fall where they cost least: after a whole block; else inside what would rather stay whole;
-else beside a single line; else after a heading. Space at a page's top is dropped.
+Breaks fall where they cost least: between blocks; else inside one that should stay whole; else so
+that a single line is left; else after a heading. Space at the top of a page is dropped.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["Leaf", "paginate", "paginate_well"]
 _NOTE_RULE = 64.0
 
 _RUNT = 0.12
-"""A last page that is filled less than this is worth saving."""
+"""A last page of which less than this share is filled is avoided if possible."""
 
 _TIGHTER = (0.9, 0.8)
 

@@ -44,7 +44,7 @@ def _rule(context: LayoutContext, rule: Stroke, y: float) -> list[Fill]:
 def _line(
     context: LayoutContext, text: m.RunningText, name: str, fields: dict[str, str], y: float
 ) -> list[Glyphs]:
-    """Set left, centre and right in one line; what is too long is cut off with an ellipsis."""
+    """Set left, centre and right in one line; text that is too long ends in an ellipsis."""
     page = context.theme.page
     width = page.width - page.left - page.right
     parts = [fill_fields(part, fields) for part in (text.left, text.center, text.right)]
