@@ -179,6 +179,7 @@ lost-heading                error     an import lacks a heading of its input
 lost-link                   error     an import lacks an address of its input
 lost-picture                error     an import lacks a picture of its input
 lost-words                  error     an import lacks words of its input
+no-markdown                 error     a report is of a format that has to be imported first
 moved-words                 error     an import has words in another order than its input
 unreadable-image            error     an image cannot be read
 unsafe-link                 warning   a link has a scheme that documents do not follow

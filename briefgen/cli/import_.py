@@ -44,6 +44,13 @@ Examples:
     help="Where the works cited go: a file beside the report, or its front matter.  "
     "[default: named like the report, report.references.json]",
 )
+@click.option(
+    "--links",
+    type=click.Choice(["keep", "cite"]),
+    default="keep",
+    show_default=True,
+    help="What becomes of links that stand as citations do: links, or citations of works.",
+)
 @click.option("--interactive", is_flag=True, help="Ask about what is not sure, one key each.")
 @click.option("--report", "show", is_flag=True, help="Also print what was found and left out.")
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
@@ -53,6 +60,7 @@ def import_(
     file: Path,
     output: Path | None,
     bibliography: str | None,
+    links: str,
     interactive: bool,
     show: bool,
     force: bool,
@@ -72,6 +80,7 @@ def import_(
         hint = "give a name that ends in .json, or inline"
         raise click.BadParameter(f"{bibliography!r}: {hint}", param_hint="--bibliography")
     sink = Diagnostics()
+    cite = links == "cite"
     try:
         from briefgen.importing import import_report
 
@@ -79,10 +88,12 @@ def import_(
             from briefgen.cli.asking import Interview
 
             interview = Interview(file, target)
-            interview.ask_all(lambda ask: import_report(file, Diagnostics(), ask=ask))
-            imported = import_report(file, sink, ask=interview.answer)
+            interview.ask_all(
+                lambda ask: import_report(file, Diagnostics(), ask=ask, cite_links=cite)
+            )
+            imported = import_report(file, sink, ask=interview.answer, cite_links=cite)
         else:
-            imported = import_report(file, sink)
+            imported = import_report(file, sink, cite_links=cite)
         files, wanted, lost = _files(imported, file, target, bibliography, sink)
     except BriefgenError as error:
         fail(error.diagnostics)

@@ -42,14 +42,16 @@ _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)
 _MARKDOWN = re.compile(rb"^(?:#{1,6} \S|```|\[\^[^\]]+\]:|\[[^\]]+\]: https?:)", re.MULTILINE)
 
 
-def import_report(path: Path, sink: Diagnostics, *, ask: Ask | None = None) -> Imported:
+def import_report(
+    path: Path, sink: Diagnostics, *, ask: Ask | None = None, cite_links: bool = False
+) -> Imported:
     """Read and convert the report at `path`; `ask` decides what is unsure.
 
     Raises `BriefgenError` if there is nothing to read.
     """
     draft = read_draft(path, kind_of(path), sink)
     name = " ".join(re.split(r"[\s_-]+", path.stem)).strip() or "Report"
-    return convert(draft, name[:1].upper() + name[1:], Decisions(ask))
+    return convert(draft, name[:1].upper() + name[1:], Decisions(ask), cite_links=cite_links)
 
 
 def kind_of(path: Path) -> str:

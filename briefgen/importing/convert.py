@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from briefgen.dates import to_iso
 from briefgen.importing.authors import take_authors
+from briefgen.importing.authoryear import cite_authors
 from briefgen.importing.citations import mark_citations
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import (
@@ -22,6 +23,7 @@ from briefgen.importing.draft import (
 )
 from briefgen.importing.front import take_contents, take_title
 from briefgen.importing.headings import find_headings
+from briefgen.importing.links import take_links
 from briefgen.importing.points import find_lists, find_points
 from briefgen.importing.sources import numbered_notes, take_sources
 from briefgen.importing.tables import CAPTION, find_tables
@@ -41,14 +43,19 @@ class Imported:
     decisions: Decisions
 
 
-def convert(draft: Draft, name: str, decisions: Decisions) -> Imported:
-    """Run the passes over `draft`; `name` is the title if the text has none."""
+def convert(draft: Draft, name: str, decisions: Decisions, *, cite_links: bool = False) -> Imported:
+    """Run the passes over `draft`; `name` is the title if the text has none.
+
+    With `cite_links`, links that stand as citations do become citations of what they lead to.
+    """
     for place, text, why in draft.left_out:
         decisions.leave_out(place, text, why)
     draft, works = numbered_notes(*take_sources(draft, decisions))
+    draft, works = take_links(draft, works, decisions, cite=cite_links)
     csl = references(works, decisions)
     draft = take_contents(draft, decisions)
     draft, works = numbered_notes(mark_citations(draft, works, decisions), works)
+    draft = cite_authors(draft, csl, decisions)
     draft = take_title(draft, name, decisions)
     draft = take_authors(draft, decisions)
     draft = find_tables(draft, decisions)

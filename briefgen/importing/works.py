@@ -16,6 +16,7 @@ from briefgen.importing.dates import DATE, find_date, read_date, url_date
 from briefgen.importing.decisions import Decisions, Option
 from briefgen.importing.draft import DraftRun, Location, SourceEntry, text_of
 from briefgen.importing.shape import SMALL_WORDS, words_of
+from briefgen.importing.workfields import NAMES, imprint_of, journal_of, persons_of
 
 __all__ = ["URL", "Csl", "looks_like_work", "references", "slug_words", "trimmed"]
 
@@ -36,7 +37,8 @@ _ACCESSED: Final = re.compile(
     re.IGNORECASE,
 )
 _AVAILABLE: Final = re.compile(
-    r"[\s,;.(\[]*(?:available (?:at|from|online)|retrieved from|online|url|link|verfügbar unter)"
+    r"[\s,;.(\[]*(?:\[online\]\.?\s*available|available (?:at|from|online)|retrieved from|online|"
+    r"url|link|verfügbar unter)"
     r"\s*:?\s*$",
     re.IGNORECASE,
 )
@@ -45,6 +47,9 @@ _QUOTED: Final = re.compile(r"[“\"„«](?P<title>[^“”\"„«»]{3,300})[�
 _AUTHOR_YEAR: Final = re.compile(
     r"(?P<author>[^\W\d_][^()\d]{1,120}?)\s*\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:,\s*[^)]{3,20})?|n\.d\.)\)"
     r"[.,:]?\s+(?P<rest>.+)"
+)
+_HARVARD: Final = re.compile(
+    rf"(?P<author>{NAMES})[,.]?\s+(?P<date>(?:1[5-9]|20)\d\d[a-z]?)\.\s+(?P<rest>.+)"
 )
 _PERSON: Final = re.compile(
     r"(?:[^\W\d_][\w’'.-]*,\s+(?:[A-Z]\.[\s-]?){1,3}|(?:Dr\.?\s|Prof\.?\s)?[A-Z][\w’'-]+"
@@ -201,7 +206,7 @@ class _Entry:
             self.title = text
 
     def _author_and_year(self, text: str) -> bool:
-        match = _AUTHOR_YEAR.match(text)
+        match = _AUTHOR_YEAR.match(text) or _HARVARD.match(text)
         if match is None or _SEPARATORS.search(match["author"]):
             return False
         self.author = _signed(match["author"])
@@ -284,10 +289,15 @@ class _Entry:
             kind = "article-journal"
         csl: Csl = {"type": kind}
         if self.author:
-            csl["author"] = [{"literal": self.author}]
+            csl["author"] = persons_of(self.author)
         csl["title"] = self.title or self.site or self.host
         if self.site and self.site != csl["title"]:
-            csl["publisher" if kind == "document" else "container-title"] = self.site
+            if journal := journal_of(self.site):
+                csl |= {"type": "article-journal" if kind == "document" else kind, **journal}
+            elif kind == "document":
+                csl |= imprint_of(self.site)
+            else:
+                csl["container-title"] = self.site
         if self.section:
             csl["section"] = self.section
         for variable, parts in (("issued", self.issued), ("accessed", self.accessed)):

@@ -35,6 +35,8 @@ def read_report(path: Path, sink: Diagnostics) -> Report:
         data = path.read_bytes()
     except OSError as error:
         raise BriefgenError([_unreadable(path, error)]) from error
+    if path.suffix.lower() in _OTHER_FORMATS:
+        raise BriefgenError([_other_format(path)])
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -99,6 +101,19 @@ def read_fragment(
     blocks = read_blocks(source, text, sink, check, markers=True, lang=lang, smart=smart)
     report_printed(blocks, sink)
     return blocks
+
+
+_OTHER_FORMATS = frozenset(
+    (".docx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".xhtml", ".txt")
+)
+
+
+def _other_format(path: Path) -> Diagnostic:
+    """Say that a file is no Markdown, and what makes a report of it."""
+    hint = f"make a report of it: briefgen import {path}"
+    if path.suffix.lower() in (".doc", ".odt", ".rtf", ".pdf"):
+        hint = "save it as DOCX or as plain text, and make a report of that: briefgen import FILE"
+    return Diagnostic("error", "no-markdown", f"'{path}' is no Markdown report", None, (hint,))
 
 
 def _unreadable(path: Path, error: OSError) -> Diagnostic:

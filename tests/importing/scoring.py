@@ -134,11 +134,15 @@ def _compare_works(result: Score, works: Sequence[dict[str, Any]], imported: Imp
             "url": csl.get("URL"),
             "issued": _date(csl.get("issued")),
             "accessed": _date(csl.get("accessed")),
-            "author": author[0]["literal"] if isinstance(author, list) else "",
+            "author": _names(author) if isinstance(author, list) else "",
         }
         found.append({key: value for key, value in fields.items() if value})
     wanted = [{key: str(value) for key, value in work.items()} for work in works]
     result.compare("works", "", wanted, found)
+
+
+def _names(people: list[dict[str, str]]) -> str:
+    return "; ".join(one.get("literal") or f"{one['family']}, {one['given']}" for one in people)
 
 
 def _date(value: object) -> str:

@@ -166,6 +166,12 @@ def test_wrong_files_end_with_a_finding_and_no_traceback(folder: Path) -> None:
     assert run("import", "small.txt", "--bibliography", "refs.bib").exit_code == 2
 
 
+def test_building_a_file_of_another_format_says_to_import_it(folder: Path) -> None:
+    result = run("build", "small.txt")
+    assert result.exit_code == 1
+    assert "hint: make a report of it: briefgen import small.txt" in result.stderr
+
+
 def test_an_empty_or_strange_file_is_no_traceback(folder: Path) -> None:
     for number, data in enumerate((b"", b"\n\n", b"\xff\xfe", b"word", b"\x00\x01\x80", b"1.\n2.")):
         (folder / "odd.txt").write_bytes(data)

@@ -148,6 +148,79 @@ def test_a_site_of_one_publisher_is_not_told_of_another_at_the_same_resolver(rea
     assert "container-title" not in moe
 
 
+APA = """# Q
+
+## A
+
+They sink (Berg, 2021). Nobody pays (Lund & Moe, 2019, p. 4). Dahl et al. (2020) agree (see also
+Berg, 2021; Moe, 2018), but not all do (Ek, 2001).
+
+## References
+
+Berg, A. (2021). Walls in the north. *Harbour Studies*, *22*(1), 15–25. https://doi.org/10.5555/a1
+
+Dahl, D., Ek, E., & Foss, F. (2020). *No plan at all*. Coast Press.
+
+Lund, B., & Moe, C. (2019). Letters. *Coast Review*, *4*(2), 1–9. https://doi.org/10.5555/b2
+
+Moe, C. (2018, May 4). The long queue. *Coast Paper*. https://paper.example/queue
+"""
+
+
+def test_author_and_year_cite_the_work_they_name(read: Read) -> None:
+    result = read(APA)
+    berg, dahl, lund, moe = (csl["id"] for csl in result.imported.references.values())
+    body = " ".join(result.body.split())
+    assert f"They sink [@{berg}]. Nobody pays [@{lund}, p. 4]." in body
+    assert f"Dahl et al. [@{dahl}] agree (see also [@{berg}; @{moe}]), but" in body
+    assert "(Ek, 2001)" in body
+    assert "citation" in result.unsure
+
+
+def test_works_get_their_own_fields(read: Read) -> None:
+    berg, dahl, lund, _ = read(APA).imported.references.values()
+    assert berg["author"] == [{"family": "Berg", "given": "A."}]
+    assert [berg[name] for name in ("container-title", "volume", "issue", "page")] == [
+        "Harbour Studies", "22", "1", "15–25"
+    ]  # fmt: skip
+    assert [one["family"] for one in dahl["author"]] == ["Dahl", "Ek", "Foss"]  # type: ignore[union-attr,attr-defined]
+    assert lund["volume"] == "4"
+    harvard = (
+        "# Q\n\n## A\n\nSo.\n\n## References\n\nBerg, A., 2021. Walls. Northport: Coast Press.\n"
+    )
+    (work,) = read(harvard).imported.references.values()
+    assert work["title"] == "Walls"
+    assert (work["publisher-place"], work["publisher"]) == ("Northport", "Coast Press")
+
+
+LINKED = """# Q
+
+## A
+
+They sink ([a.example](https://a.example/x#:~:text=so)). Nobody pays
+([](https://b.example/y)) ([Minutes](https://c.example/z?utm_source=chatgpt.com&id=3)). So
+[oai_citation:0‡a.example](https://a.example/x)
+"""
+
+
+def test_links_stay_links_without_their_trackers_and_this_is_said(read: Read) -> None:
+    result = read(LINKED)
+    assert "[a.example](<https://a.example/x>)" in result.body
+    assert "(<https://c.example/z?id=3>)" in result.body
+    assert result.unsure == ["citation"]
+
+
+def test_links_become_citations_where_that_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "quays.md"
+    path.write_text(LINKED, encoding="utf-8")
+    imported = import_report(path, Diagnostics(), cite_links=True)
+    text = write_report(imported.draft, imported.references, "r.json").text
+    first, second, third = (csl["id"] for csl in imported.references.values())
+    body = " ".join(text.partition("\n---\n")[2].split())
+    assert f"They sink [@{first}]. Nobody pays [@{second}; @{third}]. So [@{first}]" in body
+    assert balance(take_inventory(path, "markdown"), imported, text, "quays.md") == []
+
+
 # ------------------------------------------------------------------------------- title, header
 
 

@@ -36,7 +36,7 @@ def reference(*lines: str) -> list[dict[str, object]]:
             {
                 "id": "ekholm-towns-valley",
                 "type": "document",
-                "author": [{"literal": "Ekholm, T."}],
+                "author": [{"family": "Ekholm", "given": "T."}],
                 "title": "The towns of the valley",
                 "publisher": "Brannick Press",
                 "issued": {"date-parts": [[2018]]},
@@ -83,7 +83,7 @@ def reference(*lines: str) -> list[dict[str, object]]:
             {
                 "id": "doi-convict-labour",
                 "type": "article-journal",
-                "author": [{"literal": "Doyle, P."}],
+                "author": [{"family": "Doyle", "given": "P."}],
                 "title": "Convict labour",
                 "container-title": "Journal of Works",
                 "issued": {"date-parts": [[1991]]},
