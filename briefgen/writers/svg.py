@@ -10,6 +10,7 @@ from typing import Any, Final
 from lxml import etree
 
 from briefgen.typography.svg import svg_size
+from briefgen.writers.stripping import stripped_svg
 
 __all__ = ["safe_svg", "svg_bytes"]
 
@@ -57,8 +58,9 @@ def safe_svg(path: Path) -> tuple[Any, list[str]]:
 
 
 def svg_bytes(path: Path) -> bytes:
-    """Return the picture at `path` as a file that is safe to hand on; see `safe_svg`."""
+    """Return the picture at `path` as a file to hand on: see `safe_svg` and `stripped_svg`."""
     root, _ = safe_svg(path)
+    stripped_svg(root)
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
