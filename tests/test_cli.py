@@ -173,7 +173,7 @@ def test_an_error_leaves_the_old_pack_as_it_was(folder: Path) -> None:
 
 
 def test_warnings_under_strict_exit_3_and_write_nothing(folder: Path) -> None:
-    (folder / "ferry.md").write_text(SMALL + "\nA <b>bold</b> claim.\n", encoding="utf-8")
+    (folder / "ferry.md").write_text(SMALL + "\nA <u>bold</u> claim.\n", encoding="utf-8")
     assert run("build", "ferry.md", "-a", "exec").exit_code == 0
     shutil.rmtree(folder / "build")
     result = run("build", "ferry.md", "-a", "exec", "--strict")

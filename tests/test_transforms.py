@@ -210,14 +210,14 @@ def test_a_reference_in_a_note_or_in_the_words_around_a_citation_is_resolved() -
     assert found == ["§1.1", "§1"]
 
 
-def test_an_unknown_target_is_an_error_with_the_nearest_id() -> None:
+def test_an_unknown_target_is_reported_with_the_nearest_id() -> None:
     sink = Diagnostics()
     link = m.Link((text("there"),), "#obstakles", SPAN._replace(line=4))
     resolve(document(paragraph(refer("turky"), link)), SOURCE, sink)
     assert [str(item) for item in sink] == [
         "report.md:1:1: error[unknown-target]: nothing has the id 'turky'\n"
         "  hint: did you mean 'turkey'?",
-        "report.md:4:1: error[unknown-target]: nothing has the id 'obstakles'\n"
+        "report.md:4:1: warning[dead-link]: nothing has the id 'obstakles'; its words stay\n"
         "  hint: did you mean 'obstacles'?",
     ]
 

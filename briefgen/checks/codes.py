@@ -97,6 +97,7 @@ chart-without-table         error     a chart has no table
 control-character           warning   a character cannot be printed
 csl-no-entry                warning   a CSL style prints nothing for a work
 dangling-link               warning   a link of the PDF leads nowhere
+dead-link                   warning   a link leads to an id that nothing has
 default-above-highest       error     what has no mark is above what an audience may read
 decorative-with-text        warning   a decorative image has a description
 does-not-fit                error     a document is longer than its page limit
@@ -135,7 +136,7 @@ no-works-cited              warning   a document cites works and does not list t
 not-imported                warning   something in an imported file cannot be imported
 not-utf8                    error     a file is not UTF-8
 other-source                error     a file of this name was built from another report
-raw-html                    warning   HTML is printed as text
+raw-html                    warning   HTML is left out, or printed as text
 reference-without-id        error     a bibliography entry has no key
 repeated-attribute          error     a key of attributes stands twice
 same-name                   warning   the names of two files differ in capitals alone
@@ -168,7 +169,7 @@ unknown-key                 warning   nothing reads a key
 unknown-macro               warning   a BibTeX string is not defined
 unknown-marking             error     a marking scheme has no such level
 unknown-scheme              error     a marking scheme does not exist
-unknown-target              error     a link leads to an id that nothing has
+unknown-target              error     a reference names an id that nothing has
 unknown-theme               error     a theme does not exist
 unknown-type                warning   a reference has a type that looks mistyped
 unknown-variable            warning   a reference has a variable that looks mistyped
@@ -183,6 +184,7 @@ no-markdown                 error     a report is of a format that has to be imp
 moved-words                 error     an import has words in another order than its input
 unreadable-image            error     an image cannot be read
 unsafe-link                 warning   a link has a scheme that documents do not follow
+unread-syntax               warning   what only other programs read is printed as typed or left out
 unread-table                warning   the lines of a grid table do not meet
 unused-lock                 warning   a lock file is there and numbers are not taken from it
 unused-note                 warning   nothing refers to a note

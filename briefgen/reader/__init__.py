@@ -16,7 +16,8 @@ from briefgen.diagnostics import BriefgenError, Diagnostic, Diagnostics, Span, d
 from briefgen.model import Blocks, Report
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
-from briefgen.reader.metadata import read_metadata, split_front_matter
+from briefgen.reader.frontmatter import split_front_matter
+from briefgen.reader.metadata import read_metadata
 from briefgen.reader.obeyed import report_restrictions
 from briefgen.reader.source import Locate, SourceLines, clean_reported
 from briefgen.restrictions import report_printed
@@ -62,13 +63,13 @@ def read_text(text: str, file: str, sink: Diagnostics, *, digest: str = "") -> R
         sink,
     )
     source = SourceLines(text, file)
-    front, body = split_front_matter(text)
+    front = split_front_matter(text)
     metadata = read_metadata(front, source, sink)
     options = metadata.options
     check = AttributeCheck(sink, options.attributes, marked=options.marking is not None)
     blocks = read_blocks(
         source,
-        body,
+        front.body,
         sink,
         check,
         lang=metadata.lang,

@@ -21,10 +21,13 @@ _ITEM = re.compile(
         \#(?P<id>[^\s{}"'=\#]+)
       | \.(?P<class>[^\s{}"'=.\#][^\s{}"'=\#]*)
       | (?P<minus>-)(?=[\s}])
-      | (?P<key>[^\W\d][\w:.-]*)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}"'=]+))
+      | (?P<key>[^\W\d][\w:.-]*)=(?:
+            "(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}"'=]+)
+        )
     )(?=[\s}])""",
     re.VERBOSE,
 )
+_ESCAPED = re.compile(r"\\(.)")
 _END = re.compile(r"\s*\}")
 _IN_LINE = re.compile(r"(?<!\\)(?:\]|\]\([^()]*\)|`)$")
 _LIKELY = re.compile(r"\{\s*(?:[#.]\S|-\s*\}|[\w-]+\s*=)")
@@ -48,7 +51,9 @@ def parse_attributes(text: str, position: int) -> tuple[Attr, int] | None:
             case "minus":
                 classes.append("unnumbered")
             case quoting:
-                pairs.append((item["key"], re.sub(r"\s+", " ", item[quoting or "bare"])))
+                value = re.sub(r"\s+", " ", item[quoting or "bare"])
+                value = _ESCAPED.sub(r"\1", value) if quoting == "double" else value
+                pairs.append((item["key"], value))
     end = _END.match(text, position)
     if end is None:
         return None

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import cast
 
+from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
-from briefgen.reader.attributes import (
-    AttributeCheck,
-    malformed_at,
-    parse_attributes,
-    trailing_attributes,
-)
-from briefgen.reader.inlines import read_inlines
+from briefgen.reader.attributes import AttributeCheck, trailing_attributes
+from briefgen.reader.callouts import ALERT, callout, drawing_attributes, quarto_callout
+from briefgen.reader.code import read_code
+from briefgen.reader.inlines import HEADING, read_inlines
 from briefgen.reader.leaves import InlineContext, LinkReference
 from briefgen.reader.obeyed import report_definitions
 from briefgen.reader.rules import block_tokens
-from briefgen.reader.rules.tabletext import TableText, TypedCell, TypedRow
 from briefgen.reader.sections import SectionHeading, nest, slug
 from briefgen.reader.source import BLANK, Content, SourceLines
+from briefgen.reader.tables import TableReader, own_attributes
 from briefgen.record import replace
-from briefgen.restrictions import report_unobeyed, typed_in
+from briefgen.walk import close_up, rewrite
 
 _EXPLICIT_ID = re.compile(r"\{[^{}\n]*?#([^\s{}]+)")
+_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+$")
+_PAGE_BREAK = re.compile(
+    r"\\(?:newpage|pagebreak|clearpage)(?:\{\})?|\{\{<[ \t]*pagebreak[ \t]*>\}\}"
+)
+_CONTENTS = ("[TOC]", "[[TOC]]", "[[_TOC_]]", "{:toc}", "\\tableofcontents")
+_LEFT_OUT = re.compile(r"<|\{=|!\[\[")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
@@ -48,9 +53,15 @@ def read_blocks(
     tokens, shared = block_tokens(source, text, sink)
     references = cast("Mapping[str, LinkReference]", shared["references"])
     context = InlineContext(sink, attributes, references, markers=markers, lang=lang, smart=smart)
-    builder = _Builder(tokens, source, context, frozenset(_EXPLICIT_ID.findall(text)))
+    context.examples = cast("Mapping[str, int]", shared["examples"])
+    context.ids = frozenset(_EXPLICIT_ID.findall(text))
+    context.headings = _headings(tokens)
+    builder = _Builder(tokens, source, context, context.ids)
     blocks = builder.blocks(0, len(tokens))
+    if HEADING in context.used:
+        blocks = _with_heading_ids(blocks, builder.heading_ids)
     report_definitions(blocks, context.uses, sink)
+    context.foreign.report(sink)
     builder.report_unused(cast("list[dict[str, object]]", shared["duplicate_refs"]))
     return blocks
 
@@ -70,9 +81,11 @@ class _Builder:
         self.reserved = reserved
         self.quotes = 0
         self.langs: list[tuple[int, str]] = []  # per open section: its level and its language
+        self.heading_ids: dict[str, str] = {}
         self.ends = _ends(tokens)
         self.notes: dict[str, tuple[int, Span]] = {}
         self.read_notes: dict[str, m.Blocks] = {}
+        self.tables = TableReader(source, context, self._nested)
         context.note = self.note
         self._collect_notes()
 
@@ -177,9 +190,11 @@ class _Builder:
             case "div_open":
                 return self._div(token, index, close)
             case "table":
-                return self._table(token)
+                return self.tables.read(token, self._span(token))
+            case "line_block":
+                return self._line_block(token)
             case "fence" | "code_block":
-                return self._code(token)
+                return read_code(token, self._span(token), self.source, self.context)
             case "hr":
                 return m.ThematicBreak(self._span(token))
             case _:  # "note_open": its text stands where the note is referred to
@@ -214,8 +229,17 @@ class _Builder:
         assert token.map is not None  # noqa: S101
         return self.source.content(token.content, token.map[0])
 
-    def _paragraph(self, token: Token) -> m.Block:
-        return self._paragraph_of(self._content(token))
+    def _paragraph(self, token: Token) -> m.Block | None:
+        block = self._paragraph_of(self._content(token))
+        if not isinstance(block, m.Paragraph):
+            return block
+        if all(isinstance(node, m.Text) and not node.text.strip() for node in block.children):
+            return None  # nothing but what is left out: HTML tags, text for one format
+        return (
+            replace(block, children=close_up(block.children))
+            if _LEFT_OUT.search(token.content)
+            else block
+        )
 
     def _paragraph_of(self, content: Content) -> m.Block:
         text = content.text
@@ -224,6 +248,10 @@ class _Builder:
         kept = text[:-1].rstrip(BLANK) if (len(text) - len(text.rstrip("\\"))) % 2 else ""
         if kept:
             content = content.cut(0, len(kept))
+        if _PAGE_BREAK.fullmatch(text.strip()):
+            return m.PageBreak(span)
+        if text.strip() in _CONTENTS:
+            self.context.foreign.met("contents", text.strip(), span)
         inlines = read_inlines(content, self.context)
         match inlines:
             case (m.Placed() as placed,):
@@ -239,21 +267,13 @@ class _Builder:
         inner = replace(image, attr=replace(image.attr, id=""))
         return m.Figure(inner, image.children, image.attr, span)
 
-    def _own_attributes(self, content: Content) -> tuple[m.Attr, Content]:
-        """Return the attributes at the end of a heading or caption, and the content before them."""
-        text = content.text
-        if parsed := trailing_attributes(text):
-            attr = self.context.attributes(parsed[0], content.span(parsed[1], len(text)))
-            return attr, content.cut(0, len(text[: parsed[1]].rstrip()))
-        if (start := malformed_at(text)) >= 0:
-            self.context.attributes.malformed(text[start:], content.span(start, len(text)))
-        return m.NO_ATTR, content
-
     def _heading(self, token: Token, inline: Token) -> SectionHeading:
         content = self._content(inline)
         text = content.text
         span = content.span(0, len(text)) if text else self._span(token)
-        attr, content = self._own_attributes(content)
+        attr, content = own_attributes(content, self.context)
+        if attr != m.NO_ATTR and token.markup.startswith("#"):
+            content = content.cut(0, len(_CLOSING_HASHES.sub("", content.text)))
         level = int(token.tag[1:])
         while self.langs[-1][0] >= level:
             self.langs.pop()
@@ -268,6 +288,7 @@ class _Builder:
             attr = replace(
                 attr, id=self.context.attributes.take_id(slug(title), self.reserved, whole)
             )
+        self.heading_ids.setdefault(heading_key(inline.content), attr.id)
         return SectionHeading(level, title, attr, whole)
 
     def _items(self, index: int, end: int) -> tuple[m.ListItem, ...]:
@@ -304,12 +325,30 @@ class _Builder:
             index = close + 1
         return tuple(items)
 
-    def _quote(self, token: Token, index: int, close: int) -> m.BlockQuote:
+    def _quote(self, token: Token, index: int, close: int) -> m.BlockQuote | m.Div:
         span = self._span(token)
         self.quotes += 1
-        children = self.blocks(index + 1, close)
+        first = index + 1
+        alert = None
+        content = None
+        if first < close and self.tokens[first].type == "paragraph_open":
+            content = self._content(self.tokens[first + 1])
+            alert = ALERT.match(content.text)
+        if alert is None or content is None:
+            children = self.blocks(first, close)
+            self.quotes -= 1
+            return m.BlockQuote(children, span)
+        line = content.text.find("\n")
+        line = len(content.text) if line < 0 else line
+        title: m.Inlines = (m.Text(alert[1].capitalize(), content.span(2, 2 + len(alert[1]))),)
+        if alert.end() < line:
+            title = read_inlines(content.cut(alert.end(), line), self.context)
+        lead: m.Blocks = ()
+        if line < len(content.text):
+            lead = (self._paragraph_of(content.cut(line + 1)),)
+        children = lead + self.blocks(self.ends[first] + 1, close)
         self.quotes -= 1
-        return m.BlockQuote(children, span)
+        return callout(title, children, m.NO_ATTR, span)
 
     def _div(self, token: Token, index: int, close: int) -> m.Div:
         span = self._span(token)
@@ -321,120 +360,69 @@ class _Builder:
         outside, self.context.lang = self.context.lang, attr.get("lang", self.context.lang)
         children = self.blocks(index + 1, close)
         self.context.lang = outside
-        return m.Div(children, self.context.attributes(attr, line), span)
+        checked = self.context.attributes(drawing_attributes(attr), line)
+        kept = replace(checked, pairs=attr.pairs) if attr.get("title") else checked
+        return quarto_callout(m.Div(children, kept, span))
+
+    def _line_block(self, token: Token) -> m.Paragraph:
+        """Return lines that end where they were ended, with their indents."""
+        inlines: list[m.Inline] = []
+        for pieces in token.meta["lines"]:
+            content = Content(
+                self.source, [text for *_, text in pieces], [place[:2] for place in pieces]
+            )
+            if inlines:
+                inlines.append(m.LineBreak(content.span(0, 0)))
+            indent = len(content.text) - len(content.text.lstrip(" "))
+            if indent:
+                inlines.append(m.Text("\u00a0" * indent, content.span(0, indent)))
+            inlines += read_inlines(content.cut(indent), self.context)
+        texts = [text for pieces in token.meta["lines"] for *_, text in pieces]
+        if all(text.endswith("|") and text.count("|") > 1 for text in texts):
+            self.context.foreign.met("bars", f"| {texts[0]}", self._span(token))
+        return m.Paragraph(tuple(inlines), self._span(token))
 
     def _line_of(self, token: Token) -> str:
         assert token.map is not None  # noqa: S101
         return self.source.lines[token.map[0]].rstrip(BLANK)
 
-    def _code(self, token: Token) -> m.CodeBlock:
-        span = self._span(token)
-        text = token.content.removesuffix("\n")
-        if token.type == "code_block":
-            return m.CodeBlock(text, span)
-        assert token.map is not None  # noqa: S101
-        last = self.source.lines[token.map[1] - 1].rstrip(BLANK)
-        if token.map[1] - token.map[0] < 2 or not last.endswith(token.markup):
-            self.sink.warning(
-                "unclosed-code", "this code block is never closed: it takes all that follows", span,
-                f"end it with a line {token.markup}",
-            )  # fmt: skip
-        info = token.info.strip()
-        start = info.find("{")
-        language = (info if start < 0 else info[:start]).split(" ", 1)[0].strip()
-        attr = m.NO_ATTR
-        parsed = parse_attributes(info, start) if start >= 0 else None
-        if typed_in("{" + (info[:start] + info[parsed[1] :] if parsed else info)) >= 0:
-            report_unobeyed(span, self.sink)
-        elif start >= 0:
-            if parsed is None:
-                self.context.attributes.malformed(info[start:], span)
-            else:
-                attr = self.context.attributes(parsed[0], span)
-                if not language and attr.classes:
-                    language, attr = attr.classes[0], replace(attr, classes=attr.classes[1:])
-        return m.CodeBlock(text, span, language, attr)
-
-    # ------------------------------------------------------------------------------ tables
-
-    def _table(self, token: Token) -> m.Table:
-        typed: TableText = token.meta["table"]
-        span = self._span(token)
-        columns = len(typed.alignments)
-        caption: m.Inlines = ()
-        attr = m.NO_ATTR
-        outside = self.context.lang
-        if typed.caption:
-            texts = [text.rstrip(BLANK) for _, _, text in typed.caption]
-            content = Content(
-                self.source, texts, [(line, column) for line, column, _ in typed.caption]
-            )
-            attr, content = self._own_attributes(content)
-            self.context.lang = attr.get("lang", outside)
-            caption = read_inlines(content, self.context)
-        heads = [self._row(row, columns) for row in typed.header]
-        header = heads[0] if heads else m.Row((), span)
-        if not any(text for row in typed.header for cell in row.cells for _, _, text in cell.lines):
-            header, heads = replace(header, cells=()), []
-        rows = tuple(self._row(row, columns) for row in typed.rows)
-        self.context.lang = outside
-        return m.Table(
-            tuple(typed.alignments), header, rows, caption, attr, span, subheads=tuple(heads[1:]),
-        )  # fmt: skip
-
-    def _row(self, typed: TypedRow, columns: int) -> m.Row:
-        line = typed.line
-        end = len(self.source.lines[line].rstrip(BLANK))
-        start = next((cell.lines[0][1] for cell in typed.cells if cell.lines), 0)
-        span = self.source.span(line, min(start, end), line, end)
-        if len(typed.cells) > columns:
-            self.sink.error(
-                "table-columns",
-                f"this row has {len(typed.cells)} cells, the row of dashes says {columns}",
-                span,
-                "add a column to the row of dashes; to print a '|', write \\|",
-            )
-        rest = self.source.span(line, end, line, end)
-        cells = [self._cell(cell, rest) for cell in typed.cells[:columns]]
-        cells += [m.Cell((), rest)] * (columns - len(cells))
-        return m.Row(tuple(cells), span)
-
-    def _cell(self, typed: TypedCell, rest: Span) -> m.Cell:
-        if not typed.lines:
-            return m.Cell((), rest, typed.rows, typed.columns)
-        texts = [text for _, _, text in typed.lines]
-        content = Content(
-            self.source, texts, [place[:2] for place in typed.lines], in_cell=not typed.blocks
-        )
-        where = content.span(0, len(content.text))
-        if typed.blocks:
-            blocks = self._inside(typed, texts)
-        else:
-            inlines = read_inlines(content, self.context)
-            blocks = (m.Paragraph(inlines, where),) if inlines else ()
-        return m.Cell(blocks, where, typed.rows, typed.columns)
-
-    def _inside(self, typed: TypedCell, texts: Sequence[str]) -> m.Blocks:
-        """Read the lines of a cell as blocks; link definitions and notes are those of the file."""
-        places = [place[:2] for place in typed.lines]
-
-        def locate(line: int, column: int) -> Span:
-            at, begin = places[min(line, len(places)) - 1]
-            return self.source.span(at, begin + column - 1, at, begin + column - 1)
-
-        source = SourceLines("\n".join(texts), locate=locate)
-        tokens, shared = block_tokens(
-            source, "\n".join(texts), self.sink, dict(self.context.references)
-        )
-        context = replace(
-            self.context,
-            references=cast("Mapping[str, LinkReference]", shared["references"]),
-        )
+    def _nested(self, source: SourceLines, text: str) -> m.Blocks:
+        """Read the text of a cell; link definitions and notes are those of the file."""
+        tokens, shared = block_tokens(source, text, self.sink, dict(self.context.references))
+        references = cast("Mapping[str, LinkReference]", shared["references"])
+        context = replace(self.context, references=references)
         inner = _Builder(tokens, source, context, self.reserved)
         context.note = self.note
-        blocks = inner.blocks(0, len(tokens))
-        self.source.comments.update(source.comments)
-        return blocks
+        return inner.blocks(0, len(tokens))
+
+
+def _headings(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the titles of the headings, as references name them."""
+    return frozenset(
+        heading_key(following.content)
+        for token, following in pairwise(tokens)
+        if token.type == "heading_open"
+    )
+
+
+def heading_key(text: str) -> str:
+    """Return the title of a heading as a reference names it, without attributes."""
+    parsed = trailing_attributes(text)
+    return normalizeReference(
+        _CLOSING_HASHES.sub("", text[: parsed[1]].rstrip() if parsed else text)
+    )
+
+
+def _with_heading_ids(blocks: m.Blocks, ids: Mapping[str, str]) -> m.Blocks:
+    """Return `blocks` with the ids of headings that were referred to by their titles."""
+
+    def change(node: m.Node) -> tuple[m.Node, ...] | None:
+        if isinstance(node, m.Link) and node.target.startswith(HEADING):
+            target = f"#{ids.get(node.target.removeprefix(HEADING), '')}"
+            return (replace(node, target=target),)
+        return None
+
+    return rewrite(blocks, change)
 
 
 def _ends(tokens: Sequence[Token]) -> list[int]:

@@ -17,7 +17,6 @@ from briefgen.reader.pieces import (
     InlinePiece,
     Key,
     depth_of,
-    is_cross_reference,
     merge,
     too_deep,
 )
@@ -134,7 +133,7 @@ def citation_group(
     in_text = items[0][1] is before
     start = items[0][1].start if in_text else start
     span = content.span(start, end + 1)
-    ours = [is_cross_reference(key.text) for _, key, _ in items]
+    ours = [key.own for _, key, _ in items]
     if all(ours):
         return _cross_references(items, content)
     if any(ours):

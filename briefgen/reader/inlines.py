@@ -23,14 +23,14 @@ from briefgen import model as m
 from briefgen.diagnostics import Span
 from briefgen.language import subtags
 from briefgen.reader.citations import citation_group
-from briefgen.reader.leaves import InlineContext, Leaves
+from briefgen.reader.html import HtmlTags
+from briefgen.reader.leaves import InlineContext
 from briefgen.reader.pieces import (
     Bracket,
     Delimiter,
     InlinePiece,
     Key,
     fold,
-    is_cross_reference,
     merge,
 )
 from briefgen.reader.source import Content
@@ -54,16 +54,21 @@ def _may_be_french(content: Content, context: InlineContext) -> bool:
     return subtags(context.lang).language == "fr" or "lang=" in content.text
 
 
-_PLAIN = re.compile(r"(?:[^\\`*_~^\[\]!<&@\n\ue000]|!(?!\[))+")
+_PLAIN = re.compile(r"(?:[^\\`*_~^\[\]!<&@=\n\ue000]|!(?!\[)|=(?!=))+")
 _SCRIPT = {
     "^": re.compile(r"\^((?:\\[^\n]|[^\s\\^])+)\^"),
     "~": re.compile(r"~((?:\\[^\n]|[^\s\\~])+)~(?!~)"),
 }
 _NOTE = re.compile(r"\[\^([^\s\[\]^]+)\]")
+_EMBED = re.compile(r"!\[\[([^\[\]\n]+)\]\]")
+_WIKI = re.compile(r"\[\[([^\[\]|\n^]+)(?:\|([^\[\]\n]+))?\]\](?![(\[{])")
+_MARKED = re.compile(r"==(?=[^\s=])([^\n=]{0,300}?[^\s=])==(?![\w=])")
+HEADING = "#\x00"
+"""Before the title of a heading that a reference names: where its id will stand."""
 _SPACES = re.compile(r"[ \t\n]*")
 
 
-class _Scanner(Leaves):
+class _Scanner(HtmlTags):
     def read(self) -> m.Inlines:
         self._scan()
         self.pieces = fold(self.pieces, self.content, self.context.sink)
@@ -93,7 +98,18 @@ class _Scanner(Leaves):
                 case "[":
                     position = self._open_bracket(position)
                 case "!":  # only before a bracket
-                    position = self._push_bracket("![", position)
+                    if _NOTE.match(text, position + 1):
+                        position = self._literal(position, position + 1)
+                    elif embed := _EMBED.match(text, position):
+                        span = self.content.span(position, embed.end())
+                        self.context.foreign.met("embed", embed[0], span)
+                        position = embed.end()
+                        while text.startswith(" ", position) and text[embed.start() - 1].isspace():
+                            position += 1
+                    else:
+                        position = self._push_bracket("![", position)
+                case "=":
+                    position = self._marked(position)
                 case "]":
                     position = self._close_bracket(position)
                 case "<":
@@ -157,6 +173,9 @@ class _Scanner(Leaves):
     def _open_bracket(self, position: int) -> int:
         match = _NOTE.match(self.text, position)
         if match is None:
+            wiki = _WIKI.match(self.text, position)
+            if wiki and self._known(wiki[1]) is None:
+                return self._wiki(wiki)
             return self._push_bracket("[", position)
         span = self.content.span(position, match.end())
         if self._note_in_note(position, span):
@@ -166,6 +185,40 @@ class _Scanner(Leaves):
             return self._literal(position, match.end())
         self.notes_end = position
         return self._node(position, match.end(), note)
+
+    def _known(self, label: str) -> str | None:
+        """Return the key of the link definition or heading that `label` names, if one does."""
+        key = normalizeReference(label)
+        return key if key in self.context.references or key in self.context.headings else None
+
+    def _wiki(self, match: re.Match[str]) -> int:
+        """Read `[[page]]` or `[[page|words]]`: a link to a heading of ours, or else its words."""
+        start, end = match.span()
+        span = self.content.span(start, end)
+        group = 2 if match[2] else 1
+        words = self.content.cut(*match.span(group))
+        inner = _Scanner(words, self.context)
+        children = inner.read()
+        self.quotes |= inner.quotes
+        title = normalizeReference(match[1].lstrip("#"))
+        if match[1].startswith("#") and title in self.context.headings:
+            self.context.used.add(HEADING)
+            return self._wrap(start, end, m.Link(children, HEADING + title, span), inner.pieces)
+        self.context.foreign.met("wiki", match[0], span)
+        return self._wrap(start, end, m.InlineSpan(children, m.NO_ATTR, span), inner.pieces)
+
+    def _marked(self, position: int) -> int:
+        """Read `==words==`, which other programs highlight, as strong."""
+        match = _MARKED.match(self.text, position)
+        before = self.text[position - 1 : position]
+        if match is None or before.isalnum() or before == "=":
+            return self._literal(position, position + 1)
+        inner = _Scanner(self.content.cut(*match.span(1)), self.context)
+        node = m.Strong(inner.read(), self.content.span(*match.span()))
+        if inner.notes_end >= 0:
+            self.notes_end = position
+        self.quotes |= inner.quotes
+        return self._wrap(position, match.end(), node, inner.pieces)
 
     def _close_bracket(self, position: int) -> int:
         if not self.brackets:
@@ -242,17 +295,24 @@ class _Scanner(Leaves):
         key = normalizeReference(label)
         reference = self.context.references.get(key)
         if reference is None:
-            return None
+            if opener.text != "[" or key not in self.context.headings:
+                return None
+            self.context.used.add(HEADING)
+            return self._make_link(opener, after, HEADING + key, "")
         self.context.used.add(key)
         defined = self.content.line_span(reference["map"][0])
         self.context.uses.append((self.content.span(opener.start, position), defined))
         href = reference["href"]
         if href.startswith("#"):  # an id, which the block parser took for a part of a URL
             href = unquote(href)
-        return self._make_link(opener, after, href, reference["title"])
+        return self._make_link(opener, after, href, reference["title"], reference.get("attr"))
 
-    def _make_link(self, opener: Bracket, after: int, target: str, title: str) -> int:
+    def _make_link(
+        self, opener: Bracket, after: int, target: str, title: str, defined: m.Attr | None = None
+    ) -> int:
         attr, after = self._attributes(after)
+        if defined is not None and attr == m.NO_ATTR:
+            attr = defined
         inside = self._take(opener)
         span = self.content.span(opener.start, after)
         attr = self.context.attributes(attr, span)
@@ -303,30 +363,34 @@ class _Scanner(Leaves):
         return replace(node, attr=replace(attr, classes=classes))
 
     def _bracketed_span(self, opener: Bracket, position: int) -> int | None:
-        if opener.text != "[" or not self.text.startswith("{", position + 1):
+        if opener.text == "^[" or not self.text.startswith("{", position + 1):
             return None
         attr, after = self._attributes(position + 1)
         if after == position + 1:
             return None
         inside = self._take(opener)
+        self._literal(opener.start, opener.end - 1)  # a "!" before it
         span = self.content.span(opener.start, after)
         node = m.InlineSpan(merge(inside, self.content), self.context.attributes(attr, span), span)
         return self._wrap(opener.start, after, node, inside)
 
     def _citations(self, opener: Bracket, position: int) -> int | None:
         """Make `[see @a, p. 4; @b]` a group, or the locator of `@a [p. 4]` part of it."""
-        if opener.text != "[":
+        if opener.text == "^[":
             return None
+        begin = opener.end - 1
         key = None if self.text.startswith(("(", "["), position + 1) else self._key_before(opener)
         if not opener.cites and key is None:
             return None
         inside = self._take(opener)
-        made = citation_group(inside, key, self.content, opener.start, position, self.context.sink)
+        made = citation_group(inside, key, self.content, begin, position, self.context.sink)
         if made is None:
             self.pieces += [InlinePiece(opener.start, opener.end, opener.text), *inside]
             return None
         if key is not None and made[0].start == key.start:
             del self.pieces[self.pieces.index(key, max(0, len(self.pieces) - 2)) :]
+        if begin > opener.start:
+            self._literal(opener.start, begin)  # a "!" before it
         self.pieces += made
         return position + 1
 
@@ -334,10 +398,10 @@ class _Scanner(Leaves):
         """Return the citation key that `opener` directly follows, at most spaces between."""
         for piece in self.pieces[opener.index - 1 : opener.index] if opener.index else ():
             if isinstance(piece, Key):
-                return None if is_cross_reference(piece.text) else piece
+                return None if piece.own else piece
             if piece.node is None and piece.text.isspace() and opener.index > 1:
                 before = self.pieces[opener.index - 2]
-                if isinstance(before, Key) and not is_cross_reference(before.text):
+                if isinstance(before, Key) and not before.own:
                     return before
         return None
 

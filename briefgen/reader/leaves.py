@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import field
 from html.entities import html5
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from markdown_it.common.normalize_url import normalizeLink, validateLink
 
@@ -20,6 +20,7 @@ from briefgen.diagnostics import Diagnostics, Span
 from briefgen.quotation import with_placeholders
 from briefgen.reader.attributes import AttributeCheck, looks_like_attributes, parse_attributes
 from briefgen.reader.citations import KEY
+from briefgen.reader.foreign import Foreign
 from briefgen.reader.pieces import (
     MAX_DEPTH,
     Bracket,
@@ -27,6 +28,7 @@ from briefgen.reader.pieces import (
     InlinePiece,
     Key,
     depth_of,
+    is_cross_reference,
     too_deep,
 )
 from briefgen.reader.source import Content
@@ -48,6 +50,7 @@ class LinkReference(TypedDict):
     href: str
     title: str
     map: list[int]
+    attr: NotRequired[m.Attr]
 
 
 @record(frozen=False, slots=True)
@@ -55,7 +58,8 @@ class InlineContext:
     """What the inline reader knows of the file; `lang` is the language at the current place.
 
     Without `smart`, dashes, ellipses and quotation marks stay as typed. `uses` are the places at
-    which a note or link is used that is defined elsewhere, each with that place.
+    which a note or link is used that is defined elsewhere, each with that place. `examples` are the
+    numbers of labelled examples, `ids` the ids that the file gives, `headings` the titles in it.
     """
 
     sink: Diagnostics
@@ -68,8 +72,13 @@ class InlineContext:
     markers: bool = False
     lang: str = ""
     smart: bool = True
+    foreign: Foreign = field(default_factory=Foreign)
+    examples: Mapping[str, int] = field(default_factory=dict)
+    ids: Container[str] = frozenset()
+    headings: Container[str] = frozenset()
 
 
+RAW_FORMAT = re.compile(r"\{=([\w-]+)\}")
 _DASHES = re.compile(r"(?<!-)-{2,3}(?!-)|\.{3}")
 _TYPESET = {"--": "–", "---": "—", "...": "…"}
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -79,7 +88,12 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _EMAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)>"
 )
-_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t][^<>\n]*)?/?>|<!--")
+_TEX = re.compile(r"\\[A-Za-z]+\*?")
+_EMOJI = re.compile(r":[a-z+\-][a-z0-9_+\-]*[a-z0-9]:(?![\w:/])")
+_SHORTCODE = re.compile(r"\{\{<[ \t]*(\w+)[^{}\n]*>\}\}")
+_OWN = re.compile(r"(?:fig|tbl|tab|sec|eq|lst):")
+_OWN_BY_ID = re.compile(r"[a-z]+[-:]")
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S*$", re.IGNORECASE)
 _MARKER = re.compile("\ue000([0-9]{1,9})\ue001")
 _TO_THE_END = re.compile(r"[ \t\n]*\Z")
 _LONGEST_COMMENT = 20_000
@@ -117,6 +131,8 @@ class Leaves:
 
     def _plain(self, start: int, end: int) -> None:
         text = self.typed
+        if ":" in text[start:end]:
+            self._emoji(start, end)
         if text is not self.text and text[start:end] != self.text[start:end]:
             self.quotes = True
         if self.context.smart and ("--" in text[start:end] or "..." in text[start:end]):
@@ -130,6 +146,16 @@ class Leaves:
             if start == end:
                 return
         self.pieces.append(InlinePiece(start, end, text[start:end]))
+
+    def _emoji(self, start: int, end: int) -> None:
+        """Count codes of emoji that begin between `start` and `end`."""
+        at = self.text.find(":", start, end)
+        while at >= 0:
+            match = _EMOJI.match(self.text, at)
+            if match and not (self.text[at - 1 : at].isalnum() and at):
+                self.context.foreign.met("emoji", match[0], self.content.span(*match.span()))
+                at = match.end() - 1
+            at = self.text.find(":", at + 1, end)
 
     def _line_end(self, position: int) -> int:
         last = self.pieces[-1] if self.pieces else None
@@ -157,6 +183,10 @@ class Leaves:
         if following == " ":  # as in Pandoc, a space that does not break
             self.pieces.append(InlinePiece(position, position + 2, "\u00a0"))
             return position + 2
+        if command := _TEX.match(self.text, position):
+            span = self.content.span(position, command.end())
+            self.context.foreign.met("tex", command[0], span)
+            return self._literal(position, command.end())
         return self._literal(position, position + 1)
 
     def _code(self, position: int) -> int:
@@ -176,6 +206,10 @@ class Leaves:
             code = code[1:-1]
         if self.content.in_cell:
             code = code.replace("\\|", "|")
+        raw = RAW_FORMAT.match(self.text, places[index] + length)
+        if raw is not None:
+            self.context.foreign.met("raw", raw[1], self.content.span(position, raw.end()))
+            return raw.end()
         attr, after = self._attributes(places[index] + length)
         span = self.content.span(position, after)
         return self._node(position, after, m.Code(code, span, self.context.attributes(attr, span)))
@@ -197,21 +231,22 @@ class Leaves:
         return match.end()
 
     def _angle(self, position: int) -> int:
+        if match := _SHORTCODE.match(self.text, max(position - 2, 0)):
+            span = self.content.span(position - 2, match.end())
+            self.context.foreign.met("shortcode", match[1], span)
+            return self._literal(position, match.end())
         if match := _AUTOLINK.match(self.text, position):
             return self._autolink(position, match.end(), match[1], match[1])
         if match := _EMAIL.match(self.text, position):
             return self._autolink(position, match.end(), match[1], "mailto:" + match[1])
         if end := comment_end(self.text, position):
             return self._comment(position, end)
-        if match := _HTML.match(self.text, position):
-            self.context.sink.warning(
-                "raw-html",
-                f"HTML is printed as text: '{match[0][:40]}'",
-                self.content.span(position, match.end()),
-                "use Markdown, or ::: {.class} and [text]{.class}; to print a '<', write \\<",
-            )
-            return self._literal(position, match.end())
-        return self._literal(position, position + 1)
+        after = self._tag(position)
+        return self._literal(position, position + 1) if after is None else after
+
+    def _tag(self, position: int) -> int | None:
+        """Read an HTML tag; None where there is none."""
+        raise NotImplementedError
 
     def _comment(self, start: int, end: int) -> int:
         """Leave a comment out, with the spaces on one side of it."""
@@ -231,7 +266,9 @@ class Leaves:
     def _autolink(self, start: int, end: int, shown: str, target: str) -> int:
         span = self.content.span(start, end)
         text = m.Text(shown, self.content.span(start + 1, end - 1))
-        link = self._safe_link((text,), normalizeLink(target), span)
+        attr, end = self._attributes(end)
+        attr = self.context.attributes(attr, span)
+        link = self._safe_link((text,), normalizeLink(target), span, attr=attr)
         return self._node(start, end, link, 1)
 
     def _marker(self, position: int) -> int:
@@ -247,6 +284,11 @@ class Leaves:
         before = text[position - 1 : position]
         last = self.pieces[-1] if self.pieces else None
         opens = isinstance(last, Delimiter) and last.can_open
+        if match and (number := self.context.examples.get(match[1] or match[2])):
+            self.pieces.append(InlinePiece(position, match.end(), str(number)))
+            return match.end()
+        if match is not None and (before == "/" or self._in_address(position)):
+            return self._literal(position, match.end())
         if match is None or before.isalnum() or (before == "_" and not opens):  # e-mail
             return self._literal(position, position + 1)
         start = position
@@ -261,10 +303,18 @@ class Leaves:
         if suppress and last is not None:
             last.text, last.end = last.text[:-1], last.end - 1
             start -= 1
-        self.pieces.append(Key(start, match.end(), match[1] or match[2], suppress=suppress))
+        key = match[1] or match[2]
+        own = is_cross_reference(key) or bool(_OWN.match(key))
+        own = own or (key in self.context.ids and bool(_OWN_BY_ID.match(key)))
+        self.pieces.append(Key(start, match.end(), key, suppress=suppress, own=own))
         if self.brackets:
             self.brackets[-1].cites = True
         return match.end()
+
+    def _in_address(self, position: int) -> bool:
+        """Tell whether `position` stands within an address that nothing marks as one."""
+        start = max(self.text.rfind(" ", 0, position), self.text.rfind("\n", 0, position)) + 1
+        return _ADDRESS.search(self.text, max(start, position - 500), position) is not None
 
     def _attributes(self, position: int) -> tuple[m.Attr, int]:
         parsed = parse_attributes(self.text, position)

@@ -18,6 +18,7 @@ from briefgen.quotation import smart
 from briefgen.reader.attributes import AttributeCheck
 from briefgen.reader.builder import read_blocks
 from briefgen.reader.citations import KEY
+from briefgen.reader.frontmatter import FrontMatter
 from briefgen.reader.inlines import read_inlines
 from briefgen.reader.leaves import InlineContext
 from briefgen.reader.source import BLANK, SourceLines
@@ -31,32 +32,16 @@ _OPTIONS = [name.replace("_", "-") for name in m.ReportOptions.__match_args__ if
 _MAX_DEPTH = 40
 _NOCITE_ALL = re.compile(r"@\*")
 
-_OPENING = re.compile(r"---[ \t]*\n(?=[ \t]*\S)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
-
-def split_front_matter(text: str) -> tuple[str, str]:
-    """Return front matter and body of `text`.
-
-    Each keeps its line numbers: the first has its fences blanked, the second has empty lines
-    where the front matter stood. An opening fence that is never closed leaves all of it body.
-    """
-    opening = _OPENING.match(text)
-    closing = _CLOSING.search(text, opening.end()) if opening else None
-    if closing is None:
-        return "", text
-    front = "\n" + text[text.index("\n") + 1 : closing.start()]
-    return front, "\n" * front.count("\n") + text[closing.end() :]
-
-
-def read_metadata(front: str, source: SourceLines, sink: Diagnostics) -> m.Metadata:
-    """Read `front` (YAML, on its own line numbers of `source`)."""
-    if not front:
-        if re.match(r"---[ \t]*\n[\w-]+:", "\n".join(source.lines[:2])):
-            sink.error(
-                "front-matter", "the front matter is never closed", source.span(0, 0, 0, 3),
-                "end it with a line ---",
-            )  # fmt: skip
+def read_metadata(front: FrontMatter, source: SourceLines, sink: Diagnostics) -> m.Metadata:
+    """Read `front`, whose YAML stands on its own line numbers of `source`."""
+    if front.unclosed:
+        line = next(number for number, text in enumerate(source.lines) if text.strip())
+        sink.error(
+            "front-matter", "the front matter is never closed", source.span(line, 0, line, 3),
+            "end it with a line ---",
+        )  # fmt: skip
+    if not front.yaml and not front.titled:
         return m.Metadata(span=source.span(0, 0, 0, 0))
     return _FrontMatter(source, sink).read(front)
 
@@ -68,17 +53,17 @@ class _FrontMatter:
         self.plain: dict[int, object] = {}
         self.places: dict[KeyPath, Span] = {}
 
-    def read(self, front: str) -> m.Metadata:
-        end = front.count("\n")
+    def read(self, front: FrontMatter) -> m.Metadata:
+        end = front.yaml.count("\n")
         whole = self.source.span(0, 0, end, len(self.source.lines[end]))
-        root = self._compose(front)
-        if root is None:
+        root = self._compose(front.yaml)
+        if root is None and not front.titled:
             return m.Metadata(span=whole)
-        if not isinstance(root, yaml.MappingNode):
+        if root is not None and not isinstance(root, yaml.MappingNode):
             self._wrong(root, "front matter is a list of 'key: value' lines")
             return m.Metadata(span=whole)
-        found: dict[str, yaml.Node] = {}
-        for name, key, value in self._entries(root):
+        found: dict[str, yaml.Node] = dict(front.titled)
+        for name, key, value in self._entries(root) if root else ():
             if name in _KEYS:
                 found[name] = value
                 self.places[name,] = self._span(key)
@@ -221,10 +206,10 @@ class _FrontMatter:
     def _inlines(self, node: yaml.Node | None) -> m.Inlines:
         if node is None or not (text := self._string(node)):
             return ()
-        return read_inlines(
-            self._located(node, text).content(text, 0),
-            InlineContext(self.sink, self.attributes, lang=self.lang, smart=self.smart),
-        )
+        context = InlineContext(self.sink, self.attributes, lang=self.lang, smart=self.smart)
+        inlines = read_inlines(self._located(node, text).content(text, 0), context)
+        context.foreign.report(self.sink)
+        return inlines
 
     def _blocks(self, node: yaml.Node | None) -> m.Blocks:
         if node is None or not (text := self._string(node)):

@@ -34,9 +34,13 @@ class InlinePiece:
 
 @dataclass(slots=True, eq=False, repr=False)
 class Key(InlinePiece):
-    """A citation key that no brackets have claimed yet; `text` is the key."""
+    """A citation key that no brackets have claimed yet; `text` is the key.
+
+    It is `own` where it names a place of the report, and not a work.
+    """
 
     suppress: bool = False
+    own: bool = False
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -222,7 +226,7 @@ def _restricts(escaped: InlinePiece, source: str) -> bool:
 
 def _in_text(key: Key, content: Content) -> m.Inline:
     span = content.span(key.start, key.end)
-    if is_cross_reference(key.text):
+    if key.own:
         return m.CrossReference(key.text, span)
     citation = m.Citation(key.text, span, suppress_author=key.suppress)
     return m.CitationGroup((citation,), span, in_text=True)

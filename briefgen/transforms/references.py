@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final, TypeVar
@@ -12,11 +13,14 @@ from briefgen.record import replace
 from briefgen.terms import term
 from briefgen.transforms.contents import fill_contents
 from briefgen.transforms.ids import with_own_ids
-from briefgen.walk import attr_of, children, plain_text, rewrite, rewrite_inside
+from briefgen.walk import attr_of, children, plain_text, rewrite, rewrite_inside, walk
 
 __all__ = ["resolve"]
 
 _REFERENCE_PREFIXES: Final = ("sec-", "tbl-", "fig-")
+
+_NOT_IN_GITHUB: Final = re.compile(r"[^\w\- ]")
+_NUMBER: Final = re.compile(r"^[\d-]+-(?=[^\W\d])")
 
 _Nodes = TypeVar("_Nodes", m.Blocks, m.Inlines)
 
@@ -25,7 +29,8 @@ def resolve(document: m.Document, report: m.Report, sink: Diagnostics) -> m.Docu
     """Give references and captions their text, fill contents, and check every internal link.
 
     `report` is the numbered canonical report: what a document refers to but does not hold is
-    named and not linked. A target that neither has is an error. Where a document holds an id
+    named and not linked. A reference to what neither has is an error; a link to it is a warning,
+    and its words stay. Where a document holds an id
     twice (a section placed twice, a template's own heading), one of them gets another.
     """
     document = replace(document, blocks=with_own_ids(document, report))
@@ -58,7 +63,26 @@ class _Targets:
             rest = name.removeprefix(prefix)
             if rest != name and (rest in self.here or rest in self.report):
                 return rest
-        return None
+        return self.github.get(name.lower()) or self.github.get(_NUMBER.sub("", name.lower()))
+
+    @cached_property
+    def github(self) -> dict[str, str]:
+        """What GitHub calls the headings of the report, with and without a number before."""
+        ids: dict[str, str] = {}
+        short: dict[str, set[str]] = {}
+        for section in walk(self._report.blocks):
+            if not isinstance(section, m.Section):
+                continue
+            text = _NOT_IN_GITHUB.sub("", plain_text(section.title).strip().lower())
+            slug = free = text.replace(" ", "-")
+            number = 0
+            while free in ids:
+                number += 1
+                free = f"{slug}-{number}"
+            ids[free] = section.attr.id
+            short.setdefault(_NUMBER.sub("", slug), set()).add(section.attr.id)
+        alone = {name: min(found) for name, found in short.items() if len(found) == 1}
+        return {**alone, **ids}
 
     def text(self, name: str) -> str:
         """Return how `name` is called, "" for a place outside of any section."""
@@ -146,7 +170,11 @@ class _Resolving:
         found = self.targets.find(name)
         if found is None:
             message = f"nothing has the id {name!r}"
-            self.sink.error("unknown-target", message, node.span, self.targets.hint(name))
+            hint = self.targets.hint(name)
+            if isinstance(node, m.Link):
+                self.sink.warning("dead-link", f"{message}; its words stay", node.span, hint)
+            else:
+                self.sink.error("unknown-target", message, node.span, hint)
         return found
 
 

@@ -83,7 +83,7 @@ def test_machines_get_only_their_format(folder: Path) -> None:
     result = check(FAILS, "--format", "json")
     assert result.exit_code == 1
     assert {found["code"] for found in json.loads(result.stdout)["findings"]} == {
-        "unknown-target",
+        "dead-link",
         "unknown-citation",
     }
     assert result.stderr == ""

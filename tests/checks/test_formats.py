@@ -19,7 +19,7 @@ references:
 
 # One
 
-It is 47% of 3-5. [@one] [x](#y)
+It is 47% of 3-5. [@one] [](#y)
 
 We counted 48 of them. <!-- briefgen: ignore[claim-without-source] it is our count -->
 """

@@ -36,7 +36,7 @@ SEEDS = {
     "a stuck citation": ("stronger NATO [@semafor", "stronger NATO[@semafor", "citation-spacing"),
     "an id given twice": ("{#gender}", "{#kallas}", "duplicate-id"),
     "a level skipped": ("## The gender factor", "#### The gender factor", "heading-skip"),
-    "a link to nothing": ("the lane lay open", "[the lane](#lane) lay open", "unknown-target"),
+    "a link to nothing": ("the lane lay open", "[the lane](#lane) lay open", "dead-link"),
     "an attribute mistyped": ('actor="Viktor Orbán"', 'acter="Viktor Orbán"', "unknown-attribute"),
     "a table without caption": (": The alliance at the start of each tenure {#tbl-inherited}", "",
                                 "table-without-caption"),
@@ -52,7 +52,7 @@ SEEDS = {
                                 "::: {#bottom-line .condensed}\n" + "And so on. " * 30 + "\n",
                                 "long-bottom-line"),
     "a hyphen": ("the final obstacle.", "the final obstacle of 8-9.", "hyphen-in-range"),
-    "HTML": ("So the lane", "So <b>the</b> lane", "raw-html"),
+    "HTML": ("So the lane", "So <u>the</u> lane", "raw-html"),
 }  # fmt: skip
 
 

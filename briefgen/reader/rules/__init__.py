@@ -24,8 +24,10 @@ from briefgen.reader.leaves import LinkReference, comment_end
 from briefgen.reader.rules.definitions import definitions
 from briefgen.reader.rules.divs import div
 from briefgen.reader.rules.grids import broken_grid
+from briefgen.reader.rules.lineblocks import line_block
 from briefgen.reader.rules.lists import any_list
 from briefgen.reader.rules.notes import note
+from briefgen.reader.rules.references import reference_with_attributes
 from briefgen.reader.rules.state import column_of
 from briefgen.reader.rules.tables import table
 from briefgen.reader.source import BLANK, SourceLines
@@ -43,13 +45,15 @@ def block_tokens(
     """Return the tokens of `text` (the source, front matter blanked), and what the rules collected.
 
     That has "references" (label -> href, title, map), `references` among them, and
-    "duplicate_refs".
+    "duplicate_refs", and the numbers of labelled "examples".
     """
     parser = _parser()
     lengths = (len(line) + 1 for line in text.split("\n"))
     shared: dict[str, object] = {
         "references": dict(references or {}),
         "duplicate_refs": [],
+        "examples": {},
+        "example": 0,
         "source": source,
         "starts": list(accumulate(lengths, initial=0)),  # of lines, in `text`
         "sink": sink,
@@ -69,9 +73,11 @@ def _parser() -> MarkdownIt:
     ruler.before("table", "comment", _comment, {"alt": []})
     ruler.before("table", "div", div, everywhere)
     ruler.before("table", "any_table", table, {"alt": ["paragraph", "reference"]})
+    ruler.before("table", "line_block", line_block, {"alt": []})
     ruler.before("table", "broken_grid", broken_grid, {"alt": []})
     ruler.before("list", "any_list", any_list, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.before("reference", "note", note, everywhere)
+    ruler.before("reference", "attributed", reference_with_attributes, {"alt": []})
     ruler.before("lheading", "definitions", definitions, {"alt": ["paragraph", "reference"]})
     return parser
 

@@ -12,6 +12,7 @@ from briefgen.record import NamedTuple
 
 _MARKER = re.compile(
     r"[-+*](?=[ \t]|$)"
+    r"|\(@[\w-]*\)(?=[ \t]|$)"
     r"|(\(?)(#|\d{1,9}|[ivx]{2,6}|[IVX]{2,6}|[A-Za-z])([.)])(?=[ \t]|$)"
 )
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
@@ -58,6 +59,8 @@ def _marker(state: StateBlock, line: int) -> _Marker | None:
     match = _MARKER.match(state.src, position, state.eMarks[line])
     if match is None:
         return None
+    if match[0].startswith("(@"):
+        return _Marker("(@)", "decimal", match[0], match.end())
     if match[2] is None:
         return _Marker(match[0], "", "", match.end())
     left, number, right = match.groups()
@@ -98,13 +101,18 @@ def any_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     name = "ordered_list" if first.style else "bullet_list"
-    token = open_token(state, name, start, style=first.style, start=first.start)
+    number = state.env["example"] + 1 if first.kind == "(@)" else first.start
+    token = open_token(state, name, start, style=first.style, start=number)
     outside = state.parentType, state.listIndent
     state.parentType = "list"
     terminators = state.md.block.ruler.getRules("list")
     marker: _Marker | None = first
     line, tight, ended_blank = start, True, False
     while marker is not None and marker.continues(first):
+        if marker.kind == "(@)":
+            state.env["example"] += 1
+            if label := marker.number[2:-1]:
+                state.env["examples"].setdefault(label, state.env["example"])
         item_tight, ended_blank_now = _item(state, line, end, marker)
         tight = tight and item_tight and not ended_blank
         ended_blank = ended_blank_now
