@@ -9,6 +9,7 @@ from briefgen.citations import load_bibliography
 from briefgen.diagnostics import Diagnostics
 from briefgen.reader import read_text
 from briefgen.restrictions import meant_key, typed_in
+from briefgen.writers.tree import write_tree
 
 KNOWN = ["dossier", "exec"]
 A = '{audience="dossier"}'
@@ -37,8 +38,6 @@ STRAY = {
     "on a superscript": f"x^HERON^{A}",
     "on a citation": f"@HERON{A}",
     "on a note": f"x^[HERON]{A}",
-    "on an address": f"<https://HERON.example>{A}",
-    "on a link definition": f"[x][k]\n\n[k]: https://HERON.example {A}",
     "in the title of a link": "[HERON](https://a.example 'x {audience=dossier}')",
     "at the end of a paragraph": f"HERON landed. {A}",
     "at the end of an item": f"- HERON {A}\n- x",
@@ -206,3 +205,20 @@ def test_keys_near_a_restriction_are_known(word: str, key: str) -> None:
 
 def test_the_place_in_a_text_counts_what_nobody_sees() -> None:
     assert typed_in("a\u200bb {aud\u200bience=x}") == 5
+
+
+@pytest.mark.parametrize(
+    "text", [f"<https://HERON.example>{A}", f"[HERON][k]\n\n[k]: https://HERON.example {A}"]
+)
+def test_what_stands_behind_an_address_is_obeyed(text: str) -> None:
+    sink = Diagnostics()
+    report = read_text(text, "report.md", sink)
+    for name, there in (("dossier", True), ("exec", False)):
+        visible = for_audience(report, name, KNOWN, sink)
+        assert ("HERON" in write_tree(visible)) is there
+    assert not list(sink)
+
+
+def test_tags_restrict_nothing_and_say_so() -> None:
+    for tag in ("div", "span", "b", "a"):
+        assert found(f'<{tag} audience="dossier">HERON</{tag}>') == ["unobeyed-restriction"]
