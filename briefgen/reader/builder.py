@@ -274,6 +274,8 @@ class _Builder:
         attr, content = own_attributes(content, self.context)
         if attr != m.NO_ATTR and token.markup.startswith("#"):
             content = content.cut(0, len(_CLOSING_HASHES.sub("", content.text)))
+        if (len(content.text) - len(content.text.rstrip("\\"))) % 2:  # no line follows to break
+            content = content.cut(0, len(content.text[:-1].rstrip(BLANK)))
         level = int(token.tag[1:])
         while self.langs[-1][0] >= level:
             self.langs.pop()

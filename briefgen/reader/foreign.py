@@ -48,9 +48,6 @@ _KINDS: Final = {
     ),
 }
 
-_MOST = 6
-"""How many different names a warning lists."""
-
 HTML_NAMES: Final = frozenset(
     "a abbr address article aside audio b base bdi bdo big blockquote body br button canvas caption"
     " center cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed"
@@ -66,13 +63,13 @@ class Foreign:
     """Counts what is not read, by kind and name; `report` says it, at the first place of each."""
 
     def __init__(self) -> None:
-        self._kinds: dict[str, tuple[Span, dict[str, int]]] = {}
+        self._kinds: dict[str, tuple[Span, str, int]] = {}
         self._tags: dict[tuple[str, bool], tuple[Span, int]] = {}
 
     def met(self, kind: str, name: str, span: Span) -> None:
         """Count `name` (as it is typed) among those of `kind`."""
-        _, names = self._kinds.setdefault(kind, (span, {}))
-        names[name] = names.get(name, 0) + 1
+        first, shown, count = self._kinds.get(kind, (span, name, 0))
+        self._kinds[kind] = first, shown, count + 1
 
     def tag(self, name: str, span: Span, *, kept: bool) -> None:
         """Count an HTML tag that is left out, or `kept` as text."""
@@ -80,13 +77,14 @@ class Foreign:
         self._tags[name, kept] = first, count + 1
 
     def report(self, sink: Diagnostics) -> None:
-        """Report each kind once."""
-        for kind, (span, names) in self._kinds.items():
+        """Report each kind once.
+
+        Only what stands at the first place is quoted: the others may not be for all readers.
+        """
+        for kind, (span, name, count) in self._kinds.items():
             message, hint = _KINDS[kind]
-            listed = [f"{n} × {name}" if n > 1 else name for name, n in names.items()]
-            if len(listed) > _MOST:
-                listed[_MOST:] = [f"and {len(listed) - _MOST} others"]
-            sink.warning("unread-syntax", f"{message}: {', '.join(listed)}", span, hint)
+            more = f" ({count} such places)" if count > 1 else ""
+            sink.warning("unread-syntax", f"{message}: {name}{more}", span, hint)
         for (name, kept), (span, count) in self._tags.items():
             times = f"{count} × " if count > 1 else ""
             if kept:

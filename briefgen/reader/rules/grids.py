@@ -120,6 +120,16 @@ def _read(lines: Sequence[DrawnLine]) -> TableText:
             column_of_[right] - column,
             blocks=True,
         )
+    covered = {
+        (row, column)
+        for top, left, bottom, right in boxes
+        for row in range(row_of[top], row_of[bottom])
+        for column in range(column_of_[left], column_of_[right])
+    }
+    for at, typed in enumerate(rows):
+        for column in range(len(typed.cells)):
+            if (at, column) not in covered:  # the drawing ends before it
+                typed.cells[column] = TypedCell([])
     heads = row_of.get(ends[0], 0) if ends and ends[0] != len(lines) - 1 else 0
     marks = lines[ends[0] if heads else 0]
     alignments: list[Alignment] = [

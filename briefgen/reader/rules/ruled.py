@@ -74,8 +74,8 @@ def _multiline(
     state: StateBlock, line: int, end: int, *, header: bool
 ) -> tuple[TableText, int] | None:
     ruled = line
-    while header and ruled < end and not _is_columns(_line(state, ruled)):
-        if not _line(state, ruled).strip() or _RULE.match(_line(state, ruled)):
+    while header and ruled < end and not _FOOTER.match(_line(state, ruled)):
+        if not _line(state, ruled).strip():
             return None
         ruled += 1
     if ruled == end or (header and ruled == line):
@@ -85,6 +85,8 @@ def _multiline(
     while last < end and not _is_footer(state, last, end):
         if state.sCount[last] < state.blkIndent and _line(state, last).strip():
             return None
+        if _FOOTER.match(_line(state, last)):
+            return None  # another rule: these are breaks between paragraphs
         if _line(state, last).strip():
             rows[-1].append(_drawn(state, last))
         elif rows[-1]:
@@ -133,7 +135,7 @@ def _alignment(texts: Sequence[str], column: _Column) -> Alignment:
     widest = min((text for text in texts if text), key=len, default="")
     if not widest:
         return "default"
-    match widest[0] in BLANK, len(widest) < column.dashes:
+    match widest[0] in BLANK, len(drawn(widest, 0, 0).shown) < column.dashes:
         case True, False:
             return "right"
         case False, True:
