@@ -127,3 +127,12 @@ def test_the_outline_shows_levels_ids_words_and_citations() -> None:
         "Beginning  #beginning  .unnumbered      4          2\n"
         "  Deeper   #deep                        1          0\n"
     )
+
+
+@pytest.mark.parametrize("tag", ["b", "a href=x", "sup"])
+def test_tags_that_stand_deep_in_each_other_are_read_as_far_as_inlines_nest(tag: str) -> None:
+    name = tag.split()[0]
+    sink = Diagnostics()
+    read_text(f"<{tag}>" * 3000 + "x" + f"</{name}>" * 3000, "x.md", sink)
+    assert {item.code for item in sink} <= {"raw-html", "too-deep"}
+    assert len(list(sink)) < 5

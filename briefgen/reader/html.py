@@ -14,7 +14,7 @@ from briefgen import model as m
 from briefgen.diagnostics import Span
 from briefgen.reader.foreign import HTML_NAMES
 from briefgen.reader.leaves import Leaves
-from briefgen.reader.pieces import InlinePiece
+from briefgen.reader.pieces import MAX_DEPTH, InlinePiece
 from briefgen.restrictions import report_unobeyed, typed_in
 
 __all__ = ["HtmlTags"]
@@ -48,6 +48,8 @@ class HtmlTags(Leaves):
     """Reads tags; pairs of them are found once for a whole content."""
 
     pairs: dict[int, tuple[int, int]] | None = None
+    level = 0
+    """In how many tags the content stands."""
 
     def _tag(self, position: int) -> int | None:
         match = _TAG.match(self.text, position)
@@ -85,6 +87,8 @@ class HtmlTags(Leaves):
 
     def _closing(self, position: int) -> tuple[int, int] | None:
         """Return where the tag stands that closes the one at `position`, if there is one."""
+        if self.level >= MAX_DEPTH:
+            return None
         if self.pairs is None:
             self.pairs = {}
             opened: dict[str, list[int]] = {}
@@ -100,6 +104,7 @@ class HtmlTags(Leaves):
 
     def _element(self, name: str, opening: re.Match[str], close: tuple[int, int]) -> int:
         inner = type(self)(self.content.cut(opening.end(), close[0]), self.context)
+        inner.level = self.level + 1
         children = inner.read()
         if inner.notes_end >= 0:
             self.notes_end = opening.start()

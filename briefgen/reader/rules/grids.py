@@ -97,8 +97,9 @@ def _read(lines: Sequence[DrawnLine]) -> TableText:
     ends = [i for i in rules if "=" in lines[i].shown]
     if rules[-1] != len(lines) - 1:
         raise _BrokenGridError(len(lines) - 1)
+    borders = set(rules)
     block = [
-        [("-" if i in rules and c in "=:" else c) for c in line.shown]
+        [("-" if i in borders and c in "=:" else c) for c in line.shown]
         for i, line in enumerate(lines)
     ]
     width = max(map(len, block))
