@@ -371,3 +371,11 @@ def test_rows_that_no_page_has_room_for_are_not_lost() -> None:
     made = laid(table(rows))
     assert len(made.pages) > 1
     assert read(made).split() == ["top", *map(str, range(200))]
+
+
+def test_a_list_in_a_narrow_cell_stands_beside_its_marks() -> None:
+    (node,) = read_text("+---+----+\n| a | - x |\n+---+-----+\n".replace("+----+", "+-----+"),
+                        "report.md", Diagnostics()).blocks  # fmt: skip
+    made = laid(node)
+    marks = {"".join(box.text).strip(): box for _, box in glyphs(made)}
+    assert marks["•"].x + sum(marks["•"].advances) < marks["x"].x

@@ -11,6 +11,7 @@ from briefgen.layout.inline.fragments import Fragment, narrowed
 from briefgen.layout.inline.inlines import run_in
 from briefgen.layout.inline.lines import measure
 from briefgen.theme import ListStyle
+from briefgen.typography.spacing import NARROWEST
 
 __all__ = ["measured", "styled"]
 
@@ -89,6 +90,8 @@ def _block(context: LayoutContext, node: m.Block, region: Region) -> tuple[float
 def _widest(parts: Sequence[tuple[float, float]], extra: float) -> tuple[float, float]:
     least = max((low for low, _ in parts), default=0.0)
     most = max((high for _, high in parts), default=0.0)
+    if extra:  # what is indented keeps as much room as `Place.inside` leaves it
+        least, most = max(least, NARROWEST), max(most, NARROWEST)
     return least + extra, most + extra
 
 
