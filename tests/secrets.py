@@ -71,6 +71,7 @@ OBEYED: Mapping[str, Words] = {
     "span with a link": lambda w: f"[<https://{w}.example>]{A}",
     "code": lambda w: f"`{w}`{A}",
     "link": lambda w: f"[{w}](https://{w}.example '{w}'){A}",
+    "address": lambda w: f"<https://{w}.example>{A}",
     "marking": lambda w: f"[{w}]{{marking=red}}",
 }
 """Spellings of restricted words that are obeyed: in a line."""
@@ -89,6 +90,10 @@ BLOCKS: Mapping[str, Words] = {
     "link in its section": lambda w: f"## S {A}\n\n[{w}]\n\n[{w}]: https://{w}.example\n",
     "unused note in a section": lambda w: f"## S {A}\n\nx\n\n[^{w}]: {w}\n",
     "comment in a section": lambda w: f"## S {A}\n\n<!-- {w} -->\n\nx <b>{w}</b>\n",
+    "link definition": lambda w: f"[{w}][k]\n\n[k]: https://{w}.example {A}",
+    "syntax of others in a section": lambda w: (
+        f"## S {A}\n\n\\{w} [[{w}]] ![[{w}]] :{w.lower()}: <x{w}> <b>{w} {{{{< {w} >}}}}\n"
+    ),
     "reference to a section": lambda w: f"See [](#x{w}).\n\n## {w} {{#x{w} audience=dossier}}\n\nx",
 }
 """Spellings of restricted blocks that are obeyed."""
@@ -107,6 +112,10 @@ PLACES: Mapping[str, Words] = {
     "term": lambda x: f"Open {x}\n:   point",
     "definition": lambda x: f"Open\n:   point {x}\n:   other",
     "cell": lambda x: f"| A | B |\n|---|---|\n| open | {x} |\n\n: Table",
+    "cell of a grid": lambda x: f"+{'-' * 90}+\n| {x:<89}|\n+{'-' * 90}+",
+    "line of lines": lambda x: f"| Open\n| {x} last",
+    "tag": lambda x: f"Open <b>tag {x} end</b> words.",
+    "callout": lambda x: f"> [!NOTE] Title {x}\n> Open.",
     "header": lambda x: f"| A {x} | B |\n|---|---|\n| open | b |",
     "caption": lambda x: f"| A |\n|---|\n| open |\n\n: Table {x} one",
     "alternative text": lambda x: f"![open {x}](seen.png)",
@@ -146,8 +155,6 @@ STRAY: Mapping[str, Words] = {
     "struck": lambda w: f"~~{w}~~{A}",
     "raised": lambda w: f"b^{w}^{A}",
     "note": lambda w: f"b^[{w}]{A}",
-    "address": lambda w: f"<https://{w}.example>{A}",
-    "link definition": lambda w: f"[b][k]\n\n[k]: https://{w}.example {A}",
     "link title": lambda w: f"[{w}](https://b.example '{{audience=dossier}}')",
     "paragraph": lambda w: f"{w}. {A}",
     "item": lambda w: f"- {w} {A}\n- b",

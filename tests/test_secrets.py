@@ -101,7 +101,7 @@ BROKEN = {
         "audience/visible.py", "if word not in known:", "if False:", "stray, unknown",
     ),
     "code forgets what is behind it": (
-        "reader/builder.py", 'if typed_in("{"', 'if False and typed_in("{"', "stray, code without",
+        "reader/code.py", 'if typed_in("{"', 'if False and typed_in("{"', "stray, code without",
     ),
     "definitions serve all": (
         "reader/obeyed.py", "for span, place in uses:", "for span, place in ():", "stray, hidden",
