@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -23,12 +24,14 @@ def main() -> None:
     names = [arg for arg in sys.argv[1:] if not arg.startswith("-")]
     samples = scoring.samples(FOLDER / "samples")
     print("sample".ljust(28), *(kind.rjust(11) for kind in scoring.KINDS))
+    told: list[tuple[float, bool]] = []
     right = dict.fromkeys(scoring.KINDS, 0)
     total = dict.fromkeys(scoring.KINDS, 0)
     for sample, truth in samples:
         if names and sample.stem not in names and sample.name not in names:
             continue
         score, imported, _ = scoring.score_sample(sample, truth)
+        told += scoring.calibration(imported, tomllib.loads(truth.read_text(encoding="utf-8")))
         unsure = sum(not decision.sure for decision in imported.decisions.taken)
         cells = [_cell(score.right[kind], score.total[kind]) for kind in scoring.KINDS]
         print(sample.name.ljust(28), *cells, f"  {unsure} unsure")
@@ -41,6 +44,18 @@ def main() -> None:
     print("all".ljust(28), *(_cell(right[kind], total[kind]) for kind in scoring.KINDS))
     shares = (f"{right[kind] / total[kind]:.1%}" if total[kind] else "–" for kind in scoring.KINDS)
     print("".ljust(28), *(share.rjust(11) for share in shares))
+    _print_calibration(told)
+
+
+def _print_calibration(told: list[tuple[float, bool]]) -> None:
+    """Print how many decisions of each sureness were right."""
+    print("\nheadings and points: how sure, how many, how many of them right")
+    for low, high in ((0.0, 0.6), (0.6, 0.75), (0.75, 0.9), (0.9, 1.01)):
+        these = [right for sure, right in told if low <= sure < high]
+        share = f"{sum(these) / len(these):.0%}" if these else "–"
+        print(
+            f"{low:.0%} to {min(high, 1):.0%}".ljust(16), str(len(these)).rjust(5), share.rjust(6)
+        )
 
 
 def _cell(right: int, total: int) -> str:

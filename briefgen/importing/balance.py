@@ -186,7 +186,7 @@ def _plain_address(url: str) -> str:
         url = unquote(match[1])
     url = re.sub(r"([?&])(?:utm_[a-z]+|fbclid|gclid|srsltid)=[^&#]*", r"\1", url)
     url = re.sub(r"\?&+", "?", re.sub(r"&&+", "&", url))
-    return re.sub(r"[?&]+(?=#|$)", "", url).casefold().rstrip("/.,;:!?’'*_")
+    return re.sub(r"[?&]+(?=#|$)", "", url).casefold().rstrip("/.,;:!?’'*_\\")
 
 
 def _lost_links(inventory: Inventory, pool: str, source: str) -> list[Diagnostic]:
@@ -234,6 +234,7 @@ def _lost_headings(
     shown = ["".join(n.text for n in walk(t) if isinstance(n, (m.Text, m.Code))) for t in titles]
     has = {plain(text) for text in (*shown, "".join(shown[:2]))}
     others = "\n".join(map(plain, left_out))
+    has |= {one for one in map(plain, left_out) if len(one) > 3}
     return [
         _error("lost-heading", f"“{text}” is no heading in the result", source, line)
         for line, text in inventory.headings

@@ -115,6 +115,7 @@ def _of_markdown(text: str) -> Inventory:
         if not fence:
             if heading := re.match(r" {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$", line):
                 found.headings.append((number, _shown(heading[1], Inventory())))
+            line = re.sub(r"^[\s>]*\d{1,9}[.)](?=\s)", " ", line)  # a marker, which Markdown counts
             line = _shown(line, found)
         found.lines.append((number, line))
     return found
@@ -167,6 +168,10 @@ def _of_html(data: bytes) -> Inventory:
     body = root.find("body") if root is not None else None
     if root is None:
         return found
+    ids = {element.get("id") for element in root.iter()} - {None}
+    for anchor in root.iter("a"):
+        if (anchor.get("href") or "").partition("#")[2] in ids:  # a link within a saved page
+            anchor.set("href", "#")
     for link in root.iter("link"):
         if link.get("rel") == "canonical" and (own := link.get("href")):
             for anchor in root.iter("a"):

@@ -141,6 +141,27 @@ def _compare_works(result: Score, works: Sequence[dict[str, Any]], imported: Imp
     result.compare("works", "", wanted, found)
 
 
+def calibration(imported: Imported, truth: dict[str, Any]) -> list[tuple[float, bool]]:
+    """Return how sure each decision about a heading or a point was, and whether it was right."""
+    titles = {_plain(section["title"]) for section in truth["section"]}
+    points = {_plain(label) for section in truth["section"] for label in section.get("points", [])}
+    result: list[tuple[float, bool]] = []
+    for decision in imported.decisions.taken:
+        if decision.kind == "heading":
+            own = _plain(decision.subject)
+            known = any(own.endswith(title) for title in titles)
+            result.append((decision.confidence, known == (decision.chosen == "a heading")))
+        elif decision.kind == "labelled point":
+            own = _plain(decision.subject.partition(":")[0])
+            taken = decision.chosen != "a sentence with a colon"
+            result.append((decision.confidence, (own in points) == taken))
+    return result
+
+
+def _plain(text: str) -> str:
+    return "".join(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
 def _names(people: list[dict[str, str]]) -> str:
     return "; ".join(one.get("literal") or f"{one['family']}, {one['given']}" for one in people)
 

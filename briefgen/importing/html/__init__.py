@@ -8,6 +8,7 @@ and hidden elements are left out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
@@ -95,7 +96,15 @@ def read_html(text: str, path: Path, sink: Diagnostics) -> Draft:
 
 def _make_own_links_local(root: Any) -> None:
     """Turn addresses of the page itself, as a saved page has them, into links within it."""
-    own = {
+    ids = {element.get("id") for element in root.iter() if element.get("id")}
+    pages = Counter(
+        page
+        for anchor in root.iter("a")
+        for page, _, name in [(anchor.get("href") or "").partition("#")]
+        if page and name in ids
+    )
+    own = {page for page, count in pages.items() if count >= 3}
+    own |= {
         (link.get("href") or "").partition("#")[0]
         for link in root.iter("link")
         if link.get("rel") == "canonical"
