@@ -120,7 +120,7 @@ def _title_at(blocks: Sequence[DraftBlock], stated: str) -> int:
     if len(tops) == 1 or (tops and _is_stated(blocks[tops[0]], stated)):
         at = tops[0]
         before = sum(len(words_of(_said(block))) for block in blocks[:at])
-        if at <= 6 and before <= 80 and not known_name(_said(blocks[at])):
+        if (at <= 2 or (at <= 6 and before <= 80)) and not known_name(_said(blocks[at])):
             return at
     return 0 if _is_title(blocks, stated) else -1
 

@@ -175,13 +175,26 @@ def _find_heading(blocks: Sequence[DraftBlock]) -> int | None:
                 if (text := entry_text(block))
             ][:6]
             stated = _is_heading(blocks[at]) and not _REMARKS.search(_text(blocks[at]))
-            if any(map(_is_entry, following)) or (
+            if _is_table_of_works(blocks[at + 1 : at + 2]) or any(map(_is_entry, following)) or (
                 stated and following and all(len(words_of(text)) <= 40 for text in following)
                 and any(MARKER.match(t) or _is_item(b)
                         for t, b in zip(following, blocks[at + 1 :], strict=False))
             ):  # fmt: skip
                 return at
     return None
+
+
+def _is_table_of_works(blocks: Sequence[DraftBlock]) -> bool:
+    """Tell whether a table has an entry in each row: by numbers that count up, or by content."""
+    for block in blocks:
+        if not isinstance(block, Grid):
+            return False
+        rows = [[text_of(cell).strip() for cell in row] for row in block.rows[block.header :]]
+        counted = [row[0].strip("[]().") for row in rows if row]
+        numbers = [str(number) for number in range(1, len(rows) + 1)]
+        told = sum(_is_entry(" ".join(row)) for row in rows)
+        return len(rows) > 1 and (counted == numbers or told >= 0.6 * len(rows))
+    return False
 
 
 def _is_heading(block: DraftBlock) -> bool:
@@ -210,7 +223,7 @@ def _find_tail(blocks: Sequence[DraftBlock]) -> int | None:
         if not whole or len(words_of(text)) > _LONGEST:
             break
         first -= 1
-    return first if len(blocks) - first >= 3 else None
+    return first if first and len(blocks) - first >= 3 else None
 
 
 def _is_address_line(block: DraftParagraph) -> bool:

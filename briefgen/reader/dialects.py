@@ -74,6 +74,12 @@ def _split_entries(inline: Token) -> None:
             if child.type == "softbreak":
                 child.type = "hardbreak"
         return
+    addressed = sum("://" in line for line in lines[1:])
+    if len(lines) > 3 and addressed >= 0.6 * (len(lines) - 1):  # an entry on each line
+        for child in children:
+            if child.type == "softbreak":
+                child.type, child.content = "html_inline", "</p><p>"
+        return
     if not _ENTRY.match(inline.content) and not _LISTED.match(inline.content):
         return
     for at, child in enumerate(children[:-1]):

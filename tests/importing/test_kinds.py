@@ -139,6 +139,18 @@ def test_an_entry_that_begins_like_a_chapter_does_not_end_the_list(read: Read) -
     assert len(result.imported.references) == 3
 
 
+def test_a_table_and_lines_with_an_address_each_are_lists_of_sources(read: Read) -> None:
+    rows = (
+        "| ID | Title | Publisher |\n|---|---|---|\n| [1] | Walls | Board |\n| [2] | Ice | Post |\n"
+    )
+    result = read(f"# Q\n\n## A\n\nIt sinks [1], [2].\n\n## References\n\n{rows}")
+    assert result.body.count("@") == 2
+    lines = "\n".join(f"Wall {n}, accessed May 4, 2026, https://a.example/{n}" for n in range(1, 5))
+    result = read(f"# Q\n\n## A\n\nIt sinks.1 It fell.2\n\nWorks cited\n{lines}\n")
+    assert len(result.imported.references) == 4
+    assert result.body.count("@") == 2
+
+
 def test_a_site_of_one_publisher_is_not_told_of_another_at_the_same_resolver(read: Read) -> None:
     entries = ("Berg, A. (2021). Walls. Harbour Studies. https://doi.org/10.5555/a1\n\n"
                "Moe, C. (2019). Ice. https://doi.org/10.5555/b2\n")  # fmt: skip
