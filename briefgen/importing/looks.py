@@ -39,7 +39,7 @@ _CLOSERS: Final = "\"”’'»)]“‘«"
 
 def look(text: str, start: int, end: int, title: bool) -> tuple[str, float]:
     """Return the shape and the chance of the number `text[start:end]`, by the text beside it."""
-    before, after = text[:start], text[end:]
+    before, after = text[max(start - 300, 0) : start], text[end : end + 300]
     if not before.strip():
         return "", 0.0
     last = before[-1]

@@ -28,7 +28,7 @@ _YEAR_GLUED: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?P<n>[1-9]\d?)(?=[.,;
 _DECIMAL_END: Final = re.compile(r"(?<=\d\.)\d+,(?=\d)")  # the "5," of "3.5,13"
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:\s?[,⁻–-]\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+\.\w+")
 _UNITS: Final = frozenset("m cm mm km ft s in h kg ha x r n CO".split())
 
 
