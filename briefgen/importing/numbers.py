@@ -79,14 +79,16 @@ class _Scan:
     ) -> None:
         self.text = text_of(runs)
         self.block, self.cell, self.place = block, cell, place
-        self.occupied = [match.span() for match in _ADDRESS.finditer(self.text)]
+        self.occupied = bytearray(len(self.text))  # 1 where no further mark can stand
+        for match in _ADDRESS.finditer(self.text):
+            self._occupy(match.span())
         self.raised: list[tuple[int, int]] = []
         self.results: list[PossibleCitation] = []
         at = 0
         for run in runs:
             end = at + len(run.text)
             if run.code or run.cites or run.note or run.image:
-                self.occupied.append((at, end))
+                self._occupy((at, end))
             elif run.superscript and run.text.strip():
                 self.raised.append((at, end))
             at = end
@@ -99,14 +101,18 @@ class _Scan:
             self._glued(reads_as_title(self.text) > 0.5)
         return sorted(self.results, key=lambda one: one.start)
 
+    def _occupy(self, span: tuple[int, int]) -> None:
+        start, end = span
+        self.occupied[start:end] = b"\1" * (end - start)
+
     def _add(
         self, span: tuple[int, int], numbers: tuple[int, ...], shape: str, chance: float,
         locator: str = "",
     ) -> None:  # fmt: skip
         start, end = span
-        if not numbers or any(a < end and start < b for a, b in self.occupied):
+        if not numbers or 1 in self.occupied[start:end]:
             return
-        self.occupied.append(span)
+        self._occupy(span)
         text = self.text
         context = f"{text[max(start - 34, 0) : start]}⟨{text[start:end].strip()}⟩"
         context += text[end : end + 24]
@@ -127,10 +133,10 @@ class _Scan:
             marks.append(match[0].translate(_SUPERSCRIPTS))
         for span, mark in zip(spans, marks, strict=True):
             numbers = _numbers(mark)
-            before = re.search(r"[^\W\d_]+$", self.text[: span[0]])
+            before = re.search(r"[^\W\d_]+$", self.text[max(span[0] - 20, 0) : span[0]])
             unit = before is not None and before[0] in _UNITS and numbers in ((2,), (3,))
             self._add(span, numbers, "superscript", 0.08 if unit else 0.97)
-            self.occupied.append(span)
+            self._occupy(span)
 
     def _bracketed(self) -> None:
         for match in _LOCATED.finditer(self.text):

@@ -431,3 +431,15 @@ def test_contents_are_left_out_by_what_word_states(read: Read) -> None:
     result = read(word(field, end, "<w:p><w:r><w:t>So it is.</w:t></w:r></w:p>"), "quays.docx")
     assert result.body.endswith("So it is.")
     assert "The pier 9" in [out.text for out in result.imported.decisions.left_out]
+
+
+@pytest.mark.parametrize("piece", ["a", "[1]", "So it is.1 ", "(", "**"])
+def test_an_import_takes_time_in_proportion_to_its_input(piece: str, tmp_path: Path) -> None:
+    from time import process_time
+
+    path = tmp_path / "quays.md"
+    path.write_text("# Q\n\n## A\n\n" + piece * (60_000 // len(piece)), encoding="utf-8")
+    begin = process_time()
+    imported = import_report(path, Diagnostics())
+    write_report(imported.draft, imported.references, "r.json")
+    assert process_time() - begin < 10  # what grows with the square takes minutes
