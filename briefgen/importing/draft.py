@@ -80,7 +80,6 @@ class DraftRun:
     note: str = ""
     cites: tuple[str, ...] = ()
     locator: str = ""
-    math: bool = False  # `text` is TeX with its dollars
     doubts: tuple[int, ...] = ()  # the numbers of unsure decisions of the passes
 
 

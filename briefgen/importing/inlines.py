@@ -161,8 +161,6 @@ def _pieces(
     if run.note:
         label = notes.get(run.note)
         return [_Piece(f"[^{label}]" if label else escape(run.text, after), neutral=True)]
-    if run.math:
-        return [_Piece(run.text, neutral=True)]
     text = run.text.replace(_OPEN, "").replace(_CLOSE, "")
     inked = text.strip()
     if not inked:
@@ -244,7 +242,7 @@ def _parted(runs: Runs) -> list[DraftRun]:
 
 def _is_plain(run: DraftRun) -> bool:
     special = run.image or run.note or run.cites or run.code or run.superscript or run.subscript
-    return not (special or run.link or run.math)
+    return not (special or run.link)
 
 
 def _common(run: DraftRun, beside: DraftRun | None) -> DraftRun:
