@@ -5,6 +5,7 @@ What is broken here on purpose are finished files, and which audience they are s
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 import zlib
@@ -21,6 +22,7 @@ from briefgen.inspection.pdf import read_pdf
 from briefgen.pipeline import BuiltPack, build, check_release, open_pack, write_pack
 from briefgen.pipeline.inspecting import find_pack_secrets
 from briefgen.record import replace
+from tests import secrets as secrets_in_places
 
 REPORT = """\
 ---
@@ -252,6 +254,19 @@ def test_words_that_files_have_by_themselves_are_no_finding(folder: Path) -> Non
     assert found == []
 
 
+def test_ids_that_are_words_of_a_format_are_no_finding(folder: Path) -> None:
+    names = "encoding widths single auto paragraph chart2 image1 header1 rid1 reference left type"
+    sections = [
+        f"## {name.title()} {{#{name} audience=inner}}\n\nHeld back.\n" for name in names.split()
+    ]
+    (folder / "ids.md").write_text("\n".join([REPORT, *sections]), encoding="utf-8")
+    pack = open_pack(folder / "ids.md", [folder / "templates"])
+    built = build(pack, ["outer"])
+    secrets = find_pack_secrets(pack, "outer", built.documents["outer"])
+    assert ("encoding",) in secrets.labels
+    check_release(built)
+
+
 def test_parts_of_the_shipped_report_can_be_held_back_without_an_alarm(
     root: Path, tmp_path: Path
 ) -> None:
@@ -273,3 +288,47 @@ def test_parts_of_the_shipped_report_can_be_held_back_without_an_alarm(
     check_release(built)
     dossier = next(file for file in built.files if file.path.name == "report-dossier.pdf")
     assert len(inspect_file("a.pdf", dossier.data, secrets)) > 10
+
+
+SWEPT = [(name, text) for name, text, builds in secrets_in_places.sweep() if builds]
+"""Reports with a secret in each place and spelling: see `tests/secrets.py`."""
+
+ALL_OF_THEM = bool(os.environ.get("BRIEFGEN_LONG"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), SWEPT if ALL_OF_THEM else SWEPT[::9], ids=lambda value: value.split("\n")[0]
+)
+def test_a_removal_that_removes_nothing_would_be_found(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    """The same report with nothing held back is built as what a broken removal would make of it."""
+    reader = secrets_in_places.READER
+    own = tmp_path / "templates" / reader
+    own.mkdir(parents=True)
+    (own / "audience.toml").write_text('title = "Greedy"\nhighest = "green"\n')
+    (own / "template.md.j2").write_text(secrets_in_places.TEMPLATE)
+    picture = Path(__file__).parent / "stress" / "picture.png"
+    (tmp_path / "seen.png").write_bytes(picture.read_bytes())
+    built: list[BuiltPack] = []
+    open_text = re.sub(r"""(audience=["']?)[!\w]+""", rf"\1{reader}", text)
+    open_text = re.sub("marking=(red|amber)", "marking=green", open_text)
+    for number, version in enumerate((text, open_text)):
+        path = tmp_path / f"{number}.md"
+        path.write_text(version, encoding="utf-8")
+        built.append(build(open_pack(path, [tmp_path / "templates"]), [reader]))
+    clean, broken = built
+    check_release(clean)
+    secrets = find_pack_secrets(clean.pack, reader, clean.documents[reader])
+    printed = any(
+        secrets_in_places.WORD.casefold() in text.casefold()
+        for file in broken.files
+        for text in secrets_in_places._texts(file.data)
+    )
+    for file in broken.files if printed else ():
+        assert inspect_file(file.path.name, file.data, secrets), file.path.name
+    assert printed or name in UNPRINTED
+
+
+UNPRINTED = {"place, condensed", "marked, condensed", "block, unused note in a section"}
+"""Words that the template of that reader would not print."""

@@ -29,7 +29,7 @@ _LARGEST: Final = 512 * 1024 * 1024
 
 def read_docx(data: bytes) -> FileContent:
     """Return texts, names and addresses of all parts. Raises `UnreadableError`."""
-    content = FileContent([], [], [])
+    content = FileContent([], [], [], [])
     _package(data, "", content, 0)
     return content
 
@@ -42,7 +42,7 @@ def _package(data: bytes, within: str, content: FileContent, depth: int) -> None
             _add(content.texts, within + "zip comment", package.comment.decode("utf-8", "replace"))
             for entry in package.infolist():
                 name = within + entry.filename
-                _add(content.labels, name, entry.filename)
+                _add(content.parts, name, entry.filename)
                 _add(content.texts, name, entry.comment.decode("utf-8", "replace"))
                 _part(package.read(entry), name, content, depth)
     except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
@@ -75,7 +75,7 @@ def _xml(data: bytes, name: str, last: str, content: FileContent) -> None:
     if last in _FURNITURE or "/theme/" in name:
         for element in root.iter(etree.Element):
             for value in element.attrib.values():
-                _add(content.labels, name, value)
+                _add(content.parts, name, value)
         return
     where = f"{name} (properties)" if "docProps/" in name else name
     for text in _running(root, etree):
@@ -88,7 +88,7 @@ def _xml(data: bytes, name: str, last: str, content: FileContent) -> None:
         for key, value in element.attrib.items():
             attribute = etree.QName(key).localname
             if attribute == "Target" and "External" not in element.attrib.values():
-                _add(content.labels, where, value)  # another part
+                _add(content.parts, where, value)
             elif attribute in _SPOKEN or (attribute == "val" and tag in _TELLING):
                 _add(content.texts, where, value)
             elif attribute in _NAMING:

@@ -63,11 +63,14 @@ class _Walk:
         self.hidden_cited: dict[str, Span] = {}
         self.other: list[_Piece] = []
         self.pictures: list[str] = []
+        self.telling_ids: set[str] = set()  # those that were made of hidden words of a heading
 
     def go(self, value: object, span: Span, hidden: bool = False, field: str = "") -> None:
         """Go over `value`, which stands in `field` of something at `span`."""
         if isinstance(value, str):
-            if value and not (hidden and field in _SPEECHLESS):
+            if field == "target" and ("://" not in value or value.startswith("#")):
+                self.labels.append(_Piece(value.removeprefix("#"), span, hidden))
+            elif value and not (hidden and field in _SPEECHLESS):
                 self.other.append(_Piece(value, span, hidden))
         elif isinstance(value, Span) or value is None:
             return
@@ -107,6 +110,11 @@ class _Walk:
             if apart:
                 self.runs.append([])
             self.go(getattr(value, name), span, hidden, name)
+            if name == "title" and isinstance(value, m.Section):
+                words, places = _words(self.runs[-1])
+                taken = {word for word, place in zip(words, places, strict=True) if place}
+                if taken.intersection(tokens(value.attr.id)):
+                    self.telling_ids.add(value.attr.id)
         if apart:
             self.runs.append([])
 
@@ -149,6 +157,7 @@ def find_secrets(
         if name not in {"references", "nocite", "places"}:
             walk.go(getattr(meta, name), meta.span)
     walk.go(report.blocks, meta.span)
+    walk.cited.update((citation.key, citation.span) for citation in meta.nocite)
     shown = list(shown)
     named = {word for text in shown for word in re.findall(r"[\w:.#$%&+?<>~/-]+", text)}
     for key, reference in bibliography.items():
@@ -156,7 +165,8 @@ def find_secrets(
         walk.go(reference.csl, reference.span, barred)
         walk.labels.append(_Piece(key, reference.span, barred))
     seen = _Seen()
-    visible = {label.text for label in walk.labels if not label.hidden}
+    barred_labels = [each for each in walk.labels if each.hidden or each.text in walk.telling_ids]
+    visible = {label.text for label in walk.labels if not label.hidden} - walk.telling_ids
     cited = [text for key, text in entries.items() if key in visible]
     pictures = (text for source in walk.pictures for text in picture(source))
     for text in (*shown, *cited, *pictures, report.source):
@@ -170,7 +180,7 @@ def find_secrets(
         seen.add(words)
     for label in visible:
         seen.add(tokens(label))
-    return _told(hidden, [label for label in walk.labels if label.hidden], seen)
+    return _told(hidden, barred_labels, seen)
 
 
 def _may_read(listed: str, audience: str) -> bool:

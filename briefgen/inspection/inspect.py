@@ -66,12 +66,14 @@ def inspect_file(
             for window in zip(*(words[start:] for start in range(size)), strict=False):
                 if window in secrets.sequences:
                     told(window, secrets.sequences[window], where)
-    for where, label in content.labels:
-        words = tokens(label)
-        for start in range(len(words)):
-            for end in range(start + 1, len(words) + 1):
-                if (name_ := tuple(words[start:end])) in secrets.labels:
-                    told(name_, secrets.labels[name_], where)
+    for least, names in ((1, content.labels), (2, content.parts)):
+        for where, label in names:
+            words = tokens(label)
+            for start in range(len(words)):
+                for end in range(start + least, len(words) + 1):
+                    part = tuple(words[start:end])
+                    if part in secrets.labels and part[0] not in _OWN_WORDS:
+                        told(part, secrets.labels[part], where)
     for where, character in content.characters:
         if character in secrets.characters:
             told((character,), secrets.characters[character], where)
@@ -105,7 +107,7 @@ def _read(name: str, data: bytes) -> FileContent:
 
             return read_docx(data)
         case ".json":  # the mapping of a file
-            return FileContent([("text", data.decode("utf-8", "replace"))], [], [])
+            return FileContent([("text", data.decode("utf-8", "replace"))], [])
         case suffix:
             raise UnreadableError(f"nothing here reads {suffix} files")
 

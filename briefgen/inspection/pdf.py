@@ -10,7 +10,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, cast
 
 from briefgen.inspection.pdftext import Decoder, content_texts, decoder, plain_string
 from briefgen.inspection.pdftokens import Token, scan
@@ -21,6 +21,9 @@ from briefgen.record import NamedTuple
 __all__ = ["read_pdf"]
 
 _OBJECT: Final = re.compile(rb"(?<![0-9])(\d+)\s+(\d+)\s+obj\b")
+_OWN_NAME: Final = re.compile(r"[A-Z][A-Za-z0-9]*|.")
+"""What names of the format look like: FontDescriptor, F0."""
+
 _LARGEST: Final = 256 * 1024 * 1024
 
 
@@ -50,7 +53,7 @@ def read_pdf(data: bytes) -> FileContent:
         raise UnreadableError("it is no PDF")
     objects = list(_objects(data))
     fonts, characters = _fonts(objects)
-    content = FileContent([], [], characters)
+    content = FileContent([], [], characters, [])
     for thing in objects:
         keys = thing.keys
         if b"Encrypt" in keys and b"Root" in keys:
@@ -67,8 +70,10 @@ def read_pdf(data: bytes) -> FileContent:
 
 
 def _strings(thing: _Object, where: str, content: FileContent) -> None:
-    texts, labels = content.texts, content.labels
-    assert isinstance(texts, list) and isinstance(labels, list)  # noqa: S101, PT018  # made above
+    texts, labels, parts = (
+        cast("list[tuple[str, str]]", each)
+        for each in (content.texts, content.labels, content.parts)
+    )
     number = f"{where}, {thing.number} 0 R"
     skip = thing.says(b"Type", b"Font") or b"FontName" in thing.keys or b"Registry" in thing.keys
     for token in thing.tokens:
@@ -77,7 +82,8 @@ def _strings(thing: _Object, where: str, content: FileContent) -> None:
             texts.append((number, text))
             labels.append((number, text))
         elif token.kind == "name" and not skip:
-            labels.append((number, token.data.decode("utf-8", "replace")))
+            name = token.data.decode("utf-8", "replace")
+            (parts if _OWN_NAME.fullmatch(name) else labels).append((number, name))
 
 
 def _stream(

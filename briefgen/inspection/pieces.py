@@ -16,10 +16,12 @@ class UnreadableError(Exception):
 class FileContent(NamedTuple):
     """Pairs of place and text. Words in a row never run from one text into the next.
 
-    `labels` are names in the file: bookmarks, destinations, parts. `characters` are those that
+    `labels` are names that were given: bookmarks, destinations. `parts` are names that are mostly
+    the format's own, so that a single word in one tells nothing. `characters` are those that
     the fonts of the file have glyphs of.
     """
 
     texts: Sequence[tuple[str, str]]
     labels: Sequence[tuple[str, str]]
-    characters: Sequence[tuple[str, str]]
+    characters: Sequence[tuple[str, str]] = ()
+    parts: Sequence[tuple[str, str]] = ()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from briefgen.diagnostics import Span
 from briefgen.lookup import builtin_templates
+from briefgen.pipeline.choices import AS_THE_FILES_SAY, Choices
 
 if TYPE_CHECKING:
     from briefgen.diagnostics import Diagnostics
@@ -33,7 +34,7 @@ def check_hidden(built: BuiltPack, sink: Diagnostics) -> None:
     if not restricts(built.pack):
         return
     secrets = {
-        name: find_pack_secrets(built.pack, name, document)
+        name: find_pack_secrets(built.pack, name, document, built.choices)
         for name, document in built.documents.items()
     }
     for file in built.files:
@@ -77,7 +78,9 @@ def restricts(pack: Pack) -> bool:
     return _MARKS.search(text) is not None
 
 
-def find_pack_secrets(pack: Pack, name: str, document: Document) -> Secrets:
+def find_pack_secrets(
+    pack: Pack, name: str, document: Document, choices: Choices = AS_THE_FILES_SAY
+) -> Secrets:
     """Return what only hidden text has for the audience `name`, which gets `document`."""
     from briefgen.inspection import find_secrets
     from briefgen.model import Work
@@ -104,13 +107,19 @@ def find_pack_secrets(pack: Pack, name: str, document: Document) -> Secrets:
         name,
         pack.bibliography,
         is_above,
-        [*others, *levels, *own_words(pack.report.metadata.lang), *_template_texts(pack, name)],
+        [
+            *others,
+            *levels,
+            *choices.options.values(),
+            *own_words(pack.report.metadata.lang),
+            *_template_texts(pack, name, choices),
+        ],
         entries,
         lambda source: _picture_texts(pack.source.parent / source),
     )
 
 
-def _template_texts(pack: Pack, name: str) -> Iterator[str]:
+def _template_texts(pack: Pack, name: str, choices: Choices) -> Iterator[str]:
     """Yield what stands in the files that the documents of an audience can be made of."""
     folder = pack.audiences[name].folder
     elsewhere = {each.folder for each in pack.audiences.values()} - {folder}
@@ -122,7 +131,8 @@ def _template_texts(pack: Pack, name: str) -> Iterator[str]:
         for path, text in _texts_below(templates):
             if elsewhere.isdisjoint(path.parents) or path.parent == templates:
                 yield text
-    if (reference := pack.audiences[name].reference) is not None:
+    own_reference = pack.audiences[name].reference
+    if reference := Path(choices.reference) if choices.reference else own_reference:
         from briefgen.inspection.docx import read_docx
         from briefgen.inspection.pieces import UnreadableError
 
@@ -130,7 +140,7 @@ def _template_texts(pack: Pack, name: str) -> Iterator[str]:
             content = read_docx(reference.read_bytes())
         except (OSError, UnreadableError):
             return
-        yield from (text for _, text in (*content.texts, *content.labels))
+        yield from (text for _, text in (*content.texts, *content.labels, *content.parts))
 
 
 def _texts_below(folder: Path) -> Iterator[tuple[Path, str]]:

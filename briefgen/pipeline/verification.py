@@ -156,7 +156,9 @@ def _verdict(
             marking = "WRONG"
     hidden = "–"
     if restricts(built.pack):
-        secrets = find_pack_secrets(built.pack, entry.audience, built.documents[entry.audience])
+        secrets = find_pack_secrets(
+            built.pack, entry.audience, built.documents[entry.audience], built.choices
+        )
         if secrets:
             bad = hidden_in(path, data, secrets, built.documents[entry.audience], sink)
             hidden = "FOUND" if bad else "none"
