@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: pack test check static format bench bench-import bench-lines refresh clean help
+.PHONY: pack test check static format bench bench-import bench-pandoc bench-lines refresh clean help
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -31,6 +31,9 @@ format: $(VENV)/dev.stamp ## put the code in its form
 
 bench: $(VENV)/bench.stamp ## time the dossier against typst and pandoc
 	$(BIN)/python benchmarks/peers.py
+
+bench-pandoc: $(VENV)/bench.stamp ## say how much of Pandoc's own tests in SUITE is read as Pandoc does
+	$(BIN)/python benchmarks/pandoc_suite.py $(SUITE)
 
 bench-import: $(VENV)/dev.stamp ## say how much of each import sample is right
 	$(BIN)/python benchmarks/importing.py

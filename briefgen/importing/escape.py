@@ -6,7 +6,9 @@ import re
 
 __all__ = ["at_line_start", "code", "escape", "escape_cell"]
 
-_SPECIAL = re.compile(r"[\\`*_{\[\]~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|@(?=[\w{])|-(?=-)|\.(?=\.\.)")
+_SPECIAL = re.compile(
+    r"[\\`*_{\[\]~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|@(?=[\w{])|-(?=-)|\.(?=\.\.)|=(?==[^\s=])"
+)
 _START = re.compile(
     r"(?P<sign>#|>|[-+=|%](?=\s|[-+*=|~%]|$)|:(?=[:\s])|\|)"
     r"|(?P<number>\(?(?:\d{1,9}|[ivxIVX]{1,6}|[A-Za-z]))(?P<close>[.)])(?=\s|$)"

@@ -88,7 +88,7 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _EMAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)>"
 )
-_TEX = re.compile(r"\\[A-Za-z]+\*?")
+_TEX = re.compile(r"\\[A-Za-z]+")
 _EMOJI = re.compile(r":[a-z+\-][a-z0-9_+\-]*[a-z0-9]:(?![\w:/])")
 _SHORTCODE = re.compile(r"\{\{<[ \t]*(\w+)[^{}\n]*>\}\}")
 _OWN = re.compile(r"(?:fig|tbl|tab|sec|eq|lst):")
