@@ -83,7 +83,8 @@ class HtmlTags(Leaves):
             self.context.foreign.tag(f"<{match[1]}{name}>", span, kept=False)
         if name in _APART and position and not self.text[position - 1].isspace():
             self.pieces.append(InlinePiece(position, match.end(), " "))
-        return match.end()
+            return match.end()
+        return self._left_out(position, match.end())
 
     def _closing(self, position: int) -> tuple[int, int] | None:
         """Return where the tag stands that closes the one at `position`, if there is one."""

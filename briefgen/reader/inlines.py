@@ -103,7 +103,7 @@ class _Scanner(HtmlTags):
                     elif embed := _EMBED.match(text, position):
                         span = self.content.span(position, embed.end())
                         self.context.foreign.met("embed", embed[0], span)
-                        position = embed.end()
+                        position = self._left_out(position, embed.end())
                         while text.startswith(" ", position) and text[embed.start() - 1].isspace():
                             position += 1
                     else:

@@ -157,8 +157,17 @@ class Leaves:
                 at = match.end() - 1
             at = self.text.find(":", at + 1, end)
 
+    def _left_out(self, start: int, end: int) -> int:
+        """Add an empty piece for what is not printed."""
+        self.pieces.append(InlinePiece(start, end, ""))
+        return end
+
     def _line_end(self, position: int) -> int:
         last = self.pieces[-1] if self.pieces else None
+        if last is not None and last.node is None and not last.text:
+            before = self.pieces[-2] if len(self.pieces) > 1 else None
+            if before is None or (before.node is None and before.text.endswith(" ")):
+                return self._left_out(position, position + 1)  # nothing is left of the line
         start = position
         if last is not None and last.node is None and last.text.endswith((" ", "\t")):
             kept = last.text.rstrip(" \t")
@@ -209,7 +218,7 @@ class Leaves:
         raw = RAW_FORMAT.match(self.text, places[index] + length)
         if raw is not None:
             self.context.foreign.met("raw", raw[1], self.content.span(position, raw.end()))
-            return raw.end()
+            return self._left_out(position, raw.end())
         attr, after = self._attributes(places[index] + length)
         span = self.content.span(position, after)
         return self._node(position, after, m.Code(code, span, self.context.attributes(attr, span)))
