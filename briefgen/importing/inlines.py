@@ -183,7 +183,7 @@ def _scripted(
     else:
         shown = escape(text) if linked else _linked(run, text, after, anchors)
         if script:
-            shown = re.sub(r"(?<!\\)\s+", r"\\ ", shown)
+            shown = re.sub(r"\s+", r"\\ ", shown)
     return f"{script}{shown}{script}"
 
 

@@ -142,6 +142,9 @@ class _Writer:
     def heading(self, block: DraftHeading) -> str:
         attributes = [f"#{self.headings[id(block)]}", *(f".{name}" for name in block.classes)]
         title = one_line(self.inlines(block.runs))
+        title = re.sub(
+            r"(?<!\S)#+$", lambda m: m[0].replace("#", "\\#"), title
+        )  # they would close it
         return f"{'#' * block.level} {doubt_marks(block.doubts)}{title} {{{' '.join(attributes)}}}"
 
     def styled(self, block: DraftParagraph) -> str:
