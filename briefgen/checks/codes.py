@@ -157,6 +157,7 @@ unclosed-code               warning   a code block is never closed
 unclosed-div                error     a div is never closed
 undefined                   error     a template uses a name that does not exist
 undefined-note              error     a note is referred to and not written
+unmarked-portion            error     a report that has to mark all of its text does not
 unobeyed-restriction        error     audience= or marking= stands where nothing obeys it
 unknown-attribute           warning   nothing reads an attribute
 unknown-audience            error     text is marked for an audience that does not exist

@@ -35,6 +35,10 @@ class Marking:
             scheme = replace(scheme, portions=choice.portions)
         self.levels = Levels(report, scheme, choice, sink)
         self.sink = sink
+        if choice.strict:
+            from briefgen.marking.strict import report_unmarked
+
+            report_unmarked(report, self.levels, sink)
 
     def level(self, node: m.Node) -> str:
         """Return the name of the highest level of `node` and all in it."""

@@ -15,7 +15,7 @@ from briefgen.marking.levels import Levels
 from briefgen.record import replace
 from briefgen.walk import children, replace_inside, rewrite, walk
 
-__all__ = ["with_portions"]
+__all__ = ["says", "with_portions"]
 
 _N = TypeVar("_N", bound=m.Node)
 _GAP = "\u00a0"
@@ -132,7 +132,7 @@ class _Marking:
         own = {
             self.levels.of(node, rank)
             for node in walk(cell.children)
-            if _says(node) and node.span.file == self.levels.source
+            if says(node) and node.span.file == self.levels.source
         }
         rank = max(own, default=rank)
         if len(own) > 1:
@@ -151,18 +151,18 @@ class _Marking:
 
     def ranks(self, nodes: Iterable[m.Node], outer: int) -> set[int]:
         """Return the ranks of all words in `nodes`."""
-        return {self.levels.of(node, outer) for node in walk(nodes) if _says(node)}
+        return {self.levels.of(node, outer) for node in walk(nodes) if says(node)}
 
     def event(self, event: m.Event, rank: int) -> m.Event:
         """Mark an event before its text, or before its label where it has no more than that."""
-        if not any(map(_says, walk(event.children))):
+        if not any(map(says, walk(event.children))):
             return replace(event, label=self.line(event.label, rank))
         whole = self.levels.highest(event.label, rank)
         return replace(event, children=self.line(event.children, whole))
 
     def line(self, inlines: m.Inlines, rank: int) -> m.Inlines:
         """Return a line with the mark of the highest rank in it; none if it says nothing."""
-        if not any(map(_says, walk(inlines))):
+        if not any(map(says, walk(inlines))):
             return inlines
         highest = max((rank, self.levels.highest(inlines, rank), *self.quoted(inlines)))
         portion = self.levels.scheme.levels[highest].portion
@@ -187,7 +187,7 @@ class _Marking:
         return rewrite(inlines, change)
 
 
-def _says(node: m.Node) -> bool:
+def says(node: m.Node) -> bool:
     """Tell whether `node` itself holds words."""
     text = node.text if isinstance(node, m.Text | m.Code) else ""
     return any(map(str.isalnum, text)) or isinstance(node, m.CitationGroup | m.CrossReference)

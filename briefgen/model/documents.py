@@ -26,11 +26,13 @@ class MarkingChoice:
     """What front matter says of markings: the scheme, and the level of what has no mark.
 
     `default` "" is the scheme's lowest level; `portions` None leaves it to the scheme.
+    With `strict`, what has no mark is an error.
     """
 
     scheme: RequiredText
     default: str = ""
     portions: bool | None = None
+    strict: bool = False
 
 
 @record(frozen=True, slots=True)
