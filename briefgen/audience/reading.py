@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.lookup import find_template
@@ -53,6 +53,13 @@ class Fit:
 
 
 @record(frozen=True, slots=True)
+class NumberingOptions:
+    """Whether numbers show that something is left out: "keep" the report's, or "close" the gaps."""
+
+    gaps: Literal["keep", "close"] = "keep"
+
+
+@record(frozen=True, slots=True)
 class Audience:
     """Who reads, and what they read.
 
@@ -60,7 +67,8 @@ class Audience:
     Text is fitted to `max_pages` (None: no limit) and to `prefer_pages` as `fit` allows.
     `options` is free for the template. `reference` is a Word document whose style the DOCX takes,
     its paper too unless not `reference_page`; `embed_fonts` puts the fonts into it. `highest` is
-    the level of marking up to which it may read, "" for any. `file` is the `audience.toml`.
+    the level of marking up to which it may read, "" for any. `numbering` may close the gaps that
+    what it does not get leaves. `file` is the `audience.toml`.
     """
 
     name: str
@@ -80,6 +88,7 @@ class Audience:
     reference_page: bool = True
     embed_fonts: bool = True
     highest: str = ""
+    numbering: NumberingOptions = NumberingOptions()
 
     @property
     def span(self) -> Span:

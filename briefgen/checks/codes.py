@@ -94,6 +94,7 @@ chart-for-some              warning   a part of a chart is for some readers only
 chart-kind                  error     a kind of chart does not exist
 chart-without-numbers       warning   the table of a chart has no column of numbers
 chart-without-table         error     a chart has no table
+closed-reference            error     gaps are closed, and a reference leads to what is left out
 control-character           warning   a character cannot be printed
 csl-no-entry                warning   a CSL style prints nothing for a work
 dangling-link               warning   a link of the PDF leads nowhere

@@ -81,7 +81,8 @@ def sources(
     works = list(pack.bibliography.values())
     if audiences and "all" not in audiences:
         works = [work for work in works if any(work.key in places for places in cited.values())]
-    numbers = pack.numbers
+    closed = any(pack.audiences[name].numbering.gaps == "close" for name in names)
+    numbers = None if closed else pack.numbers
     if numbers is None:  # each document has its own: with one of them, they are those
         numbers = _numbers(*documents.values()) if len(documents) == 1 else {}
     works.sort(key=lambda work: numbers.get(work.key, len(works)))

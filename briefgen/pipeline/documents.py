@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from briefgen.audience import for_audience
 from briefgen.citations import cite
 from briefgen.compose import compose
+from briefgen.diagnostics import Diagnostics
 from briefgen.pipeline.choices import AS_THE_FILES_SAY, Choices
 from briefgen.pipeline.pack import Pack
 from briefgen.record import replace
-from briefgen.transforms import number_notes, resolve
+from briefgen.transforms import close_gaps, number_notes, resolve
 
 if TYPE_CHECKING:
-    from briefgen.diagnostics import Diagnostics
     from briefgen.model import Document, Report
 
 __all__ = ["make_document", "visible_report"]
@@ -21,8 +21,19 @@ __all__ = ["make_document", "visible_report"]
 
 def visible_report(pack: Pack, name: str, sink: Diagnostics) -> Report:
     """Return what audience `name` may see of the report of `pack`."""
-    above = pack.marking.above(pack.audiences[name]) if pack.marking else None
-    return for_audience(pack.report, name, pack.audiences, sink, above)
+    audience = pack.audiences[name]
+    above = pack.marking.above(audience) if pack.marking else None
+    if audience.numbering.gaps == "keep":
+        return for_audience(pack.report, name, pack.audiences, sink, above)
+    found = Diagnostics()
+    visible = for_audience(pack.report, name, pack.audiences, found, above)
+    for item in found:
+        if item.code == "hidden-target":  # its number is that of something else now
+            hint = "mark the reference as what it refers to, or keep the gaps"
+            sink.error("closed-reference", item.message, item.span, hint)
+        else:
+            sink.report(item.severity, item.code, item.message, item.span, *item.hints)
+    return visible if visible is pack.report else close_gaps(visible, sink)
 
 
 def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) -> Document:
@@ -43,9 +54,8 @@ def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) ->
         document = pack.marking.marked(document, quoted, audience)
     document = resolve(document, visible, pack.sink)
     style = pack.styles.style(choices.csl)
-    document = cite(
-        document, pack.bibliography, pack.numbers, pack.sink, style, elsewhere=pack.cited
-    )
+    numbers = pack.numbers if audience.numbering.gaps == "keep" else None
+    document = cite(document, pack.bibliography, numbers, pack.sink, style, elsewhere=pack.cited)
     return number_notes(document)
 
 

@@ -7,7 +7,7 @@ may make some.
 """
 
 from briefgen.transforms.notes import number_notes
-from briefgen.transforms.numbering import number_report
+from briefgen.transforms.numbering import close_gaps, number_report
 from briefgen.transforms.references import resolve
 
-__all__ = ["number_notes", "number_report", "resolve"]
+__all__ = ["close_gaps", "number_notes", "number_report", "resolve"]

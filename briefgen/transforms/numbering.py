@@ -10,9 +10,9 @@ from briefgen.expansions import expand
 from briefgen.record import replace
 from briefgen.terms import term
 from briefgen.transforms.ids import free_id, ids_of
-from briefgen.walk import rewrite
+from briefgen.walk import rewrite, rewrite_inside
 
-__all__ = ["number_report"]
+__all__ = ["close_gaps", "number_report"]
 
 _DEPTH: Final = 3
 
@@ -28,6 +28,22 @@ def number_report(report: m.Report, sink: Diagnostics) -> m.Report:
     """
     numbered = _Numbering().apply(report.blocks)
     return replace(report, blocks=_Labelling(report, sink).apply(numbered))
+
+
+def close_gaps(report: m.Report, sink: Diagnostics) -> m.Report:
+    """Number a report anew from which something was taken out, as if that had never been there.
+
+    So are the ids that tables and figures have of their numbers.
+    """
+
+    def bare(node: m.Node) -> tuple[m.Node, ...] | None:
+        if not isinstance(node, m.Table | m.Figure):
+            return None
+        automatic = f"{type(node).__name__.lower()}-{node.label.rpartition(' ')[2]}"
+        attr = replace(node.attr, id="") if node.attr.id == automatic else node.attr
+        return (rewrite_inside(replace(node, label="", attr=attr), bare),)
+
+    return number_report(replace(report, blocks=rewrite(report.blocks, bare)), sink)
 
 
 class _Numbering:
