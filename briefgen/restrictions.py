@@ -37,6 +37,7 @@ _ESCAPED, _OTHER = "\x01", "\x00"
 _KEY = re.compile(r"([^\W\d][\w-]*)\s*([=:])")
 _CLOSED = re.compile(r"[^{}\x00\x01]*\}")
 _TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+_TARGET = re.compile(r"([^\W\d][\w-]*)=")
 _BARE = re.compile(r"\]\s?\{\s*([^\W\d][\w-]*)[^{}\x00\x01]*\}")
 _QUOTED = re.compile(r"\s?[\"'“”„‘’‚«»‹›]")
 _INLINES: Final = frozenset((*get_args(m.Inline), m.Citation))
@@ -134,6 +135,8 @@ def report_printed(nodes: Iterable[m.Node], sink: Diagnostics) -> None:
             _report_run(children(node), sink)
         elif isinstance(node, m.Link | m.Image) and typed_in(node.title) >= 0:
             report_unobeyed(node.span, sink)
+        elif isinstance(node, m.Link) and (key := _TARGET.match(node.target)) and meant_key(key[1]):
+            report_unobeyed(node.span, sink)  # [text](audience=dossier)
 
 
 def report_strings(value: object, span: Span, sink: Diagnostics) -> None:

@@ -87,6 +87,12 @@ BLOCKS: Mapping[str, Words] = {
     "image": lambda w: f"![{w}](seen.png){A}",
     "chart": lambda w: f"::: {{.chart audience=dossier}}\n| {w} | n |\n|---|---|\n| {w} | 4 |\n:::",
     "note in its section": lambda w: f"## S {A}\n\nx[^{w}]\n\n[^{w}]: {w}\n",
+    "note in a marked section": lambda w: (
+        f"x[^{w}]\n\n## S {{marking=red}}\n\n[^{w}]: {w}\n\n    - {w}\n"
+    ),
+    "note in a section for a lower level": lambda w: (
+        f"::: {{marking=red}}\n{w}[^n]\n:::\n\n## S {{marking=green}}\n\n[^n]: Open.\n"
+    ),
     "link in its section": lambda w: f"## S {A}\n\n[{w}]\n\n[{w}]: https://{w}.example\n",
     "unused note in a section": lambda w: f"## S {A}\n\nx\n\n[^{w}]: {w}\n",
     "comment in a section": lambda w: f"## S {A}\n\n<!-- {w} -->\n\nx <b>{w}</b>\n",
@@ -161,6 +167,8 @@ STRAY: Mapping[str, Words] = {
     "term": lambda w: f"{w} {A}\n:   b",
     "definition": lambda w: f"b\n:   {w} {A}",
     "cell": lambda w: f"| A |\n|---|\n| {w} {A} |",
+    "round brackets": lambda w: f"[{w}](audience=dossier)",
+    "broken grid": lambda w: f"+-----+\n| [{w}]{A} |\n+-----+",
     "kramdown": lambda w: f"{w}\n{{: audience=dossier}}",
     "below a table": lambda w: f"| A |\n|---|\n| {w} |\n{A}",
     "below a quotation": lambda w: f"> {w}\n\n{A}",
@@ -194,6 +202,7 @@ STRAY: Mapping[str, Words] = {
     "reference": lambda w: f"[@heron]{{.b}} **{w}**{A}",
     "hidden note": lambda w: f"b[^k]\n\n## H {A}\n\n[^k]: {w}",
     "hidden note in a div": lambda w: f"b[^k]\n\n::: {A}\n[^k]: {w}\n:::",
+    "marked link": lambda w: f"[b][k]\n\n## H {{marking=red}}\n\n[k]: https://{w}.example",
     "hidden link": lambda w: f"[b][k]\n\n## H {A}\n\n[k]: https://{w}.example",
     "field of a work": lambda w: f"b\0- {{id: k, type: book, title: '[{w}]{A}'}}\n",
     "key of a work": lambda w: f"b\0- {{id: k, type: book, title: {w}, audience: dossier}}\n",

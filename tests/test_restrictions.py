@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from briefgen import model as m
 from briefgen.audience import for_audience
 from briefgen.citations import load_bibliography
 from briefgen.diagnostics import Diagnostics
+from briefgen.lookup import builtin_templates
+from briefgen.marking import Marking
 from briefgen.reader import read_text
 from briefgen.restrictions import meant_key, typed_in
 from briefgen.writers.tree import write_tree
@@ -222,3 +225,24 @@ def test_what_stands_behind_an_address_is_obeyed(text: str) -> None:
 def test_tags_restrict_nothing_and_say_so() -> None:
     for tag in ("div", "span", "b", "a"):
         assert found(f'<{tag} audience="dossier">HERON</{tag}>') == ["unobeyed-restriction"]
+
+
+@pytest.mark.parametrize(
+    ("use", "place", "level"),
+    [
+        ("x[^k]", "amber", "TLP:AMBER"),
+        ("::: {marking=red}\nx[^k]\n:::", "amber", "TLP:RED"),
+        ("::: {marking=amber}\nx[^k]\n:::", "red", "TLP:RED"),
+        ("::: {marking=amber}\nx[^k]\n:::", "amber", "TLP:AMBER"),
+    ],
+)
+def test_a_note_is_as_high_as_the_place_where_it_is_defined(
+    use: str, place: str, level: str
+) -> None:
+    sink = Diagnostics()
+    text = f"{use}\n\n# Notes {{marking={place}}}\n\n[^k]: words\n\n    - item\n"
+    front = "---\ntitle: T\nbriefgen: {marking: tlp}\n---\n\n"
+    report = read_text(front + text, "report.md", sink)
+    marking = Marking(report, m.MarkingChoice("tlp"), [builtin_templates()], sink)
+    assert marking.level(report.blocks[0]) == level
+    assert not list(sink)

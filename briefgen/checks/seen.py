@@ -22,10 +22,16 @@ __all__ = ["findings_for"]
 def findings_for(
     pack: Pack, names: Collection[str], findings: Iterable[Diagnostic]
 ) -> list[Diagnostic]:
-    """Return `findings` for someone who may read what the audiences `names` get."""
+    """Return `findings` for someone who may read what the audiences `names` get.
+
+    That is nothing of the report for an audience that is itself in error.
+    """
     if not set(pack.audiences) - set(names):
         return list(findings)
-    seen = [visible_report(pack, name, Diagnostics()) for name in names]
+    known = [name for name in names if name in pack.audiences]
+    if not known:
+        return [item for item in findings if not item.span or item.span.file != pack.report.source]
+    seen = [visible_report(pack, name, Diagnostics()) for name in known]
     hidden = _Hidden(pack, seen)
     return [kept for found in findings if (kept := hidden.cleaned(found)) is not None]
 

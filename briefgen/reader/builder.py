@@ -17,7 +17,7 @@ from briefgen.reader.callouts import ALERT, callout, drawing_attributes, quarto_
 from briefgen.reader.code import read_code
 from briefgen.reader.inlines import HEADING, read_inlines
 from briefgen.reader.leaves import InlineContext, LinkReference
-from briefgen.reader.obeyed import report_definitions
+from briefgen.reader.obeyed import with_definitions
 from briefgen.reader.rules import block_tokens
 from briefgen.reader.sections import SectionHeading, nest, slug
 from briefgen.reader.source import BLANK, Content, SourceLines
@@ -60,10 +60,9 @@ def read_blocks(
     blocks = builder.blocks(0, len(tokens))
     if HEADING in context.used:
         blocks = _with_heading_ids(blocks, builder.heading_ids)
-    report_definitions(blocks, context.uses, sink)
     context.foreign.report(sink)
     builder.report_unused(cast("list[dict[str, object]]", shared["duplicate_refs"]))
-    return blocks
+    return with_definitions(blocks, context.uses, sink)
 
 
 class _Builder:

@@ -13,12 +13,14 @@ from typing import TypeAlias
 
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics, Span
+from briefgen.record import replace
 from briefgen.restrictions import RESTRICTIONS, report_printed, report_strings
-from briefgen.walk import attr_of, children, walk
+from briefgen.walk import attr_of, children, rewrite, walk
 
-__all__ = ["report_definitions", "report_restrictions"]
+__all__ = ["report_restrictions", "with_definitions"]
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
+_Place: TypeAlias = tuple[int, int]
 
 
 def report_restrictions(
@@ -60,27 +62,57 @@ def _key(meta: m.Metadata, name: str) -> Span:
     return meta.place(name) if (name,) in meta.places else meta.place(name + "s")
 
 
-def report_definitions(
+def with_definitions(
     blocks: m.Blocks, uses: Sequence[tuple[Span, Span]], sink: Diagnostics
-) -> None:
-    """Report notes and links that are defined in text for some and used outside it.
+) -> m.Blocks:
+    """Return `blocks` with each note marked as where it is defined, if that is marked otherwise.
 
-    `uses` has the places of the uses, each with that of the definition.
+    `uses` has the places of the uses of notes and links, each with that of the definition. One that
+    is defined in text for some readers and used outside it is an error; so is a link whose address
+    is marked otherwise, because its words may be as high as what they stand in.
     """
-    behind: dict[tuple[int, int], tuple[Span, Pairs]] = {}
+    behind: dict[_Place, tuple[Span, Pairs]] = {}
     for span, place in uses:
         if pairs := tuple(_around(blocks, place.line)):
             behind[span.line, span.column] = place, pairs
+    marks: dict[_Place, m.Attr] = {}
     for node, held in _with_restrictions(blocks, ()) if behind else ():
         place, pairs = behind.get((node.span.line, node.span.column), (node.span, ()))
-        if isinstance(node, m.Note | m.Link | m.Image | m.InlineSpan) and not _covers(held, pairs):
+        if not pairs or not isinstance(node, m.Note | m.Link | m.Image | m.InlineSpan):
+            continue
+        level = _level(pairs)
+        other = level not in ("", _level(held))
+        if other and isinstance(node, m.Note):
+            marks[node.span.line, node.span.column] = m.Attr(pairs=(("marking", level),))
+            other = False
+        if other or not _covers(held, [pair for pair in pairs if pair[0] == "audience"]):
             noun = "note" if isinstance(node, m.Note) else "link"
             sink.error(
                 "hidden-definition",
-                f"this {noun} is used here for more readers than its definition is for",
+                f"this {noun} is used here for other readers than its definition is for",
                 node.span,
                 f"it is defined at {place}, in text for some readers: move the definition out",
             )
+
+    def change(node: m.Node) -> tuple[m.Node, ...] | None:
+        attr = marks.get((node.span.line, node.span.column))
+        if attr is None or not isinstance(node, m.Note):
+            return None
+        return (replace(node, children=tuple(_marked(block, attr) for block in node.children)),)
+
+    return rewrite(blocks, change) if marks else blocks
+
+
+def _level(pairs: Pairs) -> str:
+    """Return the innermost level."""
+    return next((value for key, value in reversed(pairs) if key == "marking"), "")
+
+
+def _marked(block: m.Block, attr: m.Attr) -> m.Block:
+    if not isinstance(block, m.Paragraph):
+        return m.Div((block,), attr, block.span)
+    inside = m.InlineSpan(block.children, attr, block.span)
+    return replace(block, children=(inside,))
 
 
 def _with_restrictions(nodes: Iterable[m.Node], held: Pairs) -> Iterator[tuple[m.Node, Pairs]]:
@@ -102,7 +134,7 @@ def _around(blocks: Iterable[m.Node], line: int) -> Iterator[tuple[str, str]]:
         yield from _around(children(inside), line)
 
 
-def _covers(held: Pairs, needed: Pairs) -> bool:
+def _covers(held: Pairs, needed: Iterable[tuple[str, str]]) -> bool:
     """Tell whether whoever gets past `held` gets past `needed` too."""
     return all(
         pair in held or (pair[0] == "audience" and any(_narrower(own, pair) for own in held))

@@ -17,6 +17,7 @@ from briefgen.reader.rules.geometry import CellText, DrawnLine, drawn
 from briefgen.reader.rules.state import column_of, text_of
 from briefgen.reader.rules.tabletext import TableText, TypedCell, TypedRow, alignment_of
 from briefgen.reader.source import BLANK
+from briefgen.restrictions import report_strings
 
 __all__ = ["begins_grid", "broken_grid", "grid_table"]
 
@@ -61,10 +62,11 @@ def broken_grid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     except _BrokenGridError as broken:
         row = min(broken.row, len(lines) - 1)
     state.line = start + len(lines)
+    here = state.env["source"].lines_span(start, column_of(state, start), state.line)
     state.env["sink"].warning(
         "unread-table",
         "the lines of this grid table do not meet; it is printed as typed",
-        state.env["source"].lines_span(start, column_of(state, start), state.line),
+        here,
         f"look at line {lines[row].line + 1}: every border begins and ends with a +, and the | "
         "stand below each other",
     )
@@ -72,6 +74,7 @@ def broken_grid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.map = [start, state.line]
     token.meta = {"column": column_of(state, start)}
     token.content = "\n".join("".join(line.shown) for line in lines) + "\n"
+    report_strings(token.content, here, state.env["sink"])  # nobody typed it as code
     return True
 
 
