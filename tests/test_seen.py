@@ -113,3 +113,13 @@ def test_an_id_holds_no_words_that_were_removed(heading: str, id_: str) -> None:
     visible = for_audience(report, "exec", ["dossier", "exec"], sink)
     assert [node.attr.id for node in walk(visible.blocks) if isinstance(node, Section)] == [id_]
     assert not list(sink)
+
+
+def test_nothing_is_shown_of_a_report_whose_restrictions_are_in_error(report: str) -> None:
+    Path(report).write_text("# A\n\n**Heron**{audience=dossier}\n", encoding="utf-8")
+    for command in (["dump", "-a", "exec"], ["sources", "-a", "exec"], ["trace", "exec"]):
+        result = CliRunner().invoke(main, [*command, report])
+        assert result.exit_code == 1
+        assert result.stdout == ""
+        assert "3:11: error[unobeyed-restriction]" in result.stderr
+        assert "Heron" not in result.stderr

@@ -76,6 +76,8 @@ def _show(
         shown = text(pack)
     except BriefgenError as error:
         fail(seen_by(names, pack, error.diagnostics))
+    if names and sink.count("error"):  # what is restricted may not be known then
+        fail(seen_by(names, pack, sink))
     click.echo(shown.rstrip("\n"))
     print_findings(seen_by(names, pack, sink))
     if sink.count("error"):
