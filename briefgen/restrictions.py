@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -35,8 +36,9 @@ _ESCAPED, _OTHER = "\x01", "\x00"
 """What stands for an escaped brace, and for what is no running text."""
 
 _KEY = re.compile(r"([^\W\d][\w-]*)\s*([=:])")
-_CLOSED = re.compile(r"[^{}\x00\x01]*\}")
-_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+_BRACE = re.compile("[{}\x01]")
+_ANGLE = re.compile("[<>]")
+_TAG = re.compile(r"<[A-Za-z]")
 _TARGET = re.compile(r"([^\W\d][\w-]*)=")
 _BARE = re.compile(r"\]\s?\{\s*([^\W\d][\w-]*)[^{}\x00\x01]*\}")
 _QUOTED = re.compile(r"\s?[\"'“”„‘’‚«»‹›]")
@@ -68,30 +70,31 @@ def typed_in(text: str) -> int:
     if "=" not in text and "{" not in text:
         return -1
     clean = _Seen(text)
-    for match in _KEY.finditer(clean.text):
-        key = meant_key(match[1])
-        if key and _meant(clean.text, match, match[1] == key):
+    text = clean.text
+    braces = [match.start() for match in _BRACE.finditer(text)]
+    angles = [match.start() for match in _ANGLE.finditer(text)]
+    for match in _KEY.finditer(text):
+        if not (key := meant_key(match[1])):
+            continue
+        at = bisect_left(braces, match.start())
+        before = text[braces[at - 1]] if at else ""
+        after = text[braces[at]] if at < len(braces) else ""
+        angle = bisect_left(angles, match.start())
+        if before == "{" or (
+            match[2] == "="
+            and before != _ESCAPED
+            and (
+                after == "}"
+                or text[match.start() - 1 : match.start()] == "]"
+                or (angle and _TAG.match(text, angles[angle - 1]) is not None)
+                or (match[1] == key and _QUOTED.match(text, match.end()) is not None)
+            )
+        ):
             return clean.places[match.start()]
-    for match in _BARE.finditer(clean.text):
+    for match in _BARE.finditer(text):
         if meant_key(match[1]) in RESTRICTIONS:
             return clean.places[match.start(1)]
     return -1
-
-
-def _meant(text: str, match: re.Match[str], exact: bool) -> bool:
-    before = text[: match.start()]
-    escaped = before.rfind(_ESCAPED)
-    closed = before.rfind("}")
-    if before.rfind("{") > max(closed, escaped):
-        return True
-    if match[2] == ":" or escaped > closed:
-        return False
-    return (
-        _TAG.search(before) is not None
-        or before.endswith("]")
-        or _CLOSED.match(text, match.end()) is not None
-        or (exact and _QUOTED.match(text, match.end()) is not None)
-    )
 
 
 def _seen(text: str) -> Iterator[str]:

@@ -87,10 +87,11 @@ BROKEN = {
         "    for node in ():", "stray, strong",
     ),
     "braces are not looked for": (
-        "restrictions.py", 'before.rfind("{") >', "-1 >", "stray, unclosed",
+        "restrictions.py", 'if before == "{" or', "if", "stray, unclosed",
     ),
     "HTML is not looked for": (
-        "restrictions.py", "_TAG.search(before) is not", "None is not", "stray, HTML",
+        "restrictions.py", "_TAG.match(text, angles[angle - 1]) is not", "None is not",
+        "stray, HTML",
     ),
     "only ASCII is seen": ("restrictions.py", "if text.isascii():", "if text:", "stray, zero"),
     "near keys are let through": ("restrictions.py", "_NEAR = 0.8", "_NEAR = 1.1", "stray, aud"),
