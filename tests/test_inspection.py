@@ -267,6 +267,15 @@ def test_ids_that_are_words_of_a_format_are_no_finding(folder: Path) -> None:
     check_release(built)
 
 
+def test_words_of_a_title_may_stand_in_hidden_text_too(folder: Path) -> None:
+    title = "Rules for the safe mooring of large ferries"
+    front = f"---\ntitle: {title}\nsubtitle: Version 2\n---\n\n# One\n\nOpen.\n"
+    held = f"\n::: {{audience=inner}}\nThese {title} are held back.\n:::\n"
+    (folder / "title.md").write_text(front + held, encoding="utf-8")
+    built = build(open_pack(folder / "title.md", [folder / "templates"]), ["outer"])
+    check_release(built)
+
+
 def test_parts_of_the_shipped_report_can_be_held_back_without_an_alarm(
     root: Path, tmp_path: Path
 ) -> None:

@@ -155,7 +155,9 @@ def find_secrets(
     meta = report.metadata
     for name in type(meta).__match_args__:
         if name not in {"references", "nocite", "places"}:
+            walk.runs.append([])  # the words of a title do not run on into the subtitle
             walk.go(getattr(meta, name), meta.span)
+    walk.runs.append([])
     walk.go(report.blocks, meta.span)
     walk.cited.update((citation.key, citation.span) for citation in meta.nocite)
     shown = list(shown)
