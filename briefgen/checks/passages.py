@@ -224,16 +224,31 @@ class _Reading:
                 inner = replace(context, unit=node)
                 yield from self.line(node.label, node, replace(inner, kind="term"))
                 yield from self.line(node.children, node, inner)
-            case m.BulletList() | m.OrderedList() | m.DefinitionList() | m.Timeline():
+            case (
+                m.BulletList()
+                | m.OrderedList()
+                | m.DefinitionList()
+                | m.Timeline()
+                | m.Row()
+                | m.Cell()
+                | m.Panel()
+                | m.SideBySide()
+                | m.Columns()
+                | m.Cover()
+                | m.Landscape()
+            ):
                 yield from self.blocks(children(node), context)
-            case m.Row() | m.Cell():
-                yield from self.blocks(children(node), context)
-            case m.Panel() | m.SideBySide() | m.Columns() | m.Cover() | m.Landscape():
-                yield from self.blocks(children(node), context)
-            case m.CodeBlock() | m.ThematicBreak() | m.PageBreak() | m.Placed():
-                pass
-            case m.Contents() | m.WorksCited() | m.Work() | m.Citation():
-                pass  # not the report's own words
+            case (
+                m.CodeBlock()
+                | m.ThematicBreak()
+                | m.PageBreak()
+                | m.Placed()
+                | m.Contents()
+                | m.WorksCited()
+                | m.Work()
+                | m.Citation()
+            ):
+                pass  # no words, or not the report's own
             case (
                 m.Text()
                 | m.LineBreak()

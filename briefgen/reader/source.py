@@ -89,6 +89,9 @@ class SourceLines:
         """Return the content of `text`: each of its lines ends a source line, from `line` on."""
         texts: list[str] = []
         places: list[Place] = []
+        # markdown-it strips no-break spaces too, and with them lines that hold nothing else.
+        first = text.partition("\n")[0].strip()
+        line = next((n for n in range(line, len(self.lines)) if first in self.lines[n]), line)
         for number, piece in enumerate(text.split("\n"), line):
             piece = piece.lstrip(BLANK)
             inked = piece.rstrip(BLANK)
