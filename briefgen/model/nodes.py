@@ -10,25 +10,11 @@ from dataclasses import field
 from typing import Literal, TypeAlias
 
 from briefgen.diagnostics import Span
+from briefgen.model import leaves
 from briefgen.model.parts import NO_ATTR, Alignment, Attr, Backlink, Chart, NumberStyle, Scale
 from briefgen.record import record
 
 # ------------------------------------------------------------------------------------- inlines
-
-
-@record(frozen=True, slots=True)
-class Text:
-    """Plain text. A line end of the source is a space in the text that precedes it."""
-
-    text: str
-    span: Span = field(compare=False)
-
-
-@record(frozen=True, slots=True)
-class LineBreak:
-    """A hard line break."""
-
-    span: Span = field(compare=False)
 
 
 @record(frozen=True, slots=True)
@@ -59,13 +45,6 @@ class Superscript:
 class Subscript:
     children: Inlines
     span: Span = field(compare=False)
-
-
-@record(frozen=True, slots=True)
-class Code:
-    text: str
-    span: Span = field(compare=False)
-    attr: Attr = NO_ATTR
 
 
 @record(frozen=True, slots=True)
@@ -144,44 +123,22 @@ class CitationGroup:
     raised: bool = False
 
 
-@record(frozen=True, slots=True)
-class CrossReference:
-    """A reference to a section, table or figure by id: `[](#id)` or `@sec-x`, `@tbl-x`, `@fig-x`.
-
-    A transform sets `text` ("§5.1", "Table 1"); `linked` is false when the target is known to
-    the report but stands in another document of the pack.
-    """
-
-    target: str
-    span: Span = field(compare=False)
-    text: str = ""
-    linked: bool = True
-
-
-@record(frozen=True, slots=True)
-class Placed:
-    """Where a template placed something: `compose` replaces it before anyone else sees it."""
-
-    index: int
-    span: Span = field(compare=False)
-
-
 Inline: TypeAlias = (
-    Text
-    | LineBreak
+    leaves.Text
+    | leaves.LineBreak
     | Emphasis
     | Strong
     | Strikeout
     | Superscript
     | Subscript
-    | Code
+    | leaves.Code
     | Link
     | Image
     | InlineSpan
     | Note
     | CitationGroup
-    | CrossReference
-    | Placed
+    | leaves.CrossReference
+    | leaves.Placed
 )
 Inlines: TypeAlias = tuple[Inline, ...]
 
@@ -258,14 +215,6 @@ class DefinitionList:
 class BlockQuote:
     children: Blocks
     span: Span = field(compare=False)
-
-
-@record(frozen=True, slots=True)
-class CodeBlock:
-    text: str
-    span: Span = field(compare=False)
-    language: str = ""
-    attr: Attr = NO_ATTR
 
 
 @record(frozen=True, slots=True)
@@ -393,16 +342,6 @@ class Landscape:
 
 
 @record(frozen=True, slots=True)
-class ThematicBreak:
-    span: Span = field(compare=False)
-
-
-@record(frozen=True, slots=True)
-class PageBreak:
-    span: Span = field(compare=False)
-
-
-@record(frozen=True, slots=True)
 class Event:
     """A dated event: `date` is ISO 8601 with year, month or day precision."""
 
@@ -490,7 +429,7 @@ Block: TypeAlias = (
     | OrderedList
     | DefinitionList
     | BlockQuote
-    | CodeBlock
+    | leaves.CodeBlock
     | Table
     | Figure
     | Div
@@ -499,12 +438,12 @@ Block: TypeAlias = (
     | Columns
     | Cover
     | Landscape
-    | ThematicBreak
-    | PageBreak
+    | leaves.ThematicBreak
+    | leaves.PageBreak
     | Timeline
     | Contents
     | WorksCited
-    | Placed
+    | leaves.Placed
 )
 Blocks: TypeAlias = tuple[Block, ...]
 

@@ -10,27 +10,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from briefgen.model import leaves
 from briefgen.model import nodes as n
 
 __all__ = ["SLOTS"]
 
 SLOTS: Final[Mapping[type[n.Node], tuple[str, ...]]] = {
-    n.Text: (),
-    n.LineBreak: (),
+    leaves.Text: (),
+    leaves.LineBreak: (),
     n.Emphasis: ("children",),
     n.Strong: ("children",),
     n.Strikeout: ("children",),
     n.Superscript: ("children",),
     n.Subscript: ("children",),
-    n.Code: (),
+    leaves.Code: (),
     n.Link: ("children",),
     n.Image: ("children",),
     n.InlineSpan: ("children",),
     n.Note: ("children",),
     n.Citation: ("prefix", "suffix"),
     n.CitationGroup: ("citations", "lead", "rendered"),
-    n.CrossReference: (),
-    n.Placed: (),
+    leaves.CrossReference: (),
+    leaves.Placed: (),
     n.Paragraph: ("children",),
     n.Section: ("title", "children"),
     n.ListItem: ("children",),
@@ -39,7 +40,7 @@ SLOTS: Final[Mapping[type[n.Node], tuple[str, ...]]] = {
     n.DefinitionItem: ("term", "definitions"),
     n.DefinitionList: ("items",),
     n.BlockQuote: ("children",),
-    n.CodeBlock: (),
+    leaves.CodeBlock: (),
     n.Cell: ("children",),
     n.Row: ("cells",),
     n.Table: ("caption", "header", "subheads", "rows"),
@@ -50,8 +51,8 @@ SLOTS: Final[Mapping[type[n.Node], tuple[str, ...]]] = {
     n.Columns: ("children",),
     n.Cover: ("children", "foot"),
     n.Landscape: ("children",),
-    n.ThematicBreak: (),
-    n.PageBreak: (),
+    leaves.ThematicBreak: (),
+    leaves.PageBreak: (),
     n.Event: ("label", "children"),
     n.Timeline: ("events",),
     n.Contents: (),
