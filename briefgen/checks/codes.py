@@ -187,6 +187,7 @@ moved-words                 error     an import has words in another order than 
 unreadable-image            error     an image cannot be read
 unsafe-link                 warning   a link has a scheme that documents do not follow
 unread-syntax               warning   what only other programs read is printed as typed or left out
+unread-label                warning   no column of a template takes a labelled point
 unread-table                warning   the lines of a grid table do not meet
 unused-lock                 warning   a lock file is there and numbers are not taken from it
 unused-note                 warning   nothing refers to a note

@@ -39,7 +39,7 @@ def check(
     templates: Path | None,
     no_color: bool,
 ) -> None:
-    """List what templates look for in SOURCE: blocks, sections, classes, attributes, labels.
+    """List what templates look for in SOURCE: blocks, sections, classes, attributes, columns.
 
     A template builds without them: where something is not there, its part stays out or something
     else stands in. What is missing is what an author may still write.

@@ -14,6 +14,7 @@ from jinja2.exceptions import TemplateSyntaxError
 
 from briefgen import model as m
 from briefgen.audience import Audience
+from briefgen.compose.views import label_key
 from briefgen.diagnostics import Span
 from briefgen.lookup import builtin_templates, find_template
 from briefgen.record import NamedTuple
@@ -21,15 +22,19 @@ from briefgen.walk import attr_of, plain_text, walk
 
 __all__ = ["Need", "has", "needs"]
 
-Kind = Literal["block", "section", "class", "attribute", "label", "front matter"]
+Kind = Literal["block", "section", "class", "attribute", "column", "front matter"]
 
 
 class Need(NamedTuple):
-    """One thing that a template looks for; `span` is the place in the template."""
+    """One thing that a template looks for; `span` is the place in the template.
+
+    A column needs a point with one of `labels`.
+    """
 
     kind: Kind
     name: str
     span: Span
+    labels: Sequence[str] = ()
 
 
 _FRONT = frozenset("title subtitle authors date abstract".split())
@@ -44,8 +49,9 @@ def needs(audience: Audience) -> list[Need]:
         reading = _Reading(audience.options)
         for kind, name, line in reading.names(tree):
             by_name.setdefault((kind, name), Need(kind, name, Span(path, line)))
-        for label in reading.labels(tree):
-            by_name.setdefault(("label", label), Need("label", label, audience.span))
+        for column, labels in reading.columns(tree):
+            need = Need("column", column, audience.span, labels)
+            by_name.setdefault(("column", column), need)
     return list(by_name.values())
 
 
@@ -64,9 +70,10 @@ def has(report: m.Report, need: Need) -> bool:
             return any(attr_of(node).has(need.name) for node in walk(report.blocks))
         case "attribute":
             return any(attr_of(node).get(need.name) for node in walk(report.blocks))
-        case "label":
+        case "column":
+            read = {label_key(label) for label in need.labels}
             return any(
-                plain_text(node.term).strip() == need.name
+                label_key(plain_text(node.term)) in read
                 for node in walk(report.blocks)
                 if isinstance(node, m.DefinitionItem)
             )
@@ -152,11 +159,10 @@ class _Reading:
             case _:
                 return []
 
-    def labels(self, tree: nodes.Template) -> Sequence[str]:
-        """Return the labels that the option `columns` maps, if the template reads points."""
+    def columns(self, tree: nodes.Template) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield the columns of the option `columns` with their labels, if the template reads it."""
         columns = self.options.get("columns")
-        if not isinstance(columns, Mapping):
-            return []
-        if not any(node.attr == "points" for node in tree.find_all(nodes.Getattr)):
-            return []
-        return [str(v) for values in columns.values() for v in values]
+        if isinstance(columns, Mapping) and any(
+            node.name == "columns" for node in tree.find_all(nodes.Filter)
+        ):
+            yield from ((str(name), [str(v) for v in labels]) for name, labels in columns.items())

@@ -334,7 +334,7 @@ class PointView(Described):
 
 
 class PointsView(Mapping[str, PassageView]):
-    """Labelled points by label; capitals and the kind of quotes make no difference.
+    """Labelled points by label; capitals, kinds of quotes and "The" make no difference.
 
     Points that have the same label are one passage.
     """
@@ -359,8 +359,8 @@ class PointsView(Mapping[str, PassageView]):
 
 
 def label_key(label: str) -> str:
-    """Return the key under which equal labels fall together."""
-    return " ".join(straight(label).casefold().split()).rstrip(".:")
+    """Return the key under which equal labels fall together; "The Offer" is an "offer"."""
+    return " ".join(straight(label).casefold().split()).rstrip(".:").removeprefix("the ")
 
 
 class EventView(Described):

@@ -199,11 +199,13 @@ class Vocabulary:
         return value.replace(old, new)
 
     def columns(
-        self, points: Iterable[PointView], columns: Mapping[str, list[str]]
+        self, points: Iterable[PointView], columns: Mapping[str, list[str]], rest: bool = True
     ) -> list[PassageView]:
         """Put labelled points into columns by their labels; return the passage of each column.
 
-        A point that no column names goes into the column of the point before it, with its label.
+        A point that no column names goes into the column of the point before it, with its label;
+        without `rest`, it is left out. It is reported: with `rest`, always, and without, where it
+        may be what a column lacks.
         """
         places = {
             label_key(label): place
@@ -212,16 +214,35 @@ class Vocabulary:
         }
         cells: list[list[m.Node]] = [[] for _ in columns or [""]]
         place = 0
+        unread: list[PointView] = []
         for point in points:
             nodes: Nodes = point.content._content
             if (key := label_key(point._label)) in places:
                 place = places[key]
-            elif nodes and isinstance(first := nodes[0], m.Paragraph):
-                term: Any = point.term._nodes
-                label = (m.Strong(term, first.span), m.Text(" ", first.span))
-                nodes = (replace(first, children=(*label, *first.children)), *nodes[1:])
+            else:
+                unread.append(point)
+                if not rest:
+                    continue
+                if nodes and isinstance(first := nodes[0], m.Paragraph):
+                    term: Any = point.term._nodes
+                    label = (m.Strong(term, first.span), m.Text(" ", first.span))
+                    nodes = (replace(first, children=(*label, *first.children)), *nodes[1:])
             cells[place] += nodes
+        if rest or not all(cells):
+            for point in unread:
+                self._unread_label(point, columns)
         return [PassageView(cell, self.placements) for cell in cells]
+
+    def _unread_label(self, point: PointView, columns: Mapping[str, list[str]]) -> None:
+        """Report a labelled point that no column takes, and which labels there are."""
+        read = "; ".join(f"{name}: {', '.join(labels)}" for name, labels in columns.items())
+        self.sink.warning(
+            "unread-label",
+            f"no column of '{self.audience.name}' takes the label '{point._label}'",
+            span_of(point.term._nodes),
+            f"the labels that are read: {read}",
+            f"add yours under [options.columns] in {self.audience.span.file}",
+        )
 
     def level(self, value: object, level: int) -> PassageView:
         """Set the level of a section; the sections in it keep their distance to it."""
