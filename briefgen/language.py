@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from briefgen.record import NamedTuple
 
-__all__ = ["Subtags", "fallbacks", "is_language_tag", "subtags"]
+__all__ = ["Subtags", "fallbacks", "is_language_tag", "subtags", "tag_of_name"]
 
 
 class Subtags(NamedTuple):
@@ -36,5 +37,20 @@ def fallbacks(tag: str) -> Iterator[str]:
 
 
 def is_language_tag(text: str) -> bool:
-    """Tell whether `text` has the form of a tag."""
-    return re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", text) is not None
+    """Tell whether `text` has the form of a tag; no registered language has over three letters."""
+    form = r"(?:[A-Za-z]{2,3}|[XIxi](?=-))(-[A-Za-z0-9]{1,8})*"
+    return re.fullmatch(form, text) is not None
+
+
+def tag_of_name(name: str) -> str:
+    """Return the tag of a language that is called by its name ("English": en-GB), or ""."""
+    return _TAGS.get(name.strip().casefold(), "")
+
+
+_TAGS: Final = {
+    "english": "en-GB", "british": "en-GB", "american": "en-US",
+    "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
+    "español": "es", "italian": "it", "italiano": "it", "dutch": "nl", "nederlands": "nl",
+    "portuguese": "pt", "português": "pt", "polish": "pl", "polski": "pl", "turkish": "tr",
+    "ukrainian": "uk", "arabic": "ar", "hebrew": "he", "hungarian": "hu", "romanian": "ro",
+}  # fmt: skip

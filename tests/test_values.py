@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefgen.colour import channels, contrast, mixed, read_colour
 from briefgen.dates import MONTHS, document_time, in_calendar, month_number, read_iso, to_iso
-from briefgen.language import Subtags, fallbacks, is_language_tag, subtags
+from briefgen.language import Subtags, fallbacks, is_language_tag, subtags, tag_of_name
 from briefgen.lengths import positive_points, to_points
 
 
@@ -126,4 +126,13 @@ def test_a_language_tag_falls_back_to_what_is_less_particular() -> None:
     assert list(fallbacks("zh_Hant-TW")) == ["zh-hant-tw", "zh-hant", "zh"]
     assert [is_language_tag(text) for text in ("de-CH", "de_CH", "no language", "")] == [
         True, False, False, False,
+    ]  # fmt: skip
+
+
+def test_a_language_called_by_its_name_is_no_tag_and_has_one() -> None:
+    assert [is_language_tag(text) for text in ("English", "eng", "x-own", "x")] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert [tag_of_name(text) for text in ("English", " deutsch", "en", "Elvish")] == [
+        "en-GB", "de", "", "",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable
 
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
-from briefgen.language import is_language_tag
+from briefgen.language import is_language_tag, tag_of_name
 from briefgen.model import Attr
 from briefgen.record import replace
 from briefgen.restrictions import RESTRICTIONS, meant_key, report_strings, typed_in
@@ -180,7 +180,7 @@ class AttributeCheck:
         """Return `tag`; if it is malformed, report it and return the tag that was meant, or ""."""
         if is_language_tag(tag):
             return tag
-        meant = tag.strip().replace("_", "-")
+        meant = tag_of_name(tag) or tag.strip().replace("_", "-")
         meant = meant if is_language_tag(meant) else ""
         self._sink.warning(
             "bad-language",
