@@ -10,10 +10,14 @@ from urllib.parse import urlsplit
 
 from briefgen import model as m
 from briefgen.checks.context import CheckContext, Edit
+from briefgen.citations.titlecase import untagged
 from briefgen.diagnostics import Span
 from briefgen.walk import plain_text
 
 __all__ = ["check_citations"]
+
+_MANY: Final = 10
+"""So many works that nobody cites are a library, and one finding."""
 
 _ON_THE_WEB: Final = frozenset({"webpage", "post", "post-weblog"})
 
@@ -33,13 +37,23 @@ def check_citations(context: CheckContext) -> None:
 
 
 def _uncited(context: CheckContext) -> None:
-    for key, reference in context.bibliography.items():
-        if key not in context.cited:
-            title = plain(reference, "title")
-            title = title if len(title) <= 60 else title[:59].rstrip() + "…"
-            message = f"{key!r} is listed and never cited" + (f": {title}" if title else "")
-            hint = f"cite it, take it out, or write nocite: '@{key}' in front matter"
-            context.add_finding("uncited-reference", message, _first_line(reference.span), hint)
+    uncited = [key for key in context.bibliography if key not in context.cited]
+    if len(uncited) > _MANY:
+        first = context.bibliography[uncited[0]]
+        message = (
+            f"{len(uncited)} of {len(context.bibliography)} works are never cited and not listed"
+            f" ({', '.join(uncited[:3])}, …)"
+        )
+        hint = "briefgen sources --uncited names them; nocite: '@*' in front matter lists them all"
+        context.add_finding("uncited-reference", message, _first_line(first.span), hint)
+        return
+    for key in uncited:
+        reference = context.bibliography[key]
+        title = plain(reference, "title")
+        title = title if len(title) <= 60 else title[:59].rstrip() + "…"
+        message = f"{key!r} is never cited, so it is not listed" + (f": {title}" if title else "")
+        hint = f"cite it, take it out, or write nocite: '@{key}' in front matter"
+        context.add_finding("uncited-reference", message, _first_line(reference.span), hint)
 
 
 def _duplicates(context: CheckContext) -> None:
@@ -102,7 +116,7 @@ def _addresses(context: CheckContext) -> None:
 def plain(reference: m.Reference, name: str) -> str:
     """Return a variable of the reference that is text, or ""."""
     value = reference.csl.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
+    return untagged(value).strip() if isinstance(value, str) else ""
 
 
 def _first_line(span: Span) -> Span:

@@ -11,12 +11,13 @@ from briefgen.citations.bibliography import load_bibliography
 from briefgen.citations.citation_style import reference_anchor
 from briefgen.citations.entry_style import find_style
 from briefgen.citations.lock import lock_path, read_lock
-from briefgen.citations.numbering import number_works
+from briefgen.citations.numbering import listed_keys, number_works
 from briefgen.citations.works import cite
 
 __all__ = [
     "cite",
     "find_style",
+    "listed_keys",
     "load_bibliography",
     "lock_path",
     "number_works",

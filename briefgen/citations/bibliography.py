@@ -1,11 +1,13 @@
 """Take a report, return its bibliography: every reference by key, in listed order.
 
-Each format has a module of its own that is imported when a file of it is met.
+Each format has a module of its own that is imported when a file of it is met. An entry is read
+when it is asked for, because a library may have thousands of which a report cites one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,37 +16,37 @@ from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 from briefgen.model import Reference, Report
 from briefgen.restrictions import report_strings
 
-__all__ = ["load_bibliography"]
+__all__ = ["Bibliography", "load_bibliography"]
 
 Reader = Callable[[str, str, Diagnostics], Iterable[RawEntry]]
 """Take the text of a file, its name and the sink; return its entries, reporting broken ones."""
 
 
-def _json() -> Reader:
+def _json(lang: str) -> Reader:
     from briefgen.citations.csljson import read_csl_json
 
     return read_csl_json
 
 
-def _yaml() -> Reader:
+def _yaml(lang: str) -> Reader:
     from briefgen.citations.cslyaml import read_csl_yaml
 
     return read_csl_yaml
 
 
-def _bibtex() -> Reader:
+def _bibtex(lang: str) -> Reader:
     from briefgen.citations.bibtex import read_bibtex
 
-    return read_bibtex
+    return partial(read_bibtex, lang=lang)
 
 
-def _ris() -> Reader:
+def _ris(lang: str) -> Reader:
     from briefgen.citations.ris import read_ris
 
     return read_ris
 
 
-_READERS: Final[dict[str, Callable[[], Reader]]] = {
+_READERS: Final[dict[str, Callable[[str], Reader]]] = {
     ".json": _json,
     ".yaml": _yaml,
     ".yml": _yaml,
@@ -53,34 +55,66 @@ _READERS: Final[dict[str, Callable[[], Reader]]] = {
 }
 
 
-def load_bibliography(report: Report, sink: Diagnostics) -> dict[str, Reference]:
+class Bibliography(Mapping[str, Reference]):
+    """References by key; one is made, and what is wrong with it reported, when it is asked for."""
+
+    def __init__(self, entries: Mapping[str, RawEntry], sink: Diagnostics) -> None:
+        self._entries = entries
+        self._sink = sink
+        self._made: dict[str, Reference] = {}
+
+    def __getitem__(self, key: str) -> Reference:
+        if key not in self._made:
+            raw = self._entries[key]
+            report_strings(raw.fields, raw.span, self._sink)
+            self._made[key] = make_reference(key, raw, self._sink)
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that entries stand in."""
+        return frozenset(raw.span.file for raw in self._entries.values())
+
+
+def load_bibliography(report: Report, sink: Diagnostics) -> Bibliography:
     """Read the report's bibliography files, then its inline references.
 
-    Files are relative to the report. Missing and broken files, broken entries, entries without
-    id and keys that come twice are errors with their line; everything else is kept.
+    Files are relative to the report. Missing and broken files, entries without id and keys that
+    come twice are errors with their line; everything else is kept.
     """
+    lang = report.metadata.lang
     entries: list[RawEntry] = []
     for name, span in report.metadata.bibliography:
-        entries += _read_file(Path(report.source).parent / name, name, span, sink)
+        entries += _read_file(Path(report.source).parent / name, name, span, lang, sink)
     entries += [RawEntry(fields, span) for fields, span in report.metadata.references]
-    bibliography: dict[str, Reference] = {}
+    found: dict[str, RawEntry] = {}
     for raw in entries:
-        reference = make_reference(raw, sink)
-        if reference is None:
+        key = raw.key(sink)
+        if not key:
             continue
-        report_strings(raw.fields, reference.span, sink)
-        first = bibliography.setdefault(reference.key, reference)
-        if first is not reference:
+        first = found.setdefault(key, raw)
+        if first is not raw:
             sink.error(
                 "duplicate-reference",
-                f"reference {reference.key!r} is listed twice",
-                reference.span,
+                f"reference {key!r} is listed twice",
+                raw.span,
                 f"it stands first at {first.span}; remove one, or give one another id",
             )
-    return bibliography
+    return Bibliography(found, sink)
 
 
-def _read_file(path: Path, name: str, span: Span, sink: Diagnostics) -> Iterable[RawEntry]:
+def _read_file(
+    path: Path, name: str, span: Span, lang: str, sink: Diagnostics
+) -> Iterable[RawEntry]:
     find_reader = _READERS.get(path.suffix.lower())
     if find_reader is None:
         sink.error(
@@ -107,7 +141,7 @@ def _read_file(path: Path, name: str, span: Span, sink: Diagnostics) -> Iterable
         return []
     # One kind of line end, so that lines are counted alike everywhere.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return find_reader()(text, str(path), sink)
+    return find_reader(lang)(text, str(path), sink)
 
 
 def _bibliographies_beside(path: Path) -> list[str]:

@@ -1,7 +1,8 @@
 """BibTeX and BibLaTeX: take the text of a file, return its entries as CSL, with their lines.
 
-bibtexparser splits the file and goes on after a broken entry; what its fields mean is here:
-macros and concatenation, names, LaTeX in text, and which CSL variable each field is.
+The file is only cut into entries here; what is in an entry is read when it is asked for, because a
+library may have thousands of which a report cites one. bibtexparser reads a single entry. Macros,
+concatenation and what entries inherit from others are here; what fields mean is in `bibfields`.
 """
 
 from __future__ import annotations
@@ -12,159 +13,96 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from bibtexparser.middlewares.names import (
-    InvalidNameError,
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
 from bibtexparser.model import (
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
     Entry,
-    ImplicitComment,
     ParsingFailedBlock,
     String,
 )
 from bibtexparser.splitter import Splitter
 
-from briefgen.citations.latex import latex_text
+from briefgen.citations.bibfields import Fields, csl_variables
 from briefgen.citations.references import RawEntry
 from briefgen.dates import MONTHS
 from briefgen.diagnostics import Diagnostics, Span, did_you_mean
 
 __all__ = ["read_bibtex"]
 
-_TYPES: Final[dict[str, str]] = {
-    "article": "article-journal",
-    "artwork": "graphic",
-    "audio": "song",
-    "book": "book",
-    "booklet": "pamphlet",
-    "bookinbook": "chapter",
-    "collection": "book",
-    "conference": "paper-conference",
-    "dataset": "dataset",
-    "electronic": "webpage",
-    "image": "figure",
-    "inbook": "chapter",
-    "incollection": "chapter",
-    "inproceedings": "paper-conference",
-    "inreference": "entry-encyclopedia",
-    "jurisdiction": "legal_case",
-    "legislation": "legislation",
-    "letter": "personal_communication",
-    "manual": "report",
-    "mastersthesis": "thesis",
-    "misc": "document",
-    "movie": "motion_picture",
-    "mvbook": "book",
-    "mvcollection": "book",
-    "online": "webpage",
-    "patent": "patent",
-    "performance": "performance",
-    "periodical": "periodical",
-    "phdthesis": "thesis",
-    "proceedings": "book",
-    "reference": "book",
-    "report": "report",
-    "review": "review",
-    "software": "software",
-    "standard": "standard",
-    "suppbook": "chapter",
-    "suppcollection": "chapter",
-    "suppperiodical": "article-journal",
-    "techreport": "report",
-    "thesis": "thesis",
-    "unpublished": "manuscript",
-    "video": "motion_picture",
-    "www": "webpage",
-}
-_GENRES: Final[dict[str, str]] = {
-    "mastersthesis": "Master’s thesis",
-    "mathesis": "Master’s thesis",
-    "phdthesis": "PhD thesis",
-    "techreport": "Technical report",
-    "resreport": "Research report",
-}
-_NAMES: Final[dict[str, str]] = {
-    "author": "author",
-    "bookauthor": "container-author",
-    "editor": "editor",
-    "translator": "translator",
-}
-_DATES: Final[dict[str, str]] = {
-    "date": "issued",
-    "eventdate": "event-date",
-    "origdate": "original-date",
-    "urldate": "accessed",
-}
-# Where several fields give one variable, the first that an entry has is taken.
-_TEXTS: Final[dict[str, tuple[str, ...]]] = {
-    "abstract": ("abstract",),
-    "annote": ("annotation", "annote"),
-    "archive": ("eprinttype", "archiveprefix"),
-    "archive_location": ("eprint",),
-    "call-number": ("library",),
-    "chapter-number": ("chapter",),
-    "collection-number": ("seriesnumber",),
-    "collection-title": ("series",),
-    "container-title": ("journaltitle", "journal", "booktitle", "maintitle", "issuetitle"),
-    "container-title-short": ("shortjournal",),
-    "edition": ("edition",),
-    "event-place": ("venue",),
-    "event-title": ("eventtitle",),
-    "genre": ("type", "entrysubtype"),
-    "ISBN": ("isbn",),
-    "ISSN": ("issn",),
-    "keyword": ("keywords",),
-    "language": ("langid", "language"),
-    "note": ("note", "addendum"),
-    "number-of-pages": ("pagetotal",),
-    "number-of-volumes": ("volumes",),
-    "page": ("pages",),
-    "PMCID": ("pmcid",),
-    "PMID": ("pmid",),
-    "publisher": ("publisher", "institution", "school", "organization", "howpublished"),
-    "publisher-place": ("location", "address"),
-    "status": ("pubstate",),
-    "title-short": ("shorttitle",),
-    "version": ("version",),
-    "volume": ("volume",),
-}
-_VERBATIM: Final[dict[str, str]] = {"doi": "DOI", "url": "URL"}
 _VALUE_PART = re.compile(r"\s*(#|\{|\"|[^\s#{}\",]+)")
+_START: Final = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t\n]*([{(])[ \t\n]*([^\s,{}()\"=#%]*)", re.M)
+_UNOPENED: Final = re.compile(r"^[ \t]*@\w+[ \t]+\S+[ \t]*,[ \t]*$|^[ \t]*@\w+[ \t]*,", re.M)
 
 
-def read_bibtex(text: str, file: str, sink: Diagnostics) -> Iterator[RawEntry]:
-    """Yield the entries of `text`; broken ones are reported with their line and left out."""
-    with _quiet():
-        library = Splitter(text).split()
-    macros = {month[:3].lower(): month for month in MONTHS}
-    for block in library.blocks:
-        line = (block.start_line or 0) + 1
-        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
-            if isinstance(block, DuplicateFieldKeyBlock):
-                fields = ", ".join(map(repr, sorted(block.duplicate_keys)))
-                message = f"entry sets {fields} twice"
-                sink.error("bad-bibtex", message, Span(file, line), "keep one of them")
-            found: Any = block.ignore_error_block
+def read_bibtex(text: str, file: str, sink: Diagnostics, lang: str = "en") -> Iterator[RawEntry]:
+    """Yield the entries of `text`; broken ones are reported with their line and left out.
+
+    `lang` is the language of titles whose entry does not name one.
+    """
+    library = _Library(file, sink, lang)
+    for line, chunk, kind, key in _chunks(text, file, sink):
+        if kind in {"comment", "preamble"}:
+            continue
+        if kind == "string" or not key or not _is_regular(chunk):
+            yield from library.broken(chunk, line)
         else:
-            found = block
-        if isinstance(found, String):
-            macros[found.key.lower()] = _value(found.value, macros, Span(file, line), sink)
-        elif isinstance(found, Entry):
-            yield _entry(found, macros, Span(file, line), sink)
-        elif isinstance(block, ParsingFailedBlock):
-            reason = getattr(block.error, "abort_reason", None) or str(block.error)
-            sink.error(
-                "bad-bibtex",
-                f"malformed entry: {reason.rstrip('. ')}",
-                Span(file, line),
-                "look for a missing comma, brace or quotation mark",
-            )
-        elif isinstance(block, ImplicitComment) and "@" in block.comment:
-            message = "text outside of entries looks like one that is not opened"
-            sink.warning("bad-bibtex", message, Span(file, line), "@book{key, title = {...}}")
+            entry = library.entry(chunk, line, key, kind)
+            if kind != "xdata":
+                yield entry
+
+
+def _chunks(text: str, file: str, sink: Diagnostics) -> Iterator[tuple[int, str, str, str]]:
+    """Yield what begins with "@" at the begin of a line: its line, text, type and key.
+
+    An "@" in a value that is still open begins nothing, if the value is closed later.
+    """
+    starts = list(_START.finditer(text))
+    before = text[: starts[0].start()] if starts else text
+    _look_for_unopened(before, 1, file, sink)
+    line, counted, index = 1, 0, 0
+    while index < len(starts):
+        found = starts[index]
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        index += 1
+        end = starts[index].start() if index < len(starts) else len(text)
+        chunk = text[found.start() : end]
+        # Look a few entries further for the closing brace: an abstract may quote BibTeX.
+        for further in range(index, min(index + 3, len(starts))):
+            if _depth(chunk) <= 0:
+                break
+            end = starts[further + 1].start() if further + 1 < len(starts) else len(text)
+            longer = text[found.start() : end]
+            if _depth(longer) <= 0 and _nested(longer):
+                chunk, index = longer, further + 1
+        yield line, chunk, found[1].lower(), found[3]
+
+
+def _nested(chunk: str) -> bool:
+    """Tell whether every "@" at the begin of a line of `chunk` stands within its first entry."""
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]|^[ \t]*@\w+[ \t]*\{", chunk, re.M):
+        if found.start() and found[0].lstrip().startswith("@") and depth <= 1:
+            return False
+        depth += found[0].endswith("{") - (found[0] == "}")
+    return True
+
+
+def _depth(chunk: str) -> int:
+    plain = chunk.replace("\\{", "").replace("\\}", "") if "\\" in chunk else chunk
+    return plain.count("{") - plain.count("}")
+
+
+def _is_regular(chunk: str) -> bool:
+    """Tell whether `chunk` surely is one entry, so that it can be read later."""
+    return _depth(chunk) == 0 and "=" in chunk and chunk.rstrip()[-1:] == "}"
+
+
+def _look_for_unopened(text: str, line: int, file: str, sink: Diagnostics) -> None:
+    if found := _UNOPENED.search(text):
+        place = Span(file, line + text.count("\n", 0, found.start()))
+        message = "text outside of entries looks like one that is not opened"
+        sink.warning("bad-bibtex", message, place, "@book{key, title = {...}}")
 
 
 @contextmanager
@@ -177,6 +115,141 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logger.disabled = before
+
+
+class _Library:
+    """The entries of a file, to look for those that another inherits from."""
+
+    def __init__(self, file: str, sink: Diagnostics, lang: str) -> None:
+        self.file = file
+        self.sink = sink
+        self.lang = lang
+        self.macros = {month[:3].lower(): month for month in MONTHS}
+        self.entries: dict[str, _LazyFields] = {}
+
+    def entry(self, chunk: str, line: int, key: str, kind: str) -> RawEntry:
+        end = line + chunk.rstrip().count("\n")
+        span = Span(self.file, line, 1, end)
+        fields = _LazyFields(self, chunk, span, key, kind)
+        self.entries.setdefault(key.lower(), fields)
+        return RawEntry(fields, span, chunk)
+
+    def broken(self, chunk: str, line: int) -> Iterator[RawEntry]:
+        """Read at once what is no regular entry: macros, and what has to be reported."""
+        for block in self.blocks(chunk):
+            at = line + (block.start_line or 0)
+            found = getattr(block, "ignore_error_block", None) or block
+            if isinstance(found, String):
+                place = Span(self.file, at)
+                self.macros[found.key.lower()] = _value(found.value, self.macros, place, self.sink)
+            elif isinstance(found, Entry):
+                yield self.entry(found.raw or "", at, found.key, found.entry_type.lower())
+            elif isinstance(block, ParsingFailedBlock):
+                self.report(block, Span(self.file, at))
+        rest = re.sub(r"^.*?(?=^[ \t]*@|\Z)", "", chunk[1:], count=1, flags=re.M | re.S)
+        _look_for_unopened(rest, line + chunk.count("\n") - rest.count("\n"), self.file, self.sink)
+
+    def report(self, block: Any, span: Span) -> None:
+        reason = getattr(block.error, "abort_reason", None) or str(block.error)
+        self.sink.error(
+            "bad-bibtex",
+            f"malformed entry: {reason.rstrip('. ')}",
+            span,
+            "look for a missing comma, brace or quotation mark",
+        )
+
+    @staticmethod
+    def blocks(chunk: str) -> list[Any]:
+        with _quiet():
+            return list(Splitter(chunk).split().blocks)
+
+
+class _LazyFields(Mapping[str, object]):
+    """The CSL variables of an entry, which is read when one but its `id` is asked for."""
+
+    def __init__(self, library: _Library, chunk: str, span: Span, key: str, kind: str) -> None:
+        self.library = library
+        self.chunk = chunk
+        self.span = span
+        self.key = key
+        self.kind = kind
+        self._own: Fields | None = None
+        self._csl: dict[str, object] | None = None
+
+    def __getitem__(self, name: str) -> object:
+        return self.key if name == "id" else self.csl()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.csl())
+
+    def __len__(self) -> int:
+        return len(self.csl())
+
+    def csl(self) -> dict[str, object]:
+        if self._csl is None:
+            fields = self.inherited()
+            library = self.library
+            csl = csl_variables(self.kind, fields, library.lang, self.key, library.sink)
+            self._csl = {"id": self.key, **csl}
+        return self._csl
+
+    def own(self) -> Fields:
+        """Return the fields that the entry itself has, each with its place."""
+        if self._own is None:
+            self._own = Fields(self.span)
+            sink, macros = self.library.sink, self.library.macros
+            for block in self.library.blocks(self.chunk):
+                found: Any = block
+                if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+                    if isinstance(block, DuplicateFieldKeyBlock):
+                        names = ", ".join(map(repr, sorted(block.duplicate_keys)))
+                        message = f"entry {self.key!r} sets {names} twice; the first is taken"
+                        sink.warning("bad-bibtex", message, self.span, "keep one of them")
+                    found = block.ignore_error_block
+                if isinstance(found, Entry):
+                    for field in found.fields:
+                        name = field.key.lower()
+                        place = Span(self.span.file, self.span.line + (field.start_line or 0))
+                        if name not in self._own.places:
+                            self._own.places[name] = place
+                            self._own[name] = _value(field.value, macros, place, sink)
+                elif isinstance(block, ParsingFailedBlock):
+                    self.library.report(block, self.span)
+        return self._own
+
+    def inherited(self, below: tuple[str, ...] = ()) -> Fields:
+        """Return the fields with those of `xdata`, `crossref` and `entryset` behind them."""
+        own = self.own()
+        path = (*below, self.key.lower())
+        fields = own.copy()
+        for source in ("xdata", "crossref", "entryset"):
+            names = [name.strip() for name in own.get(source, "").split(",") if name.strip()]
+            for name in names[:1] if source == "entryset" else names:
+                parent = self._parent(name, own.places[source], path)
+                if parent is None:
+                    continue
+                theirs = parent.inherited(path)
+                if source == "crossref":
+                    theirs = theirs.for_child(self.kind, parent.kind)
+                fields.fall_back(theirs)
+                if source == "entryset":
+                    self.kind = parent.kind
+                    message = f"the set {self.key!r} is listed as its first work, {name!r}"
+                    self.library.sink.warning(
+                        "bad-bibtex", message, self.span, "cite its works by their own keys"
+                    )
+        return fields
+
+    def _parent(self, name: str, place: Span, path: tuple[str, ...]) -> _LazyFields | None:
+        entries = self.library.entries
+        if name.lower() in path:
+            return None
+        if name.lower() not in entries:
+            message = f"{self.key!r} takes fields of {name!r}, which the file lacks"
+            hint = did_you_mean(name, [entry.key for entry in entries.values()])
+            self.library.sink.warning("bad-bibtex", message, place, hint)
+            return None
+        return entries[name.lower()]
 
 
 def _value(source: str, macros: Mapping[str, str], span: Span, sink: Diagnostics) -> str:
@@ -214,98 +287,3 @@ def _closing(source: str, position: int, opening: str) -> int:
             return index
         depth += (char == "{") - (char == "}")
     return len(source)
-
-
-def _entry(block: Any, macros: Mapping[str, str], span: Span, sink: Diagnostics) -> RawEntry:
-    values: dict[str, str] = {}
-    places: dict[str, Span] = {}
-    for field in block.fields:
-        name = field.key.lower()
-        place = places.setdefault(name, Span(span.file, (field.start_line or 0) + 1))
-        values.setdefault(name, _value(field.value, macros, place, sink))
-    csl = _variables(block.entry_type.lower(), values)
-    for name, variable in _NAMES.items():
-        if name in values:
-            csl[variable] = _people(values[name], variable, places[name], sink)
-    end = span.line + (block.raw or "").count("\n")
-    return RawEntry({"id": block.key, **csl}, Span(span.file, span.line, 1, end), block.raw or "")
-
-
-def _variables(kind: str, values: Mapping[str, str]) -> dict[str, object]:
-    """Return the CSL variables of an entry's fields, names excepted."""
-    csl: dict[str, object] = {"type": _TYPES.get(kind, "document")}
-    if kind == "misc" and "url" in values:
-        csl["type"] = "webpage"
-    if kind == "article":
-        csl["type"] = _article_type(values)
-    if title := values.get("title"):
-        subtitle = values.get("subtitle") or values.get("titleaddon", "")
-        csl["title"] = ": ".join(latex_text(part) for part in (title, subtitle) if part)
-    for variable, fields in _TEXTS.items():
-        if (field := next((name for name in fields if values.get(name)), None)) is not None:
-            csl[variable] = latex_text(values[field])
-    if kind in _GENRES or csl.get("genre") in _GENRES:
-        csl["genre"] = _GENRES[kind if kind in _GENRES else str(csl["genre"])]
-    if "genre" in csl and csl["genre"] in {"magazine", "newspaper"}:
-        del csl["genre"]
-    for field, variable in _VERBATIM.items():
-        if value := values.get(field):
-            # Reference managers escape characters that BibTeX keeps as they are in these fields.
-            plain = re.sub(r"\\url\{(.*)\}", r"\1", value)
-            csl[variable] = re.sub(r"\\([%&#_$~])", r"\1", plain).replace("{", "").replace("}", "")
-    if number := values.get("number") or values.get("issue"):
-        journal = str(csl["type"]).startswith("article") or csl["type"] == "review"
-        series = "series" in values and not journal
-        name = "issue" if journal else "collection-number" if series else "number"
-        csl[name] = latex_text(number)
-    for field, variable in _DATES.items():
-        if value := values.get(field):
-            csl[variable] = latex_text(value)
-    if "issued" not in csl and (year := values.get("year")):
-        csl["issued"] = _year_month(latex_text(year), values.get("month", ""))
-    return csl
-
-
-def _article_type(values: Mapping[str, str]) -> str:
-    kind = values.get("entrysubtype", "")
-    return f"article-{kind}" if kind in {"magazine", "newspaper"} else "article-journal"
-
-
-def _year_month(year: str, month: str) -> object:
-    """Return the date of classic BibTeX: a month by macro, number or name; any year's wording."""
-    if not year.lstrip("-").isdecimal():
-        return {"literal": year}
-    day = ""
-    if found := re.fullmatch(r"(\d{1,2})~?\s*([A-Za-z]+)|([A-Za-z]+)~?[\s,]*(\d{1,2})", month):
-        day, month = found[1] or found[4], found[2] or found[3]
-    elif month and not month.isalnum():
-        return {"literal": f"{latex_text(month)} {year}"}
-    return {"year": year, "month": month.lower(), "day": day}
-
-
-def _people(value: str, variable: str, span: Span, sink: Diagnostics) -> list[dict[str, str]]:
-    """Return CSL names; a name wholly in braces is an organisation's."""
-    people: list[dict[str, str]] = []
-    for name in split_multiple_persons_names(value):
-        if name.lower() == "others":
-            people.append({"literal": "others"})
-        elif name.startswith("{") and _closing(name, 1, "{") == len(name) - 1:
-            people.append({"literal": latex_text(name)})
-        else:
-            try:
-                parts = parse_single_name_into_parts(name)
-            except InvalidNameError as error:
-                message = f"{variable}: cannot read the name {name!r}: {error.reason.lower()}"
-                hint = '"Thorne, Aris V." or "{NATO}"; names are joined by "and"'
-                sink.error("bad-name", message, span, hint)
-                people.append({"literal": latex_text(name)})
-                continue
-            fields = {
-                "family": parts.last,
-                "given": parts.first,
-                "non-dropping-particle": parts.von,
-                "suffix": parts.jr,
-            }
-            joined = {key: latex_text(" ".join(words)) for key, words in fields.items() if words}
-            people.append(joined if "given" in joined else {"literal": " ".join(joined.values())})
-    return people

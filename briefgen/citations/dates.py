@@ -1,7 +1,8 @@
 """Dates of references: take what an entry says, return a CSL date or say what is wrong.
 
 A CSL date here is `{"date-parts": [[2024, 6, 20]]}` (two lists for a range), perhaps with
-`circa`, or `{"literal": "in press"}`. Months 13 to 16 are the seasons.
+`circa`, or `{"literal": "in press"}`. Months 13 to 16 are the seasons; `[0]` is an
+end that is open.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from briefgen.terms import DateForm, date_text, term
 __all__ = ["BadDateError", "csl_date", "date_words"]
 
 CslDate = dict[str, object]
+
+OPEN: Final[DateParts] = (0,)
+"""The end of a range that has none."""
 
 _SEASONS: Final = {"spring": 13, "summer": 14, "autumn": 15, "fall": 15, "winter": 16}
 # Patterns stay text, which `re` compiles and keeps: most bibliographies use none of them.
@@ -84,7 +88,14 @@ def _parts(value: object) -> list[DateParts]:
     if not isinstance(value, Sequence) or isinstance(value, str) or not value:
         raise BadDateError("'date-parts' is not a list of [year, month, day]")
     runs = value if isinstance(value[0], Sequence) and not isinstance(value[0], str) else [value]
-    return [tuple(_number(item) for item in run if text_of(item) != "") for run in runs]
+    points = [tuple(_number(item) for item in run if text_of(item) != "") for run in runs]
+    return [(point[0], _edtf_season(point[1]), *point[2:]) if point[1:] else point or OPEN
+            for point in points]  # fmt: skip
+
+
+def _edtf_season(month: int) -> int:
+    """Return 13 to 16 for the seasons of EDTF (ISO 8601-2), 21 to 24; any other number as it is."""
+    return month - 8 if 21 <= month <= 24 else month
 
 
 def _from_fields(fields: Mapping[str, object]) -> DateParts:
@@ -119,25 +130,37 @@ def _from_text(text: str) -> CslDate:
     plain = re.sub(_CIRCA, "", text, count=1)
     circa = plain != text
     runs: list[DateParts] = []
-    for half in plain.split("/") if plain.count("/") == 1 else [plain]:
+    for half in map(_decade, plain.split("/") if plain.count("/") == 1 else [plain]):
+        if isinstance(half, list):
+            runs += half
+            continue
         if not half or half in {"..", "open"}:
-            continue  # an open range: the other end is all there is to say
+            runs.append(OPEN)
+            continue
         parts, unsure = _point(half.strip())
         circa = circa or unsure
         runs.append(parts)
-    if not runs:
+    if all(run == OPEN for run in runs):
         raise BadDateError("the date is empty")
     return {"date-parts": _checked(runs), **({"circa": True} if circa else {})}
+
+
+def _decade(text: str) -> str | list[DateParts]:
+    """Return the first and last year of EDTF's 198X, 19XX or 198u, any other text as it is."""
+    if found := re.fullmatch(r"(\d{3}(?=.\b)|\d{2})([uX]{1,2})[?~%]?", text.strip()):
+        size = len(found[2])
+        return [(int(found[1] + "0" * size),), (int(found[1] + "9" * size),)]
+    return text
 
 
 def _point(text: str) -> tuple[DateParts, bool]:
     if found := re.fullmatch(_ISO, text):
         year, month, day, mark = found.groups()
         numbers = [int(part) for part in (year, month, day) if part]
-        if len(numbers) > 1 and 21 <= numbers[1] <= 24:  # EDTF seasons
-            numbers[1] -= 8
-        elif len(numbers) > 1 and numbers[1] > 12:
-            raise BadDateError(f"there is no month {numbers[1]}")
+        if len(numbers) > 1:
+            numbers[1] = _edtf_season(numbers[1])
+            if 12 < int(month) < 21:
+                raise BadDateError(f"there is no month {numbers[1]}")
         return tuple(numbers), bool(mark)
     if found := re.fullmatch(_DAY_MONTH, text):
         day, name, year = found.groups()
@@ -180,6 +203,10 @@ def date_words(lang: str, date: object, form: DateForm = "long") -> str:
 
 
 def _range(lang: str, start: list[int], end: list[int], form: DateForm) -> str:
+    if end == [0]:
+        return f"{date_text(lang, start, form)}–"
+    if start == [0]:
+        return f"–{date_text(lang, end, form)}"
     if len(start) == len(end) == 1:
         return f"{start[0]}–{end[0]}"
     first, last = date_text(lang, start, form), date_text(lang, end, form)

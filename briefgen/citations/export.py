@@ -50,6 +50,8 @@ def date_iso(date: object) -> str:
 
 def _iso(parts: Sequence[int]) -> str:
     """Return year, month and day; the seasons, 13 to 16 with us, are 21 to 24 in EDTF."""
+    if list(parts) == [0]:
+        return ".."
     months = [part + 8 if part > 12 else part for part in parts[1:2]]
     return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in (*months, *parts[2:]))])
 

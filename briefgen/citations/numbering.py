@@ -42,16 +42,22 @@ def number_works(
             hint = "write numbering: pack, or remove the file"
             sink.warning("unused-lock", message, Span(str(lock.path), 1), hint)
         return None
-    numbers = number_in_order(() if policy == "bibliography" else cited, bibliography)
+    if policy == "bibliography":
+        numbers = number_in_order((), bibliography)
+    else:
+        numbers = number_in_order(cited, bibliography, metadata.nocite)
     return numbers if lock is None else locked_numbers(numbers, lock, sink)
 
 
 def number_in_order(
-    groups: Iterable[m.CitationGroup], bibliography: Mapping[str, m.Reference]
+    groups: Iterable[m.CitationGroup],
+    bibliography: Mapping[str, m.Reference],
+    nocite: Iterable[m.Citation] = (),
 ) -> dict[str, int]:
-    """Number works as they are first cited, and then the others as they are listed."""
+    """Number works as they are first cited, then those of `nocite`, then the others in order."""
     cited = (citation.key for group in groups for citation in group.citations)
-    order = dict.fromkeys([*(key for key in cited if key in bibliography), *bibliography])
+    listed = listed_keys(nocite, bibliography)
+    order = dict.fromkeys([*(key for key in cited if key in bibliography), *listed, *bibliography])
     return {key: number for number, key in enumerate(order, start=1)}
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from briefgen.citations.dates import BadDateError, csl_date
+from briefgen.citations.dates import BadDateError, csl_date, date_words
 from briefgen.citations.values import text_of
 from briefgen.diagnostics import Diagnostics, Span
 from briefgen.model import Reference
@@ -59,6 +59,20 @@ class RawEntry(NamedTuple):
     span: Span
     text: str = ""
 
+    def key(self, sink: Diagnostics) -> str:
+        """Return the key of the entry, or "" (reported) for one without id."""
+        key = text_of(self.fields.get("id")).strip()
+        if not key:
+            title = text_of(self.fields.get("title"))
+            which = f"{title!r}" if title else "it"
+            sink.error(
+                "reference-without-id",
+                f"a bibliography entry has no id, so nothing can cite {which}",
+                self.span,
+                "add an 'id', for example \"smith2020\"",
+            )
+        return key
+
     def place(self, *names: str) -> Span:
         """Return where the first of `names` is set, or where the entry begins."""
         for name in names:
@@ -73,22 +87,11 @@ class RawEntry(NamedTuple):
         return self.span
 
 
-def make_reference(raw: RawEntry, sink: Diagnostics) -> Reference | None:
-    """Return the reference that `raw` describes, or None (reported) for one without id.
+def make_reference(key: str, raw: RawEntry, sink: Diagnostics) -> Reference:
+    """Return the reference `key` that `raw` describes.
 
-    What is wrong with a variable is an error with its line; the rest of the entry is kept.
+    What is wrong with a variable is reported with its line; the rest of the entry is kept.
     """
-    key = text_of(raw.fields.get("id")).strip()
-    if not key:
-        title = text_of(raw.fields.get("title"))
-        which = f"{title!r}" if title else "it"
-        sink.error(
-            "reference-without-id",
-            f"a bibliography entry has no id, so nothing can cite {which}",
-            raw.span,
-            "add an 'id', for example \"smith2020\"",
-        )
-        return None
     csl: dict[str, object] = {}
     for name, value in raw.fields.items():
         if name == "id" or value is None or value == "":
@@ -100,7 +103,8 @@ def make_reference(raw: RawEntry, sink: Diagnostics) -> Reference | None:
             if (names := _names(key, name, value, raw, sink)) is not None:
                 csl[name] = names
         elif name in _TEXTS or isinstance(value, str | int | float):
-            csl[name] = _text(key, name, value, raw, sink)
+            if text := _text(key, name, value, raw, sink):
+                csl[name] = text
         else:
             csl[name] = value
     _check_names_of_variables(key, csl, raw, sink)
@@ -143,16 +147,37 @@ _SOURCE_NAMES: Final = {
 def _date(
     key: str, name: str, value: object, raw: RawEntry, sink: Diagnostics
 ) -> dict[str, object] | None:
+    if not value or value == {"date-parts": []} or value == {"date-parts": [[]]}:
+        return None  # exporters write dates that they do not have
     try:
         return csl_date(value)
     except BadDateError as error:
-        sink.error(
+        kept = _rest_of_date(value)
+        sink.warning(
             "bad-date",
-            f"reference {key!r}, {name}: {error}",
+            f"reference {key!r}, {name}: {error}; "
+            + (f"it is printed as {date_words('en', kept)!r}" if kept else "it is left out"),
             raw.place(*_SOURCE_NAMES.get(name, (name,))),
             "write 2024-06-20, 2024-06 or 2024; other wording goes into 'literal'",
         )
-        return None
+        return kept
+
+
+def _rest_of_date(value: object) -> dict[str, object] | None:
+    """Return what can be said of a date that is none: its year, or its words."""
+    match value:
+        case str():
+            return {"literal": value}
+        case {"year": year}:
+            words = text_of(year)
+        case {"date-parts": [[year, *_], *_]} | {"date-parts": [year, *_]}:
+            words = text_of(year)
+        case _:
+            return None
+    try:
+        return csl_date(words)
+    except BadDateError:
+        return {"literal": words} if words else None
 
 
 def _names(
@@ -161,20 +186,24 @@ def _names(
     people: list[dict[str, str]] = []
     for person in value if isinstance(value, list | tuple) else [value]:
         match person:
-            case str():
+            case str() if person.strip():
                 people.append({"literal": person})
-            case {"name": str(literal)} | {"literal": str(literal)}:
+            case {"name": str(literal)} | {"literal": str(literal)} if literal.strip():
                 people.append({"literal": literal})
             case Mapping() if any(text_of(person.get(part)) for part in ("family", "given")):
                 people.append({str(part): text_of(words) for part, words in person.items()})
+            case None | str():
+                pass
+            case Mapping() if not any(map(text_of, person.values())):
+                pass  # exporters write names that they do not have
             case _:
-                sink.error(
+                sink.warning(
                     "bad-name",
-                    f"reference {key!r}, {name}: a name is neither family and given nor literal",
+                    f"reference {key!r}, {name}: a name is neither family and given nor literal, "
+                    "and is left out",
                     raw.place(name),
                     '{"family": "Thorne", "given": "Aris"} or {"literal": "NATO"}',
                 )
-                return None
     return people or None
 
 
@@ -182,7 +211,9 @@ def _text(key: str, name: str, value: object, raw: RawEntry, sink: Diagnostics) 
     if isinstance(value, list | tuple) and all(not isinstance(item, Mapping) for item in value):
         return ", ".join(map(text_of, value))  # keyword lists, several ISBNs
     if isinstance(value, Mapping | list | tuple):
-        message = f"reference {key!r}, {name}: expected text"
-        sink.error("bad-value", message, raw.place(name), f'"{name}": "..."')
+        if not value:
+            return ""
+        message = f"reference {key!r}, {name}: expected text; it is left out"
+        sink.warning("bad-value", message, raw.place(name), f'"{name}": "..."')
         return ""
     return " ".join(text_of(value).split())

@@ -38,8 +38,7 @@ def cite(
     the house style). Citations link to entries, and entries back to the sections that cite them.
     A document that cites in its text without listing its works is warned of, and nothing is
     linked. `elsewhere` are the keys that the report cites, perhaps in what is not for this
-    reader: `number_works` has checked them, and they are not listed as uncited. Any other unknown
-    key is an error at its place.
+    reader: `number_works` has checked them. Any other unknown key is an error at its place.
     """
     found = list(walk(document.blocks))
     groups = [node for node in found if isinstance(node, m.CitationGroup)]
@@ -47,7 +46,7 @@ def cite(
     own = (c for group in groups for c in group.citations if c.key not in elsewhere)
     check_keys(own, bibliography, sink)
     if numbers is None:
-        numbers = number_in_order(groups, bibliography)
+        numbers = number_in_order(groups, bibliography, document.metadata.nocite)
     lang, smart = document.metadata.lang, document.metadata.options.smart
     works = CitedWorks(bibliography, numbers, lang, smart=smart, linked=bool(lists))
     citation_style = choose_citation_style(document.metadata, sink)(works)
@@ -63,7 +62,8 @@ def cite(
         sink.warning("works-cited-twice", message, extra.span)
     citing = _Citing(citation_style, works, found)
     blocks = citing.blocks(document.blocks)
-    listing = _Listing(document, works, citation_style, citing.places, elsewhere, sink, style)
+    apart = any(each.uncited and not each.cited for each in lists)
+    listing = _Listing(document, works, citation_style, citing.places, sink, style, apart=apart)
     return replace(document, blocks=listing.filled(blocks))
 
 
@@ -183,7 +183,10 @@ class _Citing:
 
 
 class _Listing:
-    """Fills the works cited of a document; `places` are anchors by section label by key."""
+    """Fills the works cited of a document; `places` are anchors by section label by key.
+
+    With `apart`, works that are listed but not cited have a list of their own.
+    """
 
     def __init__(
         self,
@@ -191,9 +194,10 @@ class _Listing:
         works: CitedWorks,
         citation_style: CitationStyle,
         places: Mapping[str, Mapping[str, str]],
-        elsewhere: Collection[str],
         sink: Diagnostics,
         style: EntryStyle | None,
+        *,
+        apart: bool,
     ) -> None:
         self.lang, self.smart = works.lang, works.smart
         self.title = plain_text(document.metadata.title)
@@ -203,9 +207,10 @@ class _Listing:
         self.places = places
         self.sink = sink
         self.style = style
-        self.cited = {*places, *listed_keys(document.metadata.nocite, self.bibliography)}
-        self.uncited = self.bibliography.keys() - self.cited - {*elsewhere}
+        self.cited = {*places}
+        self.uncited = {*listed_keys(document.metadata.nocite, self.bibliography)} - self.cited
         self.waiting = {True, False}
+        self.apart = apart
 
     def filled(self, blocks: m.Blocks) -> m.Blocks:
         return rewrite(blocks, self._change)
@@ -217,7 +222,8 @@ class _Listing:
         return None
 
     def _works(self, block: m.WorksCited) -> tuple[m.Work, ...]:
-        shown = {*(self.cited if block.cited else ()), *(self.uncited if block.uncited else ())}
+        more = block.uncited and not (block.cited and self.apart)
+        shown = {*(self.cited if block.cited else ()), *(self.uncited if more else ())}
         order = self.citation_style.order(shown & self.bibliography.keys())
         return tuple(self._work(key, block) for key in order)
 

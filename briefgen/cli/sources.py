@@ -51,20 +51,23 @@ Examples:
     show_default=True,
     help="How to print them.",
 )
+@click.option("--uncited", is_flag=True, help="Also list works that nobody cites or lists.")
 @templates_option
 @colour_option
 def sources(
     source: Path | None,
     audiences: tuple[str, ...],
     form: str,
+    uncited: bool,
     templates: Path | None,
     no_color: bool,
 ) -> None:
     """List the works of SOURCE: numbers, and where each audience cites them.
 
-    Without --audience, works that nobody cites are listed too, and marked.
+    Works that front matter lists (nocite) are there, too, and marked "uncited".
     """
     set_colour(no_color)
+    from briefgen.citations import listed_keys
     from briefgen.citations.usage import citing_sections
     from briefgen.pipeline import make_document
 
@@ -78,15 +81,20 @@ def sources(
     if sink.count("error"):
         fail(seen_by(audiences, pack, sink))
     cited = {name: citing_sections(document) for name, document in documents.items()}
-    works = list(pack.bibliography.values())
-    if audiences and "all" not in audiences:
-        works = [work for work in works if any(work.key in places for places in cited.values())]
+    used = {key for places in cited.values() for key in places}
+    if not audiences or "all" in audiences:
+        used |= pack.bibliography.keys() if uncited else pack.cited
+        used |= {*listed_keys(pack.report.metadata.nocite, pack.bibliography)}
+    works = [pack.bibliography[key] for key in pack.bibliography if key in used]
     closed = any(pack.audiences[name].numbering.gaps == "close" for name in names)
     numbers = None if closed else pack.numbers
     if numbers is None:  # each document has its own: with one of them, they are those
         numbers = _numbers(*documents.values()) if len(documents) == 1 else {}
     works.sort(key=lambda work: numbers.get(work.key, len(works)))
     _print(form, works, numbers, cited)
+    if not audiences and (others := len(pack.bibliography) - len(works)):
+        said = f"{others} more that nobody cites; --uncited lists them"
+        click.echo(said, err=True)
     print_findings(seen_by(audiences, pack, sink))
 
 
@@ -105,6 +113,7 @@ def _print(
     cited: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> None:
     from briefgen.citations.export import biblatex, csl_json, csv_table, date_iso
+    from briefgen.citations.titlecase import untagged
 
     def number(work: Reference) -> str:
         return str(numbers.get(work.key, ""))
@@ -114,7 +123,7 @@ def _print(
         return [", ".join(label or "(top)" for label in found) for found in labels]
 
     def text(work: Reference, name: str) -> str:
-        return str(work.csl.get(name, ""))
+        return untagged(str(work.csl.get(name, "")))
 
     match form:
         case "csl-json":

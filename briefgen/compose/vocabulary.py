@@ -152,14 +152,14 @@ class Vocabulary:
     def works_cited(
         self,
         form: Literal["full", "short"] = "full",
-        uncited: bool = False,
+        uncited: bool = True,
         backlinks: bool = True,
         cited: bool = True,
     ) -> PassageView:
         """Place the list of works that the document cites, "full" or "short".
 
-        With `uncited`, also those that the report lists and no text cites; without `cited`,
-        those alone.
+        With `uncited`, also those that `nocite` lists and the document does not cite, unless
+        another list has these; without `cited`, those alone.
         """
         if form not in ("full", "short"):
             raise _mistaken(f"works cited have no form {form!r}", form, ("full", "short"))

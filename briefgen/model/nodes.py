@@ -410,13 +410,14 @@ class WorksCited:
     """The list of works that this document cites; `cite` fills it.
 
     `form` "short" leaves out URL and access date (a sheet of paper), `uncited` adds the works
-    that are listed but never cited, `backlinks` prints "cited in §5.1"; in short form the number
-    is a link to the first place instead. Without `cited` it lists those never cited alone.
+    of `nocite`, which no text cites, `backlinks` prints "cited in §5.1"; in short form the number
+    is a link to the first place instead. Without `cited` it lists those of `nocite` alone, and
+    another list of the document has them no more.
     """
 
     span: Span = field(compare=False)
     form: Literal["full", "short"] = "full"
-    uncited: bool = False
+    uncited: bool = True
     backlinks: bool = True
     works: tuple[Work, ...] = ()
     cited: bool = True

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.audience import for_audience
-from briefgen.citations import cite
+from briefgen.citations import cite, listed_keys
 from briefgen.compose import compose
 from briefgen.diagnostics import Diagnostics
+from briefgen.model import Citation
 from briefgen.pipeline.choices import AS_THE_FILES_SAY, Choices
 from briefgen.pipeline.pack import Pack
 from briefgen.record import replace
 from briefgen.transforms import close_gaps, number_notes, resolve
+from briefgen.walk import walk
 
 if TYPE_CHECKING:
-    from briefgen.model import Document, Report
+    from collections.abc import Mapping
+
+    from briefgen.model import Document, Reference, Report
 
 __all__ = ["make_document", "visible_report"]
 
@@ -36,6 +40,13 @@ def visible_report(pack: Pack, name: str, sink: Diagnostics) -> Report:
     return visible if visible is pack.report else close_gaps(visible, sink)
 
 
+def _uncited(report: Report, bibliography: Mapping[str, Reference]) -> int:
+    """Return how many works `nocite` lists that the report, as a reader may see it, never cites."""
+    printed = (*report.metadata.title, *report.metadata.abstract, *report.blocks)
+    cited = {node.key for node in walk(printed) if isinstance(node, Citation)}
+    return len({*listed_keys(report.metadata.nocite, bibliography)} - cited)
+
+
 def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) -> Document:
     """Return what audience `name` gets, with all its words; what is wrong goes to `pack.sink`."""
     audience = pack.audiences[name]
@@ -48,7 +59,7 @@ def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) ->
         pack.sink,
         values=choices.options,
         companions=[other.title for other in pack.audiences.values() if other.name != name],
-        uncited=len(pack.bibliography.keys() - pack.cited),
+        uncited=_uncited(visible, pack.bibliography),
     )
     if pack.marking:
         document = pack.marking.marked(document, quoted, audience)

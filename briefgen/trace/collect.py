@@ -38,12 +38,9 @@ def trace_document(
     computed. `layout` gives page numbers; without it there are none. Header and footer come
     last, once each, with the fields that differ from page to page in braces.
     """
-    origins = Origins(
-        report.source,
-        report.metadata.span,
-        {reference.span.file for reference in bibliography.values()},
-        audience.span,
-    )
+    listed = [node for node in walk(document.blocks) if isinstance(node, m.Work)]
+    files = {work.span.file for work in listed}
+    origins = Origins(report.source, report.metadata.span, files, audience.span)
     collecting = _Collecting(origins, Pages(layout), document.metadata.lang)
     start = _Place("paragraph", Span(str(audience.template), 1), "")
     blocks = [*collecting.blocks(document.blocks, start), *_running(document, audience, origins)]

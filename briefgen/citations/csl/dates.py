@@ -38,7 +38,7 @@ def date_text(date: Any, parts: Sequence[DatePart], delimiter: str, *, limited: 
     """
     if "literal" in date:
         return marked(str(date["literal"]))
-    runs = [dict(zip(_UNITS, run, strict=False)) for run in date["date-parts"]]
+    runs = [dict(zip(_UNITS, run, strict=False)) for run in date["date-parts"] if run != [0]]
 
     def written(chosen: Sequence[DatePart], run: dict[str, int]) -> str:
         words = [_part(part, run, limited) for part in chosen]
@@ -49,6 +49,10 @@ def date_text(date: Any, parts: Sequence[DatePart], delimiter: str, *, limited: 
         return text.rstrip(_BETWEEN) if words and not words[-1] else text
 
     units = [unit for unit in _UNITS if any(part["name"] == unit and part.shown for part in parts)]
+    if len(runs) < len(date["date-parts"]):  # one end is open
+        dash = next((part["range-delimiter"] for part in parts if "range-delimiter" in part), "–")
+        words = written(parts, runs[0]) if runs else ""
+        return f"{dash}{words}" if date["date-parts"][0] == [0] else f"{words}{dash}"
     differ = [unit for unit in units if runs[0].get(unit) != runs[-1].get(unit)]
     if not differ:
         return written(parts, runs[0])
