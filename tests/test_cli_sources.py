@@ -56,14 +56,18 @@ def rows(result: Result) -> list[dict[str, str]]:
 
 
 def test_sources_lists_numbers_and_who_cites_where(folder: Path) -> None:
-    found = {row["key"]: row for row in rows(run("sources", "report.md", "--format", "csv"))}
+    found = {
+        row["key"]: row for row in rows(run("sources", "--uncited", "report.md", "--format", "csv"))
+    }
     assert [found[key]["number"] for key in ("tide", "harbour", "spare")] == ["1", "2", "3"]
     assert found["harbour"]["dossier"] == "Executive summary, §1"
     assert found["spare"]["dossier"] == found["spare"]["exec"] == ""
-    table = run("sources", "report.md").stdout.splitlines()
+    table = run("sources", "--uncited", "report.md").stdout.splitlines()
     assert table[0].split()[:3] == ["no.", "key", "title"]
     assert "uncited" in table[3]
-    assert "3 works, 1 uncited" in run("sources", "report.md").stderr
+    assert "3 works, 1 uncited" in run("sources", "--uncited", "report.md").stderr
+    assert "spare" not in run("sources", "report.md").stdout
+    assert "1 more that nobody cites; --uncited lists them" in run("sources", "report.md").stderr
 
 
 def test_what_is_cited_before_the_first_heading_is_not_taken_for_uncited(folder: Path) -> None:
@@ -79,13 +83,13 @@ def test_an_audience_narrows_the_list_to_what_it_cites(folder: Path) -> None:
 
 
 def test_sources_exports_what_other_programs_read(folder: Path) -> None:
-    items = json.loads(run("sources", "report.md", "--format", "csl-json").stdout)
+    items = json.loads(run("sources", "--uncited", "report.md", "-f", "csl-json").stdout)
     assert [(item["id"], item["citation-number"]) for item in items] == [
         ("tide", "1"),
         ("harbour", "2"),
         ("spare", "3"),
     ]
-    bib = run("sources", "report.md", "--format", "bibtex").stdout
+    bib = run("sources", "--uncited", "report.md", "-f", "bibtex").stdout
     assert "@online{tide," in bib
     assert bib.count("@") == 3
 
@@ -107,7 +111,10 @@ def revise(folder: Path) -> None:
 
 
 def numbers(folder: Path) -> dict[str, str]:
-    return {row["key"]: row["number"] for row in rows(run("sources", "report.md", "-f", "csv"))}
+    return {
+        row["key"]: row["number"]
+        for row in rows(run("sources", "--uncited", "report.md", "-f", "csv"))
+    }
 
 
 def test_locked_numbers_survive_a_revision(folder: Path) -> None:
@@ -115,7 +122,7 @@ def test_locked_numbers_survive_a_revision(folder: Path) -> None:
     assert lock(folder) == {"numbers": {"tide": 1, "harbour": 2, "spare": 3}}
     revise(folder)
     assert numbers(folder) == {"harbour": "2", "spare": "3", "new": "4"}
-    noted = run("sources", "report.md").stderr
+    noted = run("sources", "--uncited", "report.md").stderr
     assert "note[unlocked-work]" in noted
     assert "note[unused-number]" in noted
 
@@ -154,7 +161,9 @@ def test_documents_that_count_by_themselves_are_not_locked(folder: Path) -> None
     (folder / "report.md").write_text(text, encoding="utf-8")
     assert "unused-lock" in run("renumber", "report.md", status=1).stderr
     assert not (folder / "report.lock.toml").exists()
-    assert {row["number"] for row in rows(run("sources", "report.md", "-f", "csv"))} == {""}
+    assert {
+        row["number"] for row in rows(run("sources", "--uncited", "report.md", "-f", "csv"))
+    } == {""}
     alone = rows(run("sources", "report.md", "-a", "dossier", "-f", "csv"))
     assert [(row["key"], row["number"]) for row in alone] == [("tide", "1"), ("harbour", "2")]
 

@@ -401,7 +401,7 @@ def _year_month(year: str, month: str) -> object:
     """Return the date of classic BibTeX: a month by macro, number or name; any year's wording."""
     if not year.lstrip("-").isdecimal():
         return year if re.match(r"-?\d{4}", year) else {"literal": year}
-    month = month.strip("{} .")
+    month = month.strip("{} ")
     day = ""
     if found := re.fullmatch(r"(\d{1,2})~?\s*([A-Za-z]+)|([A-Za-z]+)~?[\s,]*(\d{1,2})", month):
         day, month = found[1] or found[4], found[2] or found[3]

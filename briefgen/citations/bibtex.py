@@ -95,7 +95,12 @@ def _depth(chunk: str) -> int:
 
 def _is_regular(chunk: str) -> bool:
     """Tell whether `chunk` surely is one entry, so that it can be read later."""
-    return _depth(chunk) == 0 and "=" in chunk and chunk.rstrip()[-1:] == "}"
+    return (
+        _depth(chunk) == 0
+        and "=" in chunk
+        and chunk.rstrip()[-1:] == "}"
+        and not re.search(r"\}\s*@\s*\w+\s*[{(]", chunk)
+    )
 
 
 def _look_for_unopened(text: str, line: int, file: str, sink: Diagnostics) -> None:

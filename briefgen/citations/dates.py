@@ -182,6 +182,8 @@ def _checked(runs: list[DateParts]) -> list[list[int]]:
             raise BadDateError(f"there is no month {parts[1]}")
         if len(parts) == 3 and not in_calendar((min(max(parts[0], 1), 9999), *parts[1:])):
             raise BadDateError(f"month {parts[1]} of {parts[0]} has no day {parts[2]}")
+    if all(tuple(parts) == OPEN for parts in runs):
+        raise BadDateError("the date is empty")
     if len(runs) > 2:
         raise BadDateError("a range has two ends")
     return [list(parts) for parts in runs]

@@ -42,7 +42,8 @@ def load(
     )
     sink = Diagnostics()
     source = str(folder / "report.md")
-    return load_bibliography(m.Report(metadata, (), source=source), sink), sink
+    found = load_bibliography(m.Report(metadata, (), source=source), sink)
+    return dict(found.items()), sink  # every entry is asked for, and so read
 
 
 # ---------------------------------------------------------------------------------------- CSL-JSON
@@ -258,11 +259,11 @@ def test_an_entry_without_id_is_an_error_with_its_line(tmp_path: Path) -> None:
     assert item.span.line == 3
 
 
-def test_a_bad_date_is_an_error_on_its_own_line(tmp_path: Path) -> None:
+def test_of_a_bad_date_the_year_is_kept_with_a_warning_on_its_own_line(tmp_path: Path) -> None:
     text = '[{"id": "a", "title": "A",\n  "issued": {"date-parts": [[2024, 2, 30]]},\n "x": 1}]'
     found, sink = load(tmp_path, ("refs.json", text))
-    assert "issued" not in found["a"].csl
-    assert codes(sink) == ["error[bad-date]"]
+    assert found["a"].csl["issued"] == {"date-parts": [[2024]]}
+    assert codes(sink) == ["warning[bad-date]"]
     item = next(iter(sink))
     assert "no day 30" in item.message
     assert item.span is not None
@@ -284,8 +285,8 @@ def test_wrong_names_values_and_types_are_reported(tmp_path: Path) -> None:
               {"id": "b", "title": "B", "author": "NATO", "type": "webpgae"}, {"id": "c"}]"""
     found, sink = load(tmp_path, ("refs.json", text))
     assert codes(sink) == [
-        "error[bad-value]",
-        "error[bad-name]",
+        "warning[bad-value]",
+        "warning[bad-name]",
         "warning[incomplete-reference]",
         "warning[unknown-type]",
         "warning[incomplete-reference]",
@@ -339,7 +340,7 @@ def test_bibtex_fields_become_csl_variables(tmp_path: Path) -> None:
     assert found["mee22"].csl == {
         "id": "mee22",
         "type": "webpage",
-        "title": "The Netherlands lifts arms embargo — “at last”",
+        "title": 'The <span class="nocase">Netherlands</span> lifts arms embargo — “at last”',
         "publisher": "Middle East Eye",
         "URL": "https://www.middleeasteye.net/a_b%20c",
         "issued": {"date-parts": [[2023, 7, 5]]},
@@ -348,7 +349,7 @@ def test_bibtex_fields_become_csl_variables(tmp_path: Path) -> None:
     }
     article = found["erdogan"].csl
     assert article["type"] == "article-journal"
-    assert article["title"] == "On <i>Vetoes</i>"
+    assert article["title"] == "On <i>vetoes</i>"
     assert article["container-title"] == "Survival"
     assert (article["volume"], article["issue"], article["page"]) == ("66", "2", "45–67")
     assert article["issued"] == {"date-parts": [[2024, 6]]}
@@ -356,12 +357,17 @@ def test_bibtex_fields_become_csl_variables(tmp_path: Path) -> None:
     assert article["author"] == [
         {"family": "Erdoğan", "given": "Recep Tayyip"},
         {"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van"},
-        {"family": "van der Berg", "given": "Jan", "suffix": "Jr."},
+        {
+            "family": "van der Berg",
+            "given": "Jan",
+            "suffix": "Jr.",
+            "comma-suffix": "true",
+        },
         {"literal": "others"},
     ]
     chapter = found["chap"].csl
     assert chapter["type"] == "chapter"
-    assert chapter["container-title"] == "The Book"
+    assert chapter["container-title"] == "The book"
     assert chapter["editor"] == [{"family": "Orbán", "given": "Viktor"}]
     assert chapter["publisher"] == "Middle East Eye Press"
     assert chapter["publisher-place"] == "Den Haag"
@@ -391,11 +397,11 @@ def test_a_broken_bibtex_entry_costs_only_itself_and_nothing_is_logged(
     assert not caplog.records
 
 
-def test_a_bibtex_key_that_comes_twice_is_an_error_and_so_is_a_field(tmp_path: Path) -> None:
+def test_a_bibtex_key_that_comes_twice_is_an_error_and_a_field_a_warning(tmp_path: Path) -> None:
     text = "@book{a, title = {A}}\n@book{a, title = {B}}\n@book{c, title = {C}, title = {D}}\n"
     found, sink = load(tmp_path, ("refs.bib", text))
     assert [ref.csl["title"] for ref in found.values()] == ["A", "C"]
-    assert codes(sink) == ["error[bad-bibtex]", "error[duplicate-reference]"]
+    assert codes(sink) == ["error[duplicate-reference]", "warning[bad-bibtex]"]
 
 
 def test_an_undefined_bibtex_macro_is_a_warning_with_the_nearest_one(tmp_path: Path) -> None:
@@ -428,17 +434,18 @@ def test_bibtex_dates_are_read_in_all_their_forms(
     assert found["a"].csl["issued"] == issued
 
 
-def test_a_bad_bibtex_date_is_an_error_on_its_own_line(tmp_path: Path) -> None:
-    _, sink = load(tmp_path, ("refs.bib", "@book{a,\n title = {A},\n date = {2024-13-01}}"))
-    assert codes(sink) == ["error[bad-date]"]
+def test_a_bad_bibtex_date_is_printed_as_typed_with_a_warning(tmp_path: Path) -> None:
+    found, sink = load(tmp_path, ("refs.bib", "@book{a,\n title = {A},\n date = {2024-13-01}}"))
+    assert codes(sink) == ["warning[bad-date]"]
+    assert found["a"].csl["issued"] == {"literal": "2024-13-01"}
     item = next(iter(sink))
     assert item.span is not None
     assert item.span.line == 3
 
 
-def test_a_name_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+def test_a_name_that_cannot_be_read_is_printed_as_typed_with_a_warning(tmp_path: Path) -> None:
     _, sink = load(tmp_path, ("refs.bib", "@book{a, title = {A}, author = {A, B, C, D}}"))
-    assert codes(sink) == ["error[bad-name]"]
+    assert codes(sink) == ["warning[bad-name]"]
 
 
 def test_bibtex_types_that_csl_names_differently_are_mapped(tmp_path: Path) -> None:
@@ -453,7 +460,7 @@ def test_bibtex_types_that_csl_names_differently_are_mapped(tmp_path: Path) -> N
     assert [found[key].csl["type"] for key in "trwn"] == [
         "thesis",
         "report",
-        "webpage",
+        "document",
         "article-newspaper",
     ]
     assert (found["t"].csl["genre"], found["t"].csl["publisher"]) == ("PhD thesis", "Leiden")

@@ -54,7 +54,7 @@ ER  -
 
 def read(text: str) -> tuple[dict[str, m.Reference], Diagnostics]:
     sink = Diagnostics()
-    found = [make_reference(raw, sink) for raw in read_ris(text, "refs.ris", sink)]
+    found = [make_reference(raw.key(sink), raw, sink) for raw in read_ris(text, "refs.ris", sink)]
     return {work.key: work for work in found if work is not None}, sink
 
 
@@ -147,7 +147,7 @@ def test_biblatex_is_read_again_as_it_was(tmp_path: Path) -> None:
     sink = Diagnostics()
     text = biblatex(works)
     (raw,) = read_bibtex(text, "all.bib", sink)
-    found = make_reference(raw, sink)
+    found = make_reference(raw.key(sink), raw, sink)
     assert not list(sink), list(sink)
     assert found is not None
     ours = dict(works[0].csl)

@@ -39,6 +39,10 @@ def works(done: m.Document) -> tuple[m.Work, ...]:
     return next(node.works for node in walk(done.blocks) if isinstance(node, m.WorksCited))
 
 
+def lists(done: m.Document) -> list[m.WorksCited]:
+    return [node for node in walk(done.blocks) if isinstance(node, m.WorksCited)]
+
+
 def links(work: m.Work) -> list[tuple[str, str]]:
     return [(plain_text(n.children), n.target) for n in work.trail if isinstance(n, m.Link)]
 
@@ -82,8 +86,16 @@ def test_only_what_this_document_cites_is_listed_in_number_order() -> None:
 
 
 def test_uncited_works_are_listed_where_the_template_asks_for_them() -> None:
-    done = cited(paragraph(group("b")), m.WorksCited(SPAN, uncited=True))
-    assert [work.key for work in works(done)] == ["a", "b", "c", "d"]
+    apart = m.WorksCited(SPAN, cited=False)
+    done = cited(paragraph(group("b")), m.WorksCited(SPAN), apart, nocite=(citation("d"),))
+    assert [[work.key for work in block.works] for block in lists(done)] == [["b"], ["d"]]
+    only = cited(paragraph(group("b")), m.WorksCited(SPAN, uncited=False), nocite=(citation("d"),))
+    assert [work.key for work in works(only)] == ["b"]
+
+
+def test_a_work_that_is_neither_cited_nor_in_nocite_is_listed_nowhere() -> None:
+    done = cited(paragraph(group("b")), m.WorksCited(SPAN), m.WorksCited(SPAN, cited=False))
+    assert [[work.key for work in block.works] for block in lists(done)] == [["b"], []]
 
 
 def test_nocite_lists_works_without_citing_them() -> None:
