@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from briefgen import model as m
+from briefgen.citations.titlecase import sentence_case
 
 __all__ = ["biblatex", "csl_json", "csv_table", "date_iso"]
 
@@ -75,6 +76,7 @@ _FIELDS: Final[dict[str, str]] = {
     "ISSN": "issn", "number-of-pages": "pagetotal", "number-of-volumes": "volumes",
     "container-title-short": "shortjournal", "status": "pubstate",
 }  # fmt: skip
+_TITLES: Final = frozenset({"title", "title-short", "collection-title", "event-title"})
 _ROLES: Final = {"author": "author", "editor": "editor", "translator": "translator",
                  "container-author": "bookauthor"}  # fmt: skip
 _DATES: Final = {"issued": "date", "accessed": "urldate", "event-date": "eventdate",
@@ -98,9 +100,9 @@ def _entry(reference: m.Reference) -> str:
             fields[name] = " and ".join(map(_person, people))
     for variable, name in _FIELDS.items():
         if value := csl.get(variable):
-            fields.setdefault(name, _tex(str(value)))
+            fields.setdefault(name, (_title if variable in _TITLES else _tex)(str(value)))
     if title := csl.get("container-title"):
-        fields[_CONTAINERS.get(kind, "booktitle")] = _tex(str(title))
+        fields[_CONTAINERS.get(kind, "booktitle")] = _title(str(title))
     if publisher := csl.get("publisher"):
         fields["institution" if kind in _INSTITUTIONS else "publisher"] = _tex(str(publisher))
     for variable, name in _DATES.items():
@@ -128,6 +130,11 @@ def _person(name: Mapping[str, Any]) -> str:
 def _part(text: str) -> str:
     """Put a name part in braces if it holds what BibLaTeX splits names at ("and", a comma)."""
     return f"{{{_tex(text)}}}" if re.search(r",|\band\b", text, re.IGNORECASE) else _tex(text)
+
+
+def _title(text: str) -> str:
+    """Put a title in braces if what reads it would write a word of it small (`sentence_case`)."""
+    return f"{{{_tex(text)}}}" if sentence_case(text) != text else _tex(text)
 
 
 _MARKUP: Final = {"i": "emph", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}

@@ -55,7 +55,7 @@ def test_github_annotations_are_escaped(checked: Checked) -> None:
     uncited, hyphen, target = write_findings(checked, "github").splitlines()
     assert uncited == (
         "::notice file=a report.md,line=4,col=5,endLine=4,endColumn=6,title=uncited-reference::"
-        "'two' is listed and never cited: Uncited: 100%25 new%0A"
+        "'two' is never cited, so it is not listed: Uncited: 100%25 new%0A"
         "hint: cite it, take it out, or write nocite: '@two' in front matter"
     )
     assert hyphen.startswith("::notice file=a report.md,line=9,col=14,endLine=9,endColumn=17,")

@@ -152,6 +152,8 @@ def test_biblatex_is_read_again_as_it_was(tmp_path: Path) -> None:
     assert found is not None
     ours = dict(works[0].csl)
     theirs = {name: value for name, value in found.csl.items() if name in ours}
+    kept = str(theirs["title"])  # in braces, so that its capitals stay
+    theirs["title"] = kept.removeprefix('<span class="nocase">').removesuffix("</span>")
     theirs["page"] = str(theirs["page"]).replace("–", "-").replace("--", "-")
     assert theirs == ours
 

@@ -149,7 +149,7 @@ def test_an_entry_does_not_depend_on_those_before_it(
 ) -> None:
     once = style(name)
     there = {key: once.entry(work) for key, work in works.items()}
-    back = {key: once.entry(works[key]) for key in reversed(works)}
+    back = {key: once.entry(works[key]) for key in reversed([*works])}
     assert there == back
 
 

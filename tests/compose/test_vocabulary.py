@@ -79,7 +79,7 @@ def test_points_go_into_columns_and_none_is_lost(tmp_path: Path) -> None:
         '{% for cell in sections.one.definitions | columns({"A": ["the “result”"], "B": []}) %}'
         '{{ cell | text or "none" }} / {% endfor %}'
     )
-    document = composed(tmp_path, template)
+    document = composed(tmp_path, template, expected=("unread-label",))
     assert text(document) == "The Grievance A point. Another point. / none /"
 
 

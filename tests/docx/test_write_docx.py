@@ -151,7 +151,7 @@ def test_plain_emphasis_is_a_named_style() -> None:
     body = opened(para(samples.strong("a"), samples.emphasis("b"))).body
     styles = [node.get(f"{W}val") for node in body.iter(f"{W}rStyle")]
     assert styles == ["Strong", "Emphasis"]
-    assert document.find(f".//{W}b") is None
+    assert body.find(f".//{W}b") is None
 
 
 def test_a_phrase_in_another_language_says_so() -> None:
@@ -532,7 +532,7 @@ def test_bookmark_names_are_what_word_takes() -> None:
 
 def test_a_link_to_what_is_not_there_is_plain_text() -> None:
     body = opened(para(samples.link("gone", "#gone"))).body
-    assert document.find(f".//{W}hyperlink") is None
+    assert body.find(f".//{W}hyperlink") is None
     assert "".join(body.itertext()) == "gone"
 
 
@@ -666,7 +666,7 @@ def test_a_cover_has_no_running_heads_and_its_foot_at_the_bottom() -> None:
 def test_page_breaks_are_properties_of_paragraphs() -> None:
     got = opened(para("a"), m.PageBreak(samples.S), para("b"))
     assert len(list(got.body.iter(f"{W}pageBreakBefore"))) == 1
-    assert got.document.find(f".//{W}br") is None
+    assert got.body.find(f".//{W}br") is None
     last = opened(para("a"), m.PageBreak(samples.S), div(classes="columns")).body
     assert last.find(f".//{W}pageBreakBefore") is None  # no empty page at the end
 

@@ -56,6 +56,7 @@ def _set_block(context: LayoutContext, node: m.Block, region: Region, galley: Ga
             with context.facing(is_rtl_language(lang), region, galley) as region:
                 context.block(node, region, galley)
         case m.Landscape():
+            moves = False  # what waits there is one item already, with its paper
             landscape.set_landscape(context, node, region, galley)
         case m.Paragraph():
             start = len(galley.items)
