@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from briefgen import model as m
 from briefgen.record import replace
-from briefgen.transforms.arrange import is_cover
 from briefgen.walk import attr_of, children, close_up, plain_text, rewrite, walk
 
 __all__ = ["fill_contents"]
@@ -44,7 +43,7 @@ def _section_entries(
     for the document's own.
     """
     for node in nodes:
-        if isinstance(node, m.Paragraph) or is_cover(node):
+        if isinstance(node, m.Paragraph) or (isinstance(node, m.Div) and node.attr.has("cover")):
             continue
         lang = attr_of(node).get("lang", outer_lang)
         if not isinstance(node, m.Section):
