@@ -58,15 +58,17 @@ _READERS: Final[dict[str, Callable[[str], Reader]]] = {
 class Bibliography(Mapping[str, Reference]):
     """References by key; one is made, and what is wrong with it reported, when it is asked for."""
 
-    def __init__(self, entries: Mapping[str, RawEntry], sink: Diagnostics) -> None:
+    def __init__(self, entries: Mapping[str, RawEntry], source: str, sink: Diagnostics) -> None:
         self._entries = entries
+        self._source = source
         self._sink = sink
         self._made: dict[str, Reference] = {}
 
     def __getitem__(self, key: str) -> Reference:
         if key not in self._made:
             raw = self._entries[key]
-            report_strings(raw.fields, raw.span, self._sink)
+            if raw.span.file != self._source:  # an inline one has been looked through
+                report_strings(raw.fields, raw.span, self._sink)
             self._made[key] = make_reference(key, raw, self._sink)
         return self._made[key]
 
@@ -95,7 +97,9 @@ def load_bibliography(report: Report, sink: Diagnostics) -> Bibliography:
     entries: list[RawEntry] = []
     for name, span in report.metadata.bibliography:
         entries += _read_file(Path(report.source).parent / name, name, span, lang, sink)
-    entries += [RawEntry(fields, span) for fields, span in report.metadata.references]
+    for fields, span in report.metadata.references:
+        report_strings(fields, span, sink)  # cited or not: it is text of the report
+        entries.append(RawEntry(fields, span))
     found: dict[str, RawEntry] = {}
     for raw in entries:
         key = raw.key(sink)
@@ -109,7 +113,7 @@ def load_bibliography(report: Report, sink: Diagnostics) -> Bibliography:
                 raw.span,
                 f"it stands first at {first.span}; remove one, or give one another id",
             )
-    return Bibliography(found, sink)
+    return Bibliography(found, report.source, sink)
 
 
 def _read_file(

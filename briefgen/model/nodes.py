@@ -1,7 +1,6 @@
 """All nodes: inlines, which stand in a line, and blocks, which hold blocks or inlines.
 
-Each node has the `Span` it came from, which takes no part in equality: two nodes are equal where
-they say the same, wherever that was written.
+Each has the `Span` it came from, which takes no part in equality.
 """
 
 from __future__ import annotations
