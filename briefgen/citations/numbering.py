@@ -61,11 +61,16 @@ def number_in_order(
     return {key: number for number, key in enumerate(order, start=1)}
 
 
-def listed_keys(nocite: Iterable[m.Citation], keys: Collection[str]) -> Iterator[str]:
-    """Yield those of `keys` that front matter lists without citing them (`@*` is all)."""
+def listed_keys(
+    nocite: Iterable[m.Citation], keys: Collection[str], cited: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield those of `keys` that front matter lists without citing them.
+
+    `@*` is all but those `cited` anywhere in the report, perhaps in what is not for this reader.
+    """
     for citation in nocite:
         if citation.key == "*":
-            yield from keys
+            yield from (key for key in keys if key not in cited)
         elif citation.key in keys:
             yield citation.key
 

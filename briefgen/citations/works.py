@@ -63,7 +63,16 @@ def cite(
     citing = _Citing(citation_style, works, found)
     blocks = citing.blocks(document.blocks)
     apart = any(each.uncited and not each.cited for each in lists)
-    listing = _Listing(document, works, citation_style, citing.places, sink, style, apart=apart)
+    listing = _Listing(
+        document,
+        works,
+        citation_style,
+        citing.places,
+        sink,
+        style,
+        apart=apart,
+        elsewhere=elsewhere,
+    )
     return replace(document, blocks=listing.filled(blocks))
 
 
@@ -198,6 +207,7 @@ class _Listing:
         style: EntryStyle | None,
         *,
         apart: bool,
+        elsewhere: Collection[str],
     ) -> None:
         self.lang, self.smart = works.lang, works.smart
         self.title = plain_text(document.metadata.title)
@@ -208,7 +218,8 @@ class _Listing:
         self.sink = sink
         self.style = style
         self.cited = {*places}
-        self.uncited = {*listed_keys(document.metadata.nocite, self.bibliography)} - self.cited
+        listed = listed_keys(document.metadata.nocite, self.bibliography, elsewhere)
+        self.uncited = {*listed} - self.cited
         self.waiting = {True, False}
         self.apart = apart
 

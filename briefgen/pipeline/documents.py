@@ -16,9 +16,7 @@ from briefgen.transforms import close_gaps, number_notes, resolve
 from briefgen.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model import Document, Reference, Report
+    from briefgen.model import Document, Report
 
 __all__ = ["make_document", "visible_report"]
 
@@ -40,11 +38,11 @@ def visible_report(pack: Pack, name: str, sink: Diagnostics) -> Report:
     return visible if visible is pack.report else close_gaps(visible, sink)
 
 
-def _uncited(report: Report, bibliography: Mapping[str, Reference]) -> int:
+def _uncited(visible: Report, pack: Pack) -> int:
     """Return how many works `nocite` lists that the report, as a reader may see it, never cites."""
-    printed = (*report.metadata.title, *report.metadata.abstract, *report.blocks)
+    printed = (*visible.metadata.title, *visible.metadata.abstract, *visible.blocks)
     cited = {node.key for node in walk(printed) if isinstance(node, Citation)}
-    return len({*listed_keys(report.metadata.nocite, bibliography)} - cited)
+    return len({*listed_keys(visible.metadata.nocite, pack.bibliography, pack.cited)} - cited)
 
 
 def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) -> Document:
@@ -59,7 +57,7 @@ def make_document(pack: Pack, name: str, choices: Choices = AS_THE_FILES_SAY) ->
         pack.sink,
         values=choices.options,
         companions=[other.title for other in pack.audiences.values() if other.name != name],
-        uncited=_uncited(visible, pack.bibliography),
+        uncited=_uncited(visible, pack),
     )
     if pack.marking:
         document = pack.marking.marked(document, quoted, audience)
