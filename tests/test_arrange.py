@@ -7,6 +7,7 @@ import pytest
 from briefgen import model as m
 from briefgen.diagnostics import Diagnostics
 from briefgen.reader import read_text
+from briefgen.record import replace
 from briefgen.transforms.arrange import arrange
 from tests.layout.samples import HERE, document, para, theme
 
@@ -15,16 +16,41 @@ def read(source: str) -> m.Report:
     return read_text(source, "report.md", Diagnostics())
 
 
-def arranged(source: str) -> m.Blocks:
-    return arrange(document(*read(source).blocks), theme()).blocks
+def arranged(source: str, *reported: str) -> m.Blocks:
+    sink = Diagnostics()
+    blank = replace(document(), blocks=read(source).blocks)
+    blocks = arrange(blank, theme(), sink).blocks
+    assert [item.code for item in sink] == list(reported)
+    return blocks
 
 
 def test_a_row_has_a_width_for_each_block_and_keeps_its_gap() -> None:
-    (row,) = arranged('::: {.row widths="2 1" gap="5mm"}\na\n\nb\n\nc\n:::\n')
+    (row,) = arranged('::: {.row widths="2 1 1" gap="5mm"}\na\n\nb\n\nc\n:::\n')
     assert isinstance(row, m.SideBySide)
     assert row.widths == (2.0, 1.0, 1.0)
     assert row.gap == pytest.approx(5 * 72 / 25.4)
     assert len(row.children) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ('.row widths="2 x"', "bad-widths"),
+        ('.row widths="2"', "bad-widths"),
+        (".row gap=wide", "bad-columns"),
+        (".columns gap=-1", "bad-columns"),
+        (".columns count=two", "bad-columns"),
+        (".columns count=40", "bad-columns"),
+    ],
+)
+def test_widths_gaps_and_counts_that_are_none_are_reported(said: str, code: str) -> None:
+    arranged(f"::: {{{said}}}\na\n\nb\n:::\n", code)
+
+
+def test_a_row_may_have_widths_for_blocks_that_a_template_left_out() -> None:
+    (row,) = arranged('::: {.row widths="4 1"}\na\n:::\n')
+    assert isinstance(row, m.SideBySide)
+    assert row.widths == (4.0,)
 
 
 def test_what_begins_a_page_in_a_row_is_still_one_block_of_it() -> None:
@@ -83,4 +109,4 @@ y
 :::
 """
     once = document(*read(source).blocks)
-    assert arrange(once, theme()).blocks == once.blocks
+    assert arrange(once, theme(), Diagnostics()).blocks == once.blocks

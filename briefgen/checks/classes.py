@@ -9,13 +9,14 @@ from briefgen.checks.context import CheckContext
 from briefgen.compose.needs import needs
 from briefgen.diagnostics import did_you_mean
 from briefgen.theme import Theme
+from briefgen.transforms.arrange import LAYOUT_CLASSES
 from briefgen.walk import attr_of
 
 __all__ = ["check_classes", "names_of"]
 
-_BUILT_IN: Final = frozenset(
-    "condensed unnumbered unlisted row columns cover foot landscape page-break chart likelihood "
-    "sign-off distribution timeline key-figures here decorative".split()
+_BUILT_IN: Final = LAYOUT_CLASSES.union(
+    "condensed unnumbered unlisted chart likelihood sign-off distribution timeline key-figures "
+    "here decorative".split()
 )
 """Classes that numbering, layout or building blocks act on."""
 

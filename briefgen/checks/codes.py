@@ -72,6 +72,7 @@ bad-bibtex                  error     a BibTeX entry is malformed
 bad-colour                  error     a colour of a theme or a marking scheme is none
 bad-csl                     error     a CSL style cannot be used
 bad-date                    error     the date of a reference is none
+bad-columns                 warning   the gap or the number of columns cannot be used
 bad-font                    error     a font cannot be used
 bad-image                   warning   an image cannot be read or printed
 bad-json                    error     a bibliography is no CSL-JSON

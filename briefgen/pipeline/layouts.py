@@ -58,7 +58,7 @@ def without_layout(pack: Pack, document: Document, choices: Choices = AS_THE_FIL
         from briefgen.layout.pages.banner import with_banner
 
         theme = with_banner(theme, document, banner, audience.place, pack.sink)
-    return Finished(arrange(document, theme), theme, _for_writers(audience, choices))
+    return Finished(arrange(document, theme, pack.sink), theme, _for_writers(audience, choices))
 
 
 def _for_writers(audience: Audience, choices: Choices) -> WriterChoices:

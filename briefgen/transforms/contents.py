@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from briefgen import model as m
 from briefgen.record import replace
+from briefgen.transforms.arrange import is_cover
 from briefgen.walk import attr_of, children, close_up, plain_text, rewrite, walk
 
 __all__ = ["fill_contents"]
@@ -43,7 +44,7 @@ def _section_entries(
     for the document's own.
     """
     for node in nodes:
-        if isinstance(node, m.Paragraph) or (isinstance(node, m.Div) and node.attr.has("cover")):
+        if isinstance(node, m.Paragraph) or is_cover(node):
             continue
         lang = attr_of(node).get("lang", outer_lang)
         if not isinstance(node, m.Section):

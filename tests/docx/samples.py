@@ -165,7 +165,7 @@ def document(*blocks: m.Block, **changes: object) -> m.Document:
     values: dict[str, object] = {"header": HEADER, "footer": FOOTER, "digest": "0f" * 32}
     values |= changes
     made = m.Document("dossier", "Full dossier", METADATA, blocks, **values)  # type: ignore[arg-type]
-    return arrange(made, theme())
+    return arrange(made, theme(), Diagnostics())
 
 
 LONG = (

@@ -127,7 +127,7 @@ def document(*blocks: m.Block, **fields: object) -> m.Document:
     """Return a document that is ready to be laid out."""
     metadata = m.Metadata(title=text("The title"), date="2025-11-26")
     made = m.Document("dossier", "Full dossier", metadata, tuple(blocks), **fields)  # type: ignore[arg-type]
-    return arrange(made, theme())
+    return arrange(made, theme(), Diagnostics())
 
 
 def laid(*blocks: m.Block, sink: Diagnostics | None = None, **fields: object) -> Layout:

@@ -74,7 +74,7 @@ def test_running_heads_span_the_page_they_are_on() -> None:
         "a", "A", m.Metadata(), (para("x"), div("landscape", para("y"))),
         footer=m.RunningText(left="left", right="right"),
     )  # fmt: skip
-    made = layout(arrange(document, theme()), theme(), fonts(), Diagnostics())
+    made = layout(arrange(document, theme(), Diagnostics()), theme(), fonts(), Diagnostics())
     ends = []
     for page in made.pages:
         heads = [box for box in page.boxes if isinstance(box, Artifact) and box.kind == "Footer"]
@@ -137,6 +137,6 @@ def test_a_landscape_table_waits_for_nothing_where_it_may_not() -> None:
 def test_within_a_list_it_is_reported_and_stays_portrait() -> None:
     sink = Diagnostics()
     document = m.Document("a", "A", m.Metadata(), (bullets(div("landscape", para("x"))), para("y")))
-    made = layout(arrange(document, theme()), theme(), fonts(), sink)
+    made = layout(arrange(document, theme(), Diagnostics()), theme(), fonts(), sink)
     assert _sizes(made) == [TALL]
     assert [item.code for item in sink] == ["no-landscape"]

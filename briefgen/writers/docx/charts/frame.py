@@ -7,6 +7,7 @@ from math import ceil
 from briefgen import model as m
 from briefgen.expansions.charts import upright
 from briefgen.record import NamedTuple
+from briefgen.typography.chart_scale import BAR, GROUPED_BAR, ROW_GAP
 from briefgen.writers.docx.body import Body
 from briefgen.writers.docx.measures import length
 
@@ -17,8 +18,7 @@ _HEIGHT = 50 * 72 / 25.4
 _TALLEST = 0.85
 _LABELS = 0.4
 """The most of the width that labels beside bars may take."""
-_BAR, _GROUPED, _DOT = 9.5, 9.0, 7.0
-_GAP = 5.0
+_DOT = 7.0
 _KEY = 32.0
 """The width of the swatch and the gaps beside a name in the key."""
 
@@ -66,9 +66,9 @@ def framed(body: Body, chart: m.Chart, width: float) -> ChartFrame:
             top = leading if several else top + leading
         return ChartFrame(width, height, left, top, right, leading + 6.0, key, leading, True, wide)
     left = min(labels, _LABELS * width)
-    thick = _DOT if chart.kind == "dot" else len(names) * (_GROUPED if several else _BAR)
+    thick = _DOT if chart.kind == "dot" else len(names) * (GROUPED_BAR if several else BAR)
     steps = [
-        max(ceil(length(body, text, _STYLE) / max(left, 1.0)) * leading, thick) + _GAP
+        max(ceil(length(body, text, _STYLE) / max(left, 1.0)) * leading, thick) + ROW_GAP
         for text in chart.labels
     ]
     height = min(max(top + sum(steps), chart.height), highest)
