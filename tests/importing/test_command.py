@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,11 @@ def test_an_interview_that_stops_goes_on_with_its_answers(folder: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
 def test_in_a_terminal_one_key_answers_and_ctrl_c_keeps_the_answers(folder: Path) -> None:
     import pty
+    import termios
+
+    def listens(terminal: int) -> bool:
+        """Tell whether a single key is waited for: what is typed sooner is thrown away."""
+        return not termios.tcgetattr(terminal)[3] & termios.ICANON
 
     def talk(keys: bytes, *arguments: str) -> tuple[int, str]:
         main_end, terminal = pty.openpty()
@@ -131,6 +137,9 @@ def test_in_a_terminal_one_key_answers_and_ctrl_c_keeps_the_answers(folder: Path
             seen = shown.count(b"?]? ")
             while shown.count(b"?]? ") == seen and (piece := _read(main_end)):
                 shown += piece
+            until = time.monotonic() + 30
+            while not listens(main_end) and time.monotonic() < until:
+                time.sleep(0.01)
             os.write(main_end, bytes([key]))
         while piece := _read(main_end):
             shown += piece
